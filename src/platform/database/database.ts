@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import {
+  DataSource,
+  QueryFailedError,
+  type EntityManager,
+  type EntitySchema,
+  type ObjectLiteral,
+  type QueryRunner,
+} from 'typeorm'
+
+// A day is text: as a Date it would move with the zone of the machine.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+/** A class decorated with `@Entity`. */
+export type EntityClass = (new () => ObjectLiteral) | EntitySchema
+
+const ATTEMPTS = 3
+
+/** The code PostgreSQL gave an error (Appendix A of its manual), such as 23505; undefined for other errors. */
+export const sqlState = (error: unknown): string | undefined => {
+  const source: unknown = error instanceof QueryFailedError ? error.driverError : error
+  return source instanceof Error && 'code' in source && typeof source.code === 'string' ? source.code : undefined
+}
+
+/** The name of the constraint that an error says was broken. */
+export const brokenConstraint = (error: unknown): string | undefined => {
+  const source: unknown = error instanceof QueryFailedError ? error.driverError : error
+  return source instanceof Error && 'constraint' in source && typeof source.constraint === 'string'
+    ? source.constraint
+    : undefined
+}
+
+/** Whether two transactions got in each other's way, so that the whole work may be done again. */
+const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error) ?? '')
+
+const rowsOf = async <Row>(runner: QueryRunner, sql: string, values: readonly unknown[]): Promise<Row[]> => {
+  const result = await runner.query(sql, [...values], true)
+  return (result.records ?? []) as Row[]
+}
+
+/** The one way to PostgreSQL: reads through `manager`, writes inside `transaction`. */
+@Injectable()
+export class Database {
+  constructor(readonly source: DataSource) {}
+
+  /** Connects to a database whose tables exist already. */
+  static async connect(url: string, entities: readonly EntityClass[], pool = 20): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      entities: [...entities],
+      poolSize: pool,
+      applicationName: 'plenary',
+      connectTimeoutMS: 10_000,
+      synchronize: false,
+      // Extensions are the owner's to create, in a migration.
+      installExtensions: false,
+      logging: false,
+      extra: { keepAlive: true, idleTimeoutMillis: 30_000 },
+      // An idle connection that breaks (the server restarts) is replaced by the pool; it is no reason to end.
+      poolErrorHandler: () => undefined,
+    })
+    return new Database(await source.initialize())
+  }
+
+  /** For reads outside a transaction. */
+  get manager(): EntityManager {
+    return this.source.manager
+  }
+
+  /**
+   * Runs `work` in one transaction (READ COMMITTED). When PostgreSQL ends it because of another one (40P01, 40001),
+   * the whole work is done again, three times in all: so it must have no effect but on `tx`.
+   */
+  async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction('READ COMMITTED', work)
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isConflict(error)) throw error
+        await wait(Math.random() * 20 * attempt)
+      }
+    }
+  }
+
+  /** The rows that a statement gives, as the driver gives them, also for `UPDATE … RETURNING`. */
+  async query<Row>(sql: string, values: readonly unknown[] = [], tx?: EntityManager): Promise<Row[]> {
+    if (tx?.queryRunner) return rowsOf<Row>(tx.queryRunner, sql, values)
+    const runner = this.source.createQueryRunner()
+    try {
+      return await rowsOf<Row>(runner, sql, values)
+    } finally {
+      await runner.release()
+    }
+  }
+
+  /** Closes every connection. */
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy()
+  }
+}
