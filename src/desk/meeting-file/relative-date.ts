@@ -1,0 +1,54 @@
+/** A file's date that cannot be read, or that names no moment. */
+export class UnreadableDate extends Error {
+  override readonly name = 'UnreadableDate'
+}
+
+/** The day and zone from which a file's relative dates count. */
+export interface LoadedOn {
+  day: Temporal.PlainDate
+  zone: string
+}
+
+const RELATIVE = /^([+-]\d+)d(?: (\d{2}:\d{2}))?$/
+
+/** `2022-10-18`, or `+30d`: that many days after the day of loading. @throws UnreadableDate */
+export const dayFrom = (written: string, { day }: LoadedOn): Temporal.PlainDate => {
+  const relative = RELATIVE.exec(written)
+  try {
+    return relative ? day.add({ days: Number(relative[1]) }) : Temporal.PlainDate.from(written)
+  } catch (cause) {
+    throw new UnreadableDate(written, { cause })
+  }
+}
+
+/** `2022-09-26T09:00`, or `-7d 09:00`: a wall-clock time in the meeting's zone, as an instant. @throws UnreadableDate */
+export const instantFrom = (written: string, loaded: LoadedOn): Temporal.Instant => {
+  const relative = RELATIVE.exec(written)
+  try {
+    const local = relative
+      ? dayFrom(written, loaded).toPlainDateTime(Temporal.PlainTime.from(relative[2] ?? '00:00'))
+      : Temporal.PlainDateTime.from(written)
+    return local.toZonedDateTime(loaded.zone).toInstant()
+  } catch (cause) {
+    throw new UnreadableDate(written, { cause })
+  }
+}
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+/**
+ * The days of a meeting. `firstDayOn` moves the first forward to the next such weekday; the others keep their distance.
+ * @throws UnreadableDate
+ */
+export const daysFrom = (
+  written: readonly string[],
+  firstDayOn: string | undefined,
+  loaded: LoadedOn,
+): Temporal.PlainDate[] => {
+  const days = written.map((one) => dayFrom(one, loaded))
+  if (!firstDayOn || !days[0]) return days
+  const wanted = WEEKDAYS.indexOf(firstDayOn) + 1
+  if (!wanted) throw new UnreadableDate(firstDayOn)
+  const shift = (wanted - days[0].dayOfWeek + 7) % 7
+  return days.map((day) => day.add({ days: shift }))
+}

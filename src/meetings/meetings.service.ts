@@ -1,0 +1,103 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { DomainError, NotFound } from '../kernel/domain-error.ts'
+import type { MeetingId } from '../kernel/id.ts'
+import { MeetingDirectory } from '../people/meeting-directory.ts'
+import { Database } from '../platform/database/database.ts'
+import { MeetingDay } from './meeting-day.entity.ts'
+import { Meeting } from './meeting.entity.ts'
+import { Room } from './room.entity.ts'
+import { isSlug } from './slug.ts'
+
+/** A slug that is taken, reserved or not one word. */
+export class SlugNotPossible extends DomainError {
+  readonly code = 'slug-not-possible'
+  readonly status = 422
+}
+
+/** Finds meetings with their days and rooms, and lays down new ones. */
+@Injectable()
+export class Meetings implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: MeetingDirectory,
+  ) {}
+
+  onModuleInit(): void {
+    this.directory.provide({
+      bySlug: async (slug) => {
+        const meeting = await this.bySlug(slug)
+        return (
+          meeting && {
+            id: meeting.id,
+            slug: meeting.slug,
+            lastDay: lastDayOf(meeting),
+            timeZone: meeting.timeZone,
+            contactEmail: meeting.contact.email,
+          }
+        )
+      },
+    })
+  }
+
+  /** The meeting of that address, with days and rooms; undefined when there is none. */
+  async bySlug(slug: string, tx: EntityManager = this.database.manager): Promise<Meeting | undefined> {
+    return this.find({ slug }, tx)
+  }
+
+  /** @throws NotFound */
+  async named(slug: string): Promise<Meeting> {
+    const meeting = await this.bySlug(slug)
+    if (!meeting) throw new NotFound()
+    return meeting
+  }
+
+  /** @throws NotFound */
+  async byId(id: MeetingId, tx: EntityManager = this.database.manager): Promise<Meeting> {
+    const meeting = await this.find({ id }, tx)
+    if (!meeting) throw new NotFound()
+    return meeting
+  }
+
+  /** Every meeting, newest first day first. */
+  async list(): Promise<Meeting[]> {
+    const meetings = await this.database.manager.find(Meeting, { relations: { days: true, rooms: true } })
+    return meetings
+      .map(inOrder)
+      .sort((a, b) => Temporal.PlainDate.compare(firstDayOf(b), firstDayOf(a)) || a.slug.localeCompare(b.slug))
+  }
+
+  /**
+   * Lays down a meeting with its days and rooms.
+   * @throws SlugNotPossible
+   */
+  async create(tx: EntityManager, meeting: Meeting): Promise<void> {
+    if (!isSlug(meeting.slug) || (await this.bySlug(meeting.slug, tx)))
+      throw new SlugNotPossible({ params: { slug: meeting.slug } })
+    await tx.insert(Meeting, meeting)
+    await tx.insert(MeetingDay, meeting.days)
+    await tx.insert(Room, meeting.rooms)
+  }
+
+  private async find(where: { id: MeetingId } | { slug: string }, tx: EntityManager): Promise<Meeting | undefined> {
+    const meeting = await tx.findOne(Meeting, {
+      where,
+      relations: { days: true, rooms: true },
+      // One row a day and room in two more statements, not days × rooms in one.
+      relationLoadStrategy: 'query',
+    })
+    return meeting ? inOrder(meeting) : undefined
+  }
+}
+
+const inOrder = (meeting: Meeting): Meeting => {
+  meeting.days.sort((a, b) => a.number - b.number)
+  meeting.rooms.sort((a, b) => a.position - b.position)
+  return meeting
+}
+
+/** The first day of a meeting. */
+export const firstDayOf = (meeting: Meeting): Temporal.PlainDate => meeting.days[0]!.date
+
+/** The last day of a meeting. */
+export const lastDayOf = (meeting: Meeting): Temporal.PlainDate => meeting.days.at(-1)!.date
