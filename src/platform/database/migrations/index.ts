@@ -1,7 +1,14 @@
 import type { MigrationInterface } from 'typeorm'
+import { AuditAndMail1764040100000 } from './1764040100000-audit-and-mail.ts'
+import { People1764040110000 } from './1764040110000-people.ts'
+import { Meetings1764040300000 } from './1764040300000-meetings.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
  * those that begin its file's). A migration is never edited once it is merged: write the next one.
  */
-export const migrations: readonly (new () => MigrationInterface)[] = []
+export const migrations: readonly (new () => MigrationInterface)[] = [
+  AuditAndMail1764040100000,
+  People1764040110000,
+  Meetings1764040300000,
+]
