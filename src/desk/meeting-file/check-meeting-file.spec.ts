@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { InvalidInput } from '../../kernel/domain-error.ts'
+import { checkMeetingFile } from './check-meeting-file.ts'
+
+const sample = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../samples/${name}.json`, import.meta.url), 'utf8')) as Record<string, unknown>
+
+const problemsOf = (json: unknown): string[] => {
+  try {
+    checkMeetingFile(json)
+    return []
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.fields.map((field) => `${field.pointer} ${field.message}`)
+    throw error
+  }
+}
+
+test.each(['meeting', 'meeting-briefing', 'meeting-future'])('samples/%s.json can be loaded', (name) => {
+  expect(problemsOf(sample(name))).toEqual([])
+})
+
+describe('what is wrong is said, all of it at once', () => {
+  test.each([null, 'x', [], {}])('%j is no meeting', (json) => {
+    expect(problemsOf(json)).toEqual(['/meeting file.missing', '/rooms file.list', '/sessions file.list'])
+  })
+
+  test('a session in an unknown room, on a day that is not, with a link that is no https', () => {
+    const file = sample('meeting-future')
+    const [first, second] = file.sessions as Record<string, unknown>[]
+    Object.assign(first!, { room: 'attic', day: 9, code: second!.code })
+    Object.assign(second!, { joinLink: 'javascript:alert(1)', title: {} })
+    expect(problemsOf(file)).toEqual([
+      '/sessions/0/day file.day',
+      '/sessions/0/room file.unknown',
+      '/sessions/1/title file.text',
+      '/sessions/1/joinLink file.https',
+      '/sessions/1/code file.twice',
+    ])
+  })
+})
