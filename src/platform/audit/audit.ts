@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { newId, type MeetingId, type PersonId } from '../../kernel/id.ts'
+import { Clock } from '../clock.ts'
+import { Database } from '../database/database.ts'
+
+/** What an audit entry may hold: plain data. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** Who did what to which thing. Ids only, no names or addresses: entries outlive the erasure of a person. */
+export interface AuditFacts {
+  /** Absent when the system acted by itself, or before anybody was known. */
+  actor?: PersonId
+  meeting?: MeetingId
+  /** The id of the thing that was acted on. */
+  subject?: string
+  data?: Readonly<Record<string, Json>>
+}
+
+/** An entry as it is read. */
+export interface AuditEntry extends AuditFacts {
+  id: string
+  at: Temporal.Instant
+  action: string
+}
+
+interface Row {
+  id: string
+  at: Date
+  action: string
+  actor_id: PersonId | null
+  meeting_id: MeetingId | null
+  subject: string | null
+  data: Record<string, Json>
+}
+
+/** The audit trail: written in the transaction of the deed, never changed (a trigger refuses it). */
+@Injectable()
+export class Audit {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Records a deed, such as `registration.submitted`, in the transaction that does it. */
+  async write(tx: EntityManager, action: string, facts: AuditFacts = {}): Promise<void> {
+    await this.database.query(
+      `INSERT INTO audit_entry (id, at, action, actor_id, meeting_id, subject, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        newId(),
+        this.clock.now().toString(),
+        action,
+        facts.actor ?? null,
+        facts.meeting ?? null,
+        facts.subject ?? null,
+        JSON.stringify(facts.data ?? {}),
+      ],
+      tx,
+    )
+  }
+
+  /** What was done to a thing, oldest first. */
+  async of(subject: string): Promise<AuditEntry[]> {
+    const rows = await this.database.query<Row>('SELECT * FROM audit_entry WHERE subject = $1 ORDER BY at, id', [subject])
+    return rows.map(entryFrom)
+  }
+
+  /** What was done in a meeting, newest first; `before` is the id of the last entry of the previous page. */
+  async inMeeting(meeting: MeetingId, page: { before?: string; limit?: number } = {}): Promise<AuditEntry[]> {
+    const rows = await this.database.query<Row>(
+      `SELECT * FROM audit_entry
+        WHERE meeting_id = $1
+          AND ($2::uuid IS NULL OR (at, id) < (SELECT at, id FROM audit_entry WHERE id = $2))
+        ORDER BY at DESC, id DESC LIMIT $3`,
+      [meeting, page.before ?? null, Math.min(page.limit ?? 100, 1000)],
+    )
+    return rows.map(entryFrom)
+  }
+}
+
+const entryFrom = (row: Row): AuditEntry => ({
+  id: row.id,
+  at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+  action: row.action,
+  ...(row.actor_id && { actor: row.actor_id }),
+  ...(row.meeting_id && { meeting: row.meeting_id }),
+  ...(row.subject && { subject: row.subject }),
+  data: row.data,
+})
