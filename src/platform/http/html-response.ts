@@ -1,0 +1,96 @@
+import type { FastifyReply } from 'fastify'
+import { acceptedCoding, encode, type EncodedBody } from './encoded-body.ts'
+
+/** What a handler returns to say exactly what is sent; the HTTP adapter sends it (`plenary-adapter.ts`). */
+export abstract class Sendable {
+  abstract send(reply: FastifyReply): void
+}
+
+interface SendOptions {
+  status?: number
+  headers?: Readonly<Record<string, string>>
+  /** Default: private for who is signed in, else public. Say 'private' for a page that shows anything of one person. */
+  cache?: 'public' | 'private'
+}
+
+const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined &&
+  (ifNoneMatch === etag ||
+    ifNoneMatch === '*' ||
+    ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag))
+
+/** Bytes of a type. Compressed by what the client takes, with a strong ETag; answers 304 when the client has them. */
+export class BytesResponse extends Sendable {
+  readonly body: EncodedBody
+
+  constructor(
+    readonly type: string,
+    body: string | Uint8Array | EncodedBody,
+    readonly options: SendOptions = {},
+  ) {
+    super()
+    this.body = typeof body === 'string' || body instanceof Uint8Array ? encode(body) : body
+  }
+
+  /** The bytes as text, as tests and previews read them. */
+  get text(): string {
+    return this.body.bytes.toString()
+  }
+
+  send(reply: FastifyReply): void {
+    const { request } = reply
+    const status = this.options.status ?? 200
+    const coding = this.body.codingFor(acceptedCoding(request.headers['accept-encoding']))
+    const shared = (this.options.cache ?? (request.ctx.reader ? 'private' : 'public')) === 'public'
+    reply.header('content-type', this.type)
+    reply.header('vary', 'Accept-Encoding')
+    if (!reply.hasHeader('cache-control'))
+      reply.header('cache-control', shared ? 'public, no-cache' : 'private, no-store')
+    if (this.options.headers) reply.headers(this.options.headers)
+    if (status === 200) {
+      const etag = this.body.etag(coding)
+      reply.header('etag', etag)
+      if ((request.method === 'GET' || request.method === 'HEAD') && matches(request.headers['if-none-match'], etag)) {
+        reply.removeHeader('content-type')
+        reply.code(304).send()
+        return
+      }
+    }
+    reply.code(status)
+    if (coding !== 'identity') reply.header('content-encoding', coding)
+    const ready = this.body.peek(coding)
+    if (ready) reply.send(ready.bytes)
+    else
+      this.body.in(coding).then(
+        ({ bytes }) => reply.send(bytes),
+        (error: unknown) => reply.send(error),
+      )
+  }
+}
+
+/** A page. Pages of who is signed in are `private, no-store`; the others `public, no-cache` with a strong ETag. */
+export class HtmlResponse extends BytesResponse {
+  constructor(html: string | EncodedBody, options: SendOptions = {}) {
+    super('text/html; charset=utf-8', html, options)
+  }
+}
+
+/** Sends the reader on to another page of ours. */
+export class RedirectResponse extends Sendable {
+  constructor(
+    readonly location: string,
+    readonly status: 301 | 302 | 303 | 307 | 308 = 303,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super()
+  }
+
+  send(reply: FastifyReply): void {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store')
+    reply.headers(this.headers).code(this.status).header('location', this.location).send()
+  }
+}
+
+/** On to a path of ours, after a form was taken (303: the browser asks with GET). What comes from outside goes through `safePath` first. */
+export const redirect = (path: string, status: RedirectResponse['status'] = 303): RedirectResponse =>
+  new RedirectResponse(path, status)

@@ -1,0 +1,23 @@
+import { Global, Module } from '@nestjs/common'
+import { APP_FILTER, APP_GUARD } from '@nestjs/core'
+import { Policies } from '../policies/policies.ts'
+import { PolicyGuard } from '../policies/policy.guard.ts'
+import { ErrorPages } from './error-pages.ts'
+import { ProblemFilter } from './problem.filter.ts'
+import { Readers } from './readers.ts'
+import { Routes } from './routes.ts'
+
+/** What every route stands on: who asks, who may, and which routes there are. */
+@Global()
+@Module({
+  providers: [
+    Routes,
+    Readers,
+    Policies,
+    ErrorPages,
+    { provide: APP_GUARD, useClass: PolicyGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+  exports: [Routes, Readers, Policies, ErrorPages],
+})
+export class HttpModule {}

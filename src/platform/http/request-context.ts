@@ -1,0 +1,42 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
+import type { FastifyRequest } from 'fastify'
+import type { PersonId } from '../../kernel/id.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import type { TFunction } from '../i18n/i18n.ts'
+
+/** Who is signed in. */
+export interface Reader {
+  person: PersonId
+  /** The sign-in (not its secret), so that it can be ended. */
+  signIn: string
+  /** Whether this sign-in was made at the desk's own door and so opens it. */
+  opensDesk: boolean
+  language: Locale
+}
+
+/** What every handler may know about the request it answers. */
+export interface RequestContext {
+  readonly requestId: string
+  /** From the address; where the address says nothing, what the reader's browser likes best. */
+  readonly locale: Locale
+  readonly t: TFunction
+  /** The path after the language, without the query: `/demo/agenda`, or empty for the front page. */
+  readonly path: string
+  /** The address as asked for, with the query: `/en/demo/agenda?day=2`. */
+  readonly url: string
+  readonly ip: string
+  reader?: Reader
+  /** Set by a page that must carry a style element (the desk's plan); see `HtmlResponse`. */
+  nonce?: string
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ctx: RequestContext
+  }
+}
+
+/** Gives a handler its `RequestContext`. */
+export const Ctx = createParamDecorator(
+  (_: unknown, context: ExecutionContext): RequestContext => context.switchToHttp().getRequest<FastifyRequest>().ctx,
+)

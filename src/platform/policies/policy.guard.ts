@@ -1,0 +1,16 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
+import type { FastifyRequest } from 'fastify'
+import { Policies } from './policies.ts'
+
+/** Asks before every handler whether this request may pass. */
+@Injectable()
+export class PolicyGuard implements CanActivate {
+  constructor(private readonly policies: Policies) {}
+
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>()
+    const { policy } = request.routeOptions.config
+    if (policy?.name === 'public') return true
+    return this.policies.admit(policy, request.ctx, request).then(() => true as const)
+  }
+}
