@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm'
 import { AuditAndMail1764040100000 } from './1764040100000-audit-and-mail.ts'
 import { People1764040110000 } from './1764040110000-people.ts'
 import { Meetings1764040300000 } from './1764040300000-meetings.ts'
+import { RegistrationsAndPlaces1764040500000 } from './1764040500000-registrations-and-places.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -11,4 +12,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   AuditAndMail1764040100000,
   People1764040110000,
   Meetings1764040300000,
+  RegistrationsAndPlaces1764040500000,
 ]
