@@ -1,0 +1,58 @@
+import { DomainError } from '../kernel/domain-error.ts'
+import type { ReleaseContent, ReleasedSession } from './release.ts'
+
+/** Two sessions in one room at one time, the earlier first. */
+export interface RoomClash {
+  first: ReleasedSession
+  second: ReleasedSession
+}
+
+/** A release would book a room twice; `params.first` and `params.second` are the codes of the two sessions. */
+export class RoomDoubleBooked extends DomainError {
+  readonly code = 'room-double-booked'
+  readonly status = 409
+
+  constructor(clash: RoomClash, cause?: unknown) {
+    super({ params: { first: clash.first.code, second: clash.second.code }, cause })
+  }
+}
+
+/** A session's booking of a room: where and when. */
+export interface Slot {
+  session: ReleasedSession
+  room: string
+  start: Temporal.Instant
+  end: Temporal.Instant
+}
+
+/** The rooms that sessions book; a cancelled session books none, and a room online is no place. */
+export const slotsOf = (content: ReleaseContent): Slot[] => {
+  const places = new Set(content.rooms.filter((room) => !room.onlineOnly).map((room) => room.id))
+  return content.sessions.flatMap((session) =>
+    session.room && places.has(session.room) && session.startsAt && session.endsAt && session.status !== 'cancelled'
+      ? [
+          {
+            session,
+            room: session.room,
+            start: Temporal.Instant.from(session.startsAt),
+            end: Temporal.Instant.from(session.endsAt),
+          },
+        ]
+      : [],
+  )
+}
+
+/** Whether two times share a moment; those that only touch do not. */
+export const atOneTime = (a: Pick<Slot, 'start' | 'end'>, b: Pick<Slot, 'start' | 'end'>): boolean =>
+  Temporal.Instant.compare(a.start, b.end) < 0 && Temporal.Instant.compare(b.start, a.end) < 0
+
+/** Every pair of sessions that would be in one room at one time. */
+export const roomClashes = (content: ReleaseContent): RoomClash[] => {
+  const slots = slotsOf(content).sort((a, b) => Temporal.Instant.compare(a.start, b.start))
+  return slots.flatMap((slot, index) =>
+    slots
+      .slice(index + 1)
+      .filter((other) => other.room === slot.room && atOneTime(slot, other))
+      .map((other) => ({ first: slot.session, second: other.session })),
+  )
+}
