@@ -1,0 +1,49 @@
+import { isNamed, type AgendaView, type SessionView } from '../access/view.ts'
+import { isPause } from '../agenda/release.ts'
+import type { SessionId } from '../kernel/id.ts'
+
+/** An entry with a time: one to be announced is in no calendar. */
+export type TimedEntry = SessionView & {
+  readonly start: Temporal.ZonedDateTime
+  readonly end: Temporal.ZonedDateTime
+}
+
+/** What a personal calendar carries. */
+export const CARRIES = ['follow', 'attend'] as const
+export type Carries = (typeof CARRIES)[number]
+
+const isTimed = (entry: SessionView): entry is TimedEntry => entry.start !== null && entry.end !== null
+
+/** A cancelled session stays, as cancelled, until its day is over; then it would only pile up. */
+const isDue = (entry: SessionView, today: Temporal.PlainDate): boolean =>
+  entry.status !== 'cancelled' || Temporal.PlainDate.compare(entry.day, today) >= 0
+
+/** Whether somebody can follow an entry: it has a name and is no pause. */
+export const isFollowable = (entry: SessionView): boolean => isNamed(entry) && !isPause(entry.kind)
+
+/** The whole agenda as one calendar, pauses and closed meetings included; `today` is the meeting's day. */
+export const wholeAgenda = (view: AgendaView, today: Temporal.PlainDate): TimedEntry[] =>
+  view.days.flatMap((day) => day.sessions.filter(isTimed)).filter((entry) => isDue(entry, today))
+
+/** One session by its code, in upper or lower case. */
+export const oneSession = (view: AgendaView, code: string): TimedEntry | undefined =>
+  view.days
+    .flatMap((day) => day.sessions.filter(isTimed))
+    .find((entry) => isNamed(entry) && entry.code.toLowerCase() === code.toLowerCase())
+
+/**
+ * What a person's own calendar carries: all they may attend, or those they follow, as they may see them. Pauses are not in
+ * it. A session that became *closed* to them has no id here, so it cannot be told to be the one they followed: it is gone.
+ */
+export const personalAgenda = (
+  view: AgendaView,
+  carries: Carries,
+  follows: ReadonlySet<SessionId>,
+  today: Temporal.PlainDate,
+): TimedEntry[] =>
+  wholeAgenda(view, today).filter(
+    (entry) =>
+      isNamed(entry) &&
+      isFollowable(entry) &&
+      (carries === 'attend' ? entry.level === 'attend' : follows.has(entry.id)),
+  )
