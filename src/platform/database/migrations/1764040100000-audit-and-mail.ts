@@ -53,6 +53,7 @@ export class AuditAndMail1764040100000 implements MigrationInterface {
         response text,
         created_at timestamptz(3) NOT NULL,
         due_at timestamptz(3) NOT NULL,
+        given_up_at timestamptz(3) NOT NULL,
         sent_at timestamptz(3),
         CONSTRAINT mail_once_a_cause_and_recipient UNIQUE (cause, recipient),
         CONSTRAINT mail_whole_until_sent CHECK (state IN ('sent', 'failed') OR sealed IS NOT NULL

@@ -26,19 +26,6 @@ export class People1764040110000 implements MigrationInterface {
       )`)
     await runner.query('CREATE INDEX identity_by_name ON identity (lower(family_name), lower(given_names))')
 
-    // An address that nobody has proved is held as digest only, for minutes; the browser that asked holds it, sealed.
-    await runner.query(`
-      CREATE TABLE sign_in_code (
-        id uuid CONSTRAINT sign_in_code_pkey PRIMARY KEY,
-        challenge_digest bytea NOT NULL CONSTRAINT sign_in_code_challenge_unique UNIQUE,
-        code_digest bytea NOT NULL,
-        opens_desk boolean NOT NULL,
-        tries_left integer NOT NULL CONSTRAINT sign_in_code_tries_not_negative CHECK (tries_left >= 0),
-        created_at timestamptz(3) NOT NULL,
-        expires_at timestamptz(3) NOT NULL
-      )`)
-    await runner.query('CREATE INDEX sign_in_code_by_expiry ON sign_in_code (expires_at)')
-
     await runner.query(`
       CREATE TABLE sign_in (
         id uuid CONSTRAINT sign_in_pkey PRIMARY KEY,
@@ -53,6 +40,21 @@ export class People1764040110000 implements MigrationInterface {
       )`)
     await runner.query('CREATE INDEX sign_in_by_person ON sign_in (person_id)')
     await runner.query('CREATE INDEX sign_in_by_expiry ON sign_in (expires_at)')
+
+    // Nothing about an address that nobody has proved: the browser that asked for the code holds it, sealed.
+    await runner.query(`
+      CREATE TABLE sign_in_code (
+        id uuid CONSTRAINT sign_in_code_pkey PRIMARY KEY,
+        code_digest bytea NOT NULL,
+        tries_left integer NOT NULL CONSTRAINT sign_in_code_tries_not_negative CHECK (tries_left >= 0),
+        created_at timestamptz(3) NOT NULL,
+        expires_at timestamptz(3) NOT NULL,
+        used_at timestamptz(3),
+        sign_in_id uuid CONSTRAINT sign_in_code_sign_in REFERENCES sign_in ON DELETE SET NULL,
+        CONSTRAINT sign_in_code_used_for_something CHECK (used_at IS NOT NULL OR sign_in_id IS NULL)
+      )`)
+    await runner.query('CREATE INDEX sign_in_code_by_expiry ON sign_in_code (expires_at)')
+    await runner.query('CREATE INDEX sign_in_code_by_sign_in ON sign_in_code (sign_in_id) WHERE sign_in_id IS NOT NULL')
 
     // A role without a meeting holds in all of them.
     await runner.query(`
@@ -85,7 +87,7 @@ export class People1764040110000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['invitation', 'role', 'sign_in', 'sign_in_code', 'identity', 'person'])
+    for (const table of ['invitation', 'role', 'sign_in_code', 'sign_in', 'identity', 'person'])
       await runner.query(`DROP TABLE ${table}`)
   }
 }

@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { emailKey } from '../../kernel/email-address.ts'
+import { newId, type MailId, type PersonId } from '../../kernel/id.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import { Clock } from '../clock.ts'
+import { SETTINGS, type Settings } from '../config/settings.ts'
+import { Database } from '../database/database.ts'
+import { defineJob, type Job } from '../jobs/job.ts'
+import { Jobs } from '../jobs/jobs.ts'
+import { Secrets } from '../secrets/secrets.ts'
+import { OWED_MINUTES, type Lane, type Letter, type Outgoing } from './mail.ts'
+
+/** Delivers one mail; each lane is a queue with workers of its own. */
+export const DELIVERIES: Readonly<Record<Lane, Job<{ mail: MailId }>>> = {
+  code: defineJob('mail.code', { atOnce: 4 }),
+  notice: defineJob('mail.notice', { atOnce: 4 }),
+}
+
+const PURPOSE = 'mail'
+
+/** The columns that hold what is in a mail: in clear, or all of it sealed. */
+export interface StoredLetter {
+  id: MailId
+  locale: Locale
+  address: string | null
+  subject: string | null
+  html: string | null
+  body: string | null
+  sealed: Buffer | null
+}
+
+/**
+ * Where mail is posted: a row of `mail`, written in the transaction of its cause, is the record of what we owe, and
+ * stays so until the mail server has it (`courier.ts`). Without a server, a development install shows it instead.
+ */
+@Injectable()
+export class Mailroom {
+  private readonly domain: string
+
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.domain = /@([^\s<>@]+)>?\s*$/.exec(settings.mailFrom)?.[1] ?? settings.baseUrl.hostname
+  }
+
+  /** Whether mail goes to the outbox page instead of out. */
+  get showsOutbox(): boolean {
+    return this.settings.development && !this.settings.smtpUrl
+  }
+
+  /** Owes a mail, once a cause and recipient, from the moment that `tx` commits. */
+  async post(tx: EntityManager, mail: Outgoing): Promise<void> {
+    const id = newId<'Mail'>()
+    const lane = mail.lane ?? 'notice'
+    const { address, person } = mail.to
+    const recipient = person ?? (mail.secret && lane === 'code' ? '' : emailKey(address))
+    const content = { address, subject: mail.subject, html: mail.html, body: mail.text }
+    const clear = mail.secret ? undefined : content
+    const state = this.showsOutbox ? 'outbox' : 'queued'
+    const [made] = await this.database.query<{ id: MailId }>(
+      `INSERT INTO mail (id, cause, recipient, message_id, lane, locale, person_id, address, subject, html, body, sealed,
+                         reply_to, unsubscribe, state, created_at, due_at, given_up_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, now(), now() + $17 * interval '1 minute')
+       ON CONFLICT ON CONSTRAINT mail_once_a_cause_and_recipient DO NOTHING RETURNING id`,
+      [
+        id,
+        mail.cause,
+        recipient,
+        `<${id}@${this.domain}>`,
+        lane,
+        mail.locale,
+        person ?? null,
+        clear?.address ?? null,
+        clear?.subject ?? null,
+        clear?.html ?? null,
+        clear?.body ?? null,
+        mail.secret ? this.secrets.seal(PURPOSE, JSON.stringify(content), id) : null,
+        mail.replyTo ?? null,
+        mail.unsubscribe ?? null,
+        state,
+        this.clock.now().toString(),
+        OWED_MINUTES[lane],
+      ],
+      tx,
+    )
+    if (made && state === 'queued') await this.jobs.send(tx, DELIVERIES[lane], { mail: id }, { cause: id })
+  }
+
+  /** Drops what was written to a person, and what is still owed to them. */
+  async forget(tx: EntityManager, person: PersonId): Promise<void> {
+    await this.database.query(
+      `UPDATE mail SET state = CASE state WHEN 'sent' THEN state ELSE 'failed' END,
+                       address = NULL, subject = NULL, html = NULL, body = NULL, sealed = NULL
+        WHERE person_id = $1`,
+      [person],
+      tx,
+    )
+  }
+
+  /** A stored mail as its reader gets it; undefined once what it held was dropped. */
+  open(row: StoredLetter): Letter | undefined {
+    const { address, subject, html, body } = row.sealed
+      ? (JSON.parse(this.secrets.open(PURPOSE, row.sealed, row.id)) as Pick<
+          StoredLetter,
+          'address' | 'subject' | 'html' | 'body'
+        >)
+      : row
+    if (address === null || subject === null || html === null || body === null) return undefined
+    return { id: row.id, locale: row.locale, address, subject, html, text: body }
+  }
+}
