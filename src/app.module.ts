@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common'
-import { MeetingsModule } from './meetings/meetings.module.ts'
 import { AuditModule } from './platform/audit/audit.module.ts'
 import type { Clock } from './platform/clock.ts'
 import { SettingsModule } from './platform/config/settings.module.ts'
@@ -7,8 +6,9 @@ import type { Settings } from './platform/config/settings.ts'
 import { DatabaseModule } from './platform/database/database.module.ts'
 import { HealthModule } from './platform/health/health.module.ts'
 import { HttpModule } from './platform/http/http.module.ts'
+import { JobsModule } from './platform/jobs/jobs.module.ts'
+import { MailModule } from './platform/mail/mail.module.ts'
 import { SecretsModule } from './platform/secrets/secrets.module.ts'
-import { PeopleModule } from './people/people.module.ts'
 
 /** The folders of the house, from the ground up; each imports only from those before it. */
 @Module({})
@@ -21,10 +21,10 @@ export class AppModule {
         DatabaseModule,
         SecretsModule,
         AuditModule,
+        JobsModule,
+        MailModule,
         HttpModule,
         HealthModule,
-        PeopleModule,
-        MeetingsModule,
       ],
     }
   }

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 
 /** How much the log says, from nothing to everything. */
@@ -60,6 +61,12 @@ const urlFrom = (text: string, protocols: readonly string[]): URL | undefined =>
 
 /** `name <address>` or an address alone. */
 const MAILBOX = /^(?:[^<>\r\n]*<\s*)?[^\s<>@]+@[^\s<>@]+(?:\s*>)?$/
+
+/** All addresses of this machine; those of IPv4 only where it has no other. */
+const anyAddress = (): string =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ family }) => family === 'IPv6'))
+    ? '::'
+    : '0.0.0.0'
 
 /**
  * The settings that the environment describes.
@@ -157,7 +164,8 @@ export const settingsFrom = (env: Readonly<Record<string, string | undefined>>, 
   if (problems.length || !baseUrl || !mailFrom || !logLevel) throw new WrongSettings(problems)
   return {
     port,
-    host: value('HOST') ?? '::',
+    // A trial on somebody's own machine is nobody else's to see: its outbox shows sign-in codes.
+    host: value('HOST') ?? (development ? 'localhost' : anyAddress()),
     baseUrl,
     ...(databaseUrl && { databaseUrl }),
     ...(ownerDatabaseUrl && { ownerDatabaseUrl }),
