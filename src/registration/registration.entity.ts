@@ -68,7 +68,7 @@ export class Registration {
   consents: Partial<Consents>
 
   /** The id of the form that was sent: the second click finds the first one's result. */
-  @Column('uuid', { name: 'submission_id', nullable: true })
+  @Column('text', { name: 'submission_id', nullable: true })
   submissionId: string | null
 
   @Column({ ...instantColumn, name: 'submitted_at', nullable: true })

@@ -28,7 +28,7 @@ export class RegistrationsAndPlaces1764040500000 implements MigrationInterface {
         language text NOT NULL,
         answers jsonb NOT NULL DEFAULT '{}',
         consents jsonb NOT NULL DEFAULT '{}',
-        submission_id uuid,
+        submission_id text CONSTRAINT registration_submission_is_short CHECK (length(submission_id) <= 200),
         submitted_at timestamptz(3),
         created_at timestamptz(3) NOT NULL,
         changed_at timestamptz(3) NOT NULL,

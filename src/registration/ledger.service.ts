@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { newId, type PersonId, type RegistrationId } from '../kernel/id.ts'
+import { Audit, type Json } from '../platform/audit/audit.ts'
+import { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/database/database.ts'
+import { defineJob } from '../platform/jobs/job.ts'
+import { Jobs } from '../platform/jobs/jobs.ts'
+import type { RegistrationState } from './registration.ts'
+import { Registration } from './registration.entity.ts'
+import { RegistrationChange } from './registration-change.entity.ts'
+import { Standings } from './standings.service.ts'
+import type { Move } from './states.ts'
+
+/** Tells somebody by mail where they stand after a change. */
+export const tellRegistrant = defineJob<{ change: string }>('registration.tell')
+
+/** What happened to a registration. */
+export interface Happened {
+  move: Move
+  from: RegistrationState
+  /** Null when the house did it, such as giving a freed place. */
+  by: PersonId | null
+  why?: string
+  /** Whether the person is told by mail. */
+  tell: boolean
+  /** For the audit trail: no names, no answers. */
+  data?: Readonly<Record<string, Json>>
+}
+
+/** Writes down each change of a registration, and has the person told, in the transaction that makes it. */
+@Injectable()
+export class Ledger {
+  constructor(
+    private readonly database: Database,
+    private readonly standings: Standings,
+    private readonly audit: Audit,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Locks registrations in order of id: the last locks a command takes, after those of pools. */
+  async lock(tx: EntityManager, registrations: readonly RegistrationId[]): Promise<Registration[]> {
+    await this.database.query(
+      'SELECT id FROM registration WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+      [registrations],
+      tx,
+    )
+    return tx
+      .createQueryBuilder(Registration, 'registration')
+      .where('registration.id = ANY (:ids)', { ids: registrations })
+      .orderBy('registration.id')
+      .getMany()
+  }
+
+  /** Records a change of a registration that stands as it is now. */
+  async record(tx: EntityManager, registration: Registration, happened: Happened): Promise<void> {
+    const { id, state } = registration
+    const standing = (await this.standings.of([registration], tx)).get(id)!
+    const change = newId<'RegistrationChange'>()
+    await tx.insert(RegistrationChange, {
+      id: change,
+      registrationId: id,
+      at: this.clock.now(),
+      by: happened.by,
+      move: happened.move,
+      fromState: happened.from,
+      toState: state,
+      why: happened.why ?? '',
+      standing,
+    })
+    await this.audit.write(tx, `registration.${happened.move}`, {
+      ...(happened.by && { actor: happened.by }),
+      meeting: registration.meetingId,
+      subject: id,
+      data: { from: happened.from, to: state, ...happened.data },
+    })
+    if (happened.tell) await this.jobs.send(tx, tellRegistrant, { change }, { cause: change })
+  }
+
+  /** What happened to a registration, oldest first. */
+  async of(registration: RegistrationId): Promise<RegistrationChange[]> {
+    return this.database.manager.find(RegistrationChange, {
+      where: { registrationId: registration },
+      order: { number: 'ASC' },
+    })
+  }
+}
