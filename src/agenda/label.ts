@@ -15,7 +15,9 @@ export const labelInForce = (history: LabelHistory): ReleaseLabel | undefined =>
   history.findLast((release) => !release.withdrawn)?.label
 
 const next = (kind: 'Rev' | 'Corr', history: LabelHistory): ReleaseLabel => {
-  const used = history.filter(({ label }) => label.startsWith(`${kind}.`)).map(({ label }) => Number(label.split('.')[1]))
+  const used = history
+    .filter(({ label }) => label.startsWith(`${kind}.`))
+    .map(({ label }) => Number(label.split('.')[1]))
   return `${kind}.${Math.max(0, ...used) + 1}`
 }
 

@@ -9,7 +9,9 @@ export type Warning =
   | { kind: 'officer-twice'; name: LocalizedText; first: ReleasedSession; second: ReleasedSession }
   | { kind: 'outside-days'; session: ReleasedSession }
 
-const timed = (session: ReleasedSession): { session: ReleasedSession; start: Temporal.Instant; end: Temporal.Instant }[] =>
+const timed = (
+  session: ReleasedSession,
+): { session: ReleasedSession; start: Temporal.Instant; end: Temporal.Instant }[] =>
   session.startsAt && session.endsAt && session.status !== 'cancelled'
     ? [{ session, start: Temporal.Instant.from(session.startsAt), end: Temporal.Instant.from(session.endsAt) }]
     : []

@@ -1,0 +1,21 @@
+// OWNS     sessions as organisers prepare them (the working copy), groups of invited people, releases, publishing
+// IMPORTS  kernel, platform, meetings, delegations
+import { Module } from '@nestjs/common'
+import { MeetingsModule } from '../meetings/meetings.module.ts'
+import { DatabaseModule } from '../platform/database/database.module.ts'
+import { Groups } from './groups.service.ts'
+import { MeetingVersions } from './meeting-versions.ts'
+import { PublicSight } from './public-sight.ts'
+import { Publishing } from './publishing.service.ts'
+import { Release } from './release.entity.ts'
+import { Releases } from './releases.service.ts'
+import { AccessRules } from './access-rules.service.ts'
+import { Session, SessionGroupMember } from './session.entity.ts'
+import { WorkingCopy } from './working-copy.service.ts'
+
+@Module({
+  imports: [DatabaseModule.entities(Session, SessionGroupMember, Release), MeetingsModule],
+  providers: [WorkingCopy, Publishing, Releases, AccessRules, Groups, MeetingVersions, PublicSight],
+  exports: [WorkingCopy, Publishing, Releases, AccessRules, Groups, MeetingVersions, PublicSight],
+})
+export class AgendaModule {}

@@ -1,0 +1,94 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
+import type { MeetingId } from '../kernel/id.ts'
+import { Database } from '../platform/database/database.ts'
+
+/** What decides whether anything kept about a meeting's agenda is still true. Both only rise. */
+export interface Versions {
+  /** Rises with each publish and withdrawal; 0 before the first. */
+  release: number
+  /** Rises with each access rule saved. */
+  rules: number
+}
+
+interface Row extends Versions {
+  id: MeetingId
+}
+
+const EVERY_MS = 500
+/** An answer older than this is not trusted. */
+const TRUSTED_MS = 1000
+
+const SELECT = 'SELECT id, release_version AS release, rules_revision AS rules FROM meeting'
+
+/**
+ * What every process knows of the versions of all meetings: it asks in one query every half second. If its last answer
+ * is over a second old (the database was away), each request asks for itself.
+ */
+@Injectable()
+export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(MeetingVersions.name)
+  private readonly known = new Map<MeetingId, Versions>()
+  /** On the monotonic clock: when the question of the last answer was asked. */
+  private askedAt = -Infinity
+  private timer: NodeJS.Timeout | undefined
+  private stopped = false
+  private silent = false
+
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    void this.poll()
+  }
+
+  onApplicationShutdown(): void {
+    this.stopped = true
+    clearTimeout(this.timer)
+  }
+
+  /** The versions of a meeting, at most a second old; undefined when there is no such meeting. */
+  async of(meeting: MeetingId): Promise<Versions | undefined> {
+    const known = this.known.get(meeting)
+    // A meeting not heard of may be new since the last answer.
+    if (known && performance.now() - this.askedAt <= TRUSTED_MS) return known
+    return this.ask(meeting)
+  }
+
+  /** Asks about one meeting now: after a deed of this process, whose people should see it at once. */
+  async ask(meeting: MeetingId): Promise<Versions | undefined> {
+    const [row] = await this.database.query<Row>(`${SELECT} WHERE id = $1`, [meeting])
+    return row && this.hear(row)
+  }
+
+  /** Asks about all meetings. */
+  async refresh(): Promise<void> {
+    const asked = performance.now()
+    const rows = await this.database.query<Row>(SELECT)
+    for (const row of rows) this.hear(row)
+    this.askedAt = Math.max(this.askedAt, asked)
+  }
+
+  /** Answers may overtake each other; as both numbers only rise, the larger is the later. */
+  private hear(row: Row): Versions {
+    const before = this.known.get(row.id)
+    const versions = {
+      release: Math.max(row.release, before?.release ?? 0),
+      rules: Math.max(row.rules, before?.rules ?? 0),
+    }
+    this.known.set(row.id, versions)
+    return versions
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      await this.refresh()
+      if (this.silent) this.logger.log('The database answers again.')
+      this.silent = false
+    } catch (error) {
+      if (!this.silent && !this.stopped) this.logger.warn(error, 'The versions of the meetings could not be asked for.')
+      this.silent = true
+    }
+    if (this.stopped) return
+    this.timer = setTimeout(() => void this.poll(), EVERY_MS)
+    this.timer.unref()
+  }
+}

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { In, type EntityManager } from 'typeorm'
+import type { MeetingId, ReleaseId } from '../kernel/id.ts'
+import { BoundedCache } from '../platform/bounded-cache.ts'
+import { Database } from '../platform/database/database.ts'
+import { inForce, momentsOf, underLabel, type ReleaseMoment } from './chain.ts'
+import { Release } from './release.entity.ts'
+import type { ReleaseContent, ReleaseLabel } from './release.ts'
+
+/** A release without its sessions: for lists. */
+export type ReleaseSummary = Omit<Release, 'content'>
+
+/** What a released session weighs in memory, roughly, and what may be kept of all of them. */
+const SESSION_BYTES = 4_000
+const KEPT_BYTES = 64_000_000
+
+/** Reads releases. They never change, so their contents are kept by id. */
+@Injectable()
+export class Releases {
+  private readonly contents = new BoundedCache<ReleaseContent>(
+    KEPT_BYTES,
+    (c) => 1_000 + c.sessions.length * SESSION_BYTES,
+  )
+
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  /** All releases of a meeting, oldest first, also withdrawn ones. */
+  async all(meeting: MeetingId, tx: EntityManager = this.database.manager): Promise<ReleaseSummary[]> {
+    const { content: _content, ...columns } = everyColumn
+    return tx.find(Release, { where: { meetingId: meeting }, select: columns, order: { version: 'ASC' } })
+  }
+
+  /** The release in force; undefined when nothing is published. */
+  async current(meeting: MeetingId, tx: EntityManager = this.database.manager): Promise<Release | undefined> {
+    return this.whole(inForce(await this.all(meeting, tx)), tx)
+  }
+
+  /** The last release under a label; undefined when there is none, or it is withdrawn. */
+  async byLabel(meeting: MeetingId, label: ReleaseLabel): Promise<Release | undefined> {
+    return this.whole(underLabel(await this.all(meeting), label))
+  }
+
+  /** What was in force when, oldest first, with the return from withdrawn releases. */
+  async chain(meeting: MeetingId): Promise<ReleaseMoment[]> {
+    const summaries = await this.all(meeting)
+    const missing = summaries.filter(({ id }) => !this.contents.get(id)).map(({ id }) => id)
+    const loaded = new Map<ReleaseId, ReleaseContent>()
+    if (missing.length) {
+      const rows = await this.database.manager.find(Release, {
+        where: { id: In(missing) },
+        select: { id: true, content: true },
+      })
+      for (const { id, content } of rows) loaded.set(id, content)
+    }
+    const releases = summaries.map((summary): Release => {
+      const content = loaded.get(summary.id) ?? this.contents.get(summary.id)!
+      return { ...summary, content }
+    })
+    for (const [id, content] of loaded) this.contents.set(id, content)
+    return momentsOf(releases)
+  }
+
+  private async whole(
+    summary: ReleaseSummary | undefined,
+    tx: EntityManager = this.database.manager,
+  ): Promise<Release | undefined> {
+    if (!summary) return undefined
+    const kept = this.contents.get(summary.id)
+    if (kept) return { ...summary, content: kept }
+    const { content } = await tx.findOneOrFail(Release, {
+      where: { id: summary.id },
+      select: { id: true, content: true },
+    })
+    this.contents.set(summary.id, content)
+    return { ...summary, content }
+  }
+}
+
+const everyColumn = {
+  id: true,
+  meetingId: true,
+  version: true,
+  label: true,
+  note: true,
+  content: true,
+  workingVersion: true,
+  publishedAt: true,
+  publishedBy: true,
+  withdrawnAt: true,
+} as const satisfies Record<keyof Release, true>
