@@ -1,0 +1,161 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { Inject, Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { isReleaseLabel, type ReleaseLabel } from '../../agenda/release.ts'
+import { Publishing } from '../../agenda/publishing.service.ts'
+import { Session } from '../../agenda/session.entity.ts'
+import { instantsOf, type NewSession } from '../../agenda/session.ts'
+import { snapshot } from '../../agenda/snapshot.ts'
+import { WorkingCopy } from '../../agenda/working-copy.service.ts'
+import { JoinLinks } from '../../checkin/join-links.service.ts'
+import type { SessionId } from '../../kernel/id.ts'
+import {
+  isFileLanguage,
+  readingRule,
+  type MaterialDefinition,
+  type MaterialFile,
+  type MaterialKind,
+} from '../../materials/material.ts'
+import { Materials } from '../../materials/materials.service.ts'
+import type { Meeting } from '../../meetings/meeting.entity.ts'
+import { Meetings } from '../../meetings/meetings.service.ts'
+import { Clock } from '../../platform/clock.ts'
+import { Database } from '../../platform/database/database.ts'
+import { Pools } from '../../registration/pools.service.ts'
+import { meetingRow } from './meeting-rows.ts'
+import { accessRuleOf, sessionsOf, type FileRelease, type FileSession, type MeetingFile } from './meeting-file.ts'
+import { instantFrom, type LoadedOn } from './relative-date.ts'
+
+/** What to load, and how much of its history. */
+export interface LoadOptions {
+  /** Publish the file's releases up to this number; all of them when absent. */
+  atRelease?: number
+  /** A folder with `<material>.<language>.txt` or `.pdf`: the files of its materials. */
+  documents?: string
+}
+
+/** Lays down a whole meeting from a file: frame, rooms, agenda with its releases, places, papers, ways to join. */
+@Injectable()
+export class LoadMeeting {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Meetings) private readonly meetings: Meetings,
+    @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
+    @Inject(Publishing) private readonly publishing: Publishing,
+    @Inject(Pools) private readonly pools: Pools,
+    @Inject(Materials) private readonly materials: Materials,
+    @Inject(JoinLinks) private readonly joinLinks: JoinLinks,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Loads a checked file (`checkMeetingFile`) in one transaction: all of it, or nothing.
+   * @throws SlugNotPossible when there is such a meeting already; InvalidInput, RoomDoubleBooked
+   */
+  async load(file: MeetingFile, options: LoadOptions = {}): Promise<Meeting> {
+    const now = this.clock.now()
+    const zone = file.meeting.timeZone
+    const loaded: LoadedOn = { day: now.toZonedDateTimeISO(zone).toPlainDate(), zone }
+    const meeting = meetingRow(file, loaded, now)
+    const files = options.documents ? await documentsIn(options.documents) : []
+    await this.database.transaction(async (tx) => {
+      await this.meetings.create(tx, meeting)
+      const rows = await this.addSessions(tx, meeting, file.sessions)
+      const ids = new Map([...rows].map(([code, row]) => [code, row.id]))
+      for (const release of (file.releases ?? []).filter(({ number }) => number <= (options.atRelease ?? Infinity)))
+        await this.publishing.recordPast(tx, meeting.id, {
+          label: labelOf(release),
+          note: release.note,
+          publishedAt: instantFrom(release.publishedAt, loaded),
+          content: snapshot(sessionsOf(file, release).map(asItWas(rows, meeting)), meeting.rooms),
+        })
+      await this.pools.define(tx, meeting, file.meeting.registration.seatPools)
+      await this.materials.define(tx, meeting, materialsOf(file, ids), files)
+      for (const session of file.sessions)
+        if (session.joinLink) await this.joinLinks.set(tx, ids.get(session.code)!, session.joinLink)
+    })
+    return this.meetings.byId(meeting.id)
+  }
+
+  private async addSessions(
+    tx: EntityManager,
+    meeting: Meeting,
+    sessions: readonly FileSession[],
+  ): Promise<Map<string, Session>> {
+    const rows = new Map<string, Session>()
+    for (const session of sessions)
+      rows.set(session.code, await this.workingCopy.add(meeting.id, newSession(session, meeting), { tx }))
+    return rows
+  }
+}
+
+/** The row of a session as an earlier release had it. */
+const asItWas =
+  (rows: ReadonlyMap<string, Session>, meeting: Meeting) =>
+  (session: FileSession): Session => {
+    const { room, ...past } = newSession(session, meeting)
+    const row = rows.get(session.code)!
+    const span = instantsOf({ day: past.day, start: past.start ?? null, end: past.end ?? null }, meeting.timeZone)
+    return Object.assign(new Session(), row, past, {
+      roomId: room,
+      startsAt: span?.startsAt ?? null,
+      endsAt: span?.endsAt ?? null,
+    })
+  }
+
+const labelOf = (release: FileRelease): ReleaseLabel => {
+  const label = release.symbolSuffix ?? release.label[0]!.toUpperCase() + release.label.slice(1)
+  if (!isReleaseLabel(label)) throw new Error(`${label} is no label of a release`)
+  return label
+}
+
+const newSession = (session: FileSession, meeting: Meeting): NewSession => ({
+  code: session.code,
+  kind: session.kind,
+  title: session.title,
+  abstract: session.abstract ?? {},
+  day: meeting.days[session.day - 1]!.date,
+  start: session.start ? Temporal.PlainTime.from(session.start) : null,
+  end: session.end ? Temporal.PlainTime.from(session.end) : null,
+  room: meeting.rooms.find((room) => room.key === session.room)?.id ?? null,
+  format: session.format,
+  interpretation: session.interpretation,
+  officers: session.people ?? [],
+  items: session.items ?? [],
+  capacity: session.capacity ?? null,
+  access: accessRuleOf(session.access, session.invited),
+  status: session.status ?? 'confirmed',
+})
+
+const materialsOf = (file: MeetingFile, ids: ReadonlyMap<string, SessionId>): MaterialDefinition[] =>
+  (file.materials ?? []).map((material) => ({
+    key: material.id,
+    symbol: material.symbol,
+    kind: material.kind as MaterialKind,
+    title: material.title,
+    access: readingRule(accessRuleOf(material.access)),
+    public: material.access.public ?? false,
+    ...(material.supersedes && { supersedes: material.supersedes }),
+    sessions: file.sessions
+      .filter(({ code, materials }) => code === material.session || materials?.includes(material.id))
+      .map(({ code }) => ids.get(code)!),
+  }))
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = { txt: 'text/plain; charset=utf-8', pdf: 'application/pdf' }
+
+const documentsIn = async (folder: string): Promise<MaterialFile[]> => {
+  const names = (await readdir(folder)).toSorted()
+  const files = names.map(async (name): Promise<MaterialFile | undefined> => {
+    const [key, language, extension] = name.split('.')
+    const mediaType = MEDIA_TYPES[extension ?? '']
+    if (!key || !language || !mediaType || !isFileLanguage(language)) return undefined
+    return {
+      key,
+      language,
+      mediaType,
+      name: `${key}-${language}.${extension}`,
+      bytes: await readFile(`${folder}/${name}`),
+    }
+  })
+  return (await Promise.all(files)).filter((file) => file !== undefined)
+}
