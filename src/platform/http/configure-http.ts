@@ -1,32 +1,71 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Settings } from '../config/settings.ts'
+import { BODY_LIMIT, useBodyParsers } from './body-parsers.ts'
 import { validation } from './form.ts'
 import { PlenaryAdapter } from './plenary-adapter.ts'
+import { ProblemFilter } from './problem.filter.ts'
 import { Readers } from './readers.ts'
-import { addRequestContext } from './request-hooks.ts'
+import { addReaders, addRequestContext } from './request-hooks.ts'
 import { Routes } from './routes.ts'
+import { addOriginCheck, addSecurityHeaders } from './security.ts'
 
 /** Fastify takes no number of proxies any more: with one, the outermost so many addresses are believed. */
 const trusted = (setting: Settings['trustProxy']): boolean | string | ((address: string, hop: number) => boolean) =>
   typeof setting === 'number' ? (_address, hop) => hop < setting : setting
 
+/** How long a client may take; see `fastifyAdapter`. */
+export interface Patience {
+  /** For the whole request, body included. */
+  request: number
+  headers: number
+  /** How often connections are checked for the two above. */
+  check: number
+}
+
+const PATIENCE: Patience = { request: 60_000, headers: 15_000, check: 5_000 }
+
 /** The HTTP server, before Nest builds on it. */
-export const fastifyAdapter = (settings: Pick<Settings, 'trustProxy'>): PlenaryAdapter =>
+export const fastifyAdapter = (settings: Pick<Settings, 'trustProxy'>, patience = PATIENCE): PlenaryAdapter =>
   new PlenaryAdapter({
     trustProxy: trusted(settings.trustProxy),
     genReqId: () => randomUUID(),
     // A client cannot choose the id: it would be free to write into our log.
     requestIdHeader: false,
+    bodyLimit: BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    keepAliveTimeout: 75_000,
+    // Fastify's own `requestTimeout` did nothing here; those of node:http do, when checked often enough.
+    http: {
+      requestTimeout: patience.request,
+      headersTimeout: patience.headers,
+      connectionsCheckingInterval: patience.check,
+    },
   })
 
+/** Adds hooks after those of the plugins registered before, to the app itself and not to a part of it. */
+const afterPlugins = (fastify: FastifyInstance, add: (fastify: FastifyInstance) => void): void => {
+  const plugin: FastifyPluginCallback = (instance, _options, done) => {
+    add(instance)
+    done()
+  }
+  void fastify.register(Object.assign(plugin, { [Symbol.for('skip-override')]: true }))
+}
+
 /** Everything every request passes. Call between `NestFactory.create` and `app.init`. */
-export const configureHttp = (app: NestFastifyApplication, _settings: Settings): void => {
-  const fastify = app.getHttpAdapter().getInstance()
+export const configureHttp = (app: NestFastifyApplication, settings: Settings): void => {
+  const adapter = app.getHttpAdapter()
+  const fastify = adapter.getInstance()
   app.get(Routes).watch(fastify)
-  addRequestContext(fastify, app.get(Readers))
+  const problems = app.get(ProblemFilter)
+  if (adapter instanceof PlenaryAdapter) adapter.unreadable = (...seen) => problems.respond(...seen)
+  addSecurityHeaders(fastify, settings)
+  addRequestContext(fastify)
+  addOriginCheck(fastify, settings)
   void fastify.register(fastifyCookie)
+  afterPlugins(fastify, (instance) => addReaders(instance, app.get(Readers)))
+  useBodyParsers(app)
   app.useGlobalPipes(validation())
 }

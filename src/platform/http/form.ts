@@ -85,5 +85,7 @@ export const validation = (): ValidationPipe =>
   new ValidationPipe({
     ...STRICT,
     transform: true,
+    // The target says which limits a sentence names; it goes no further than `fieldErrors`.
+    validationError: { target: true, value: false },
     exceptionFactory: (errors) => new InvalidInput({ fields: fieldErrors(errors) }),
   })

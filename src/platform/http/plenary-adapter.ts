@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify'
-import type { FastifyReply } from 'fastify'
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
 import type { ServerResponse } from 'node:http'
 import { Sendable } from './html-response.ts'
 
@@ -8,6 +8,20 @@ import { Sendable } from './html-response.ts'
  * but would put an Observable in the way of every request.
  */
 export class PlenaryAdapter extends FastifyAdapter {
+  /** Answers an address that the router cannot read (`/%ff`): no hook has run and no filter is asked. */
+  unreadable: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void
+
+  constructor(options: FastifyHttpOptions<RawServerDefault>) {
+    super({
+      ...options,
+      frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        this.unreadable(error, request, reply),
+    })
+    this.unreadable = (error, _request, reply) => {
+      void reply.send(error)
+    }
+  }
+
   override reply(response: FastifyReply | ServerResponse, body: unknown, statusCode?: number): FastifyReply {
     if (!(body instanceof Sendable) || !('request' in response)) return super.reply(response, body, statusCode)
     body.send(response)

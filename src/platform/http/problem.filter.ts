@@ -10,6 +10,7 @@ import { MethodNotAllowed } from './method-not-allowed.ts'
 import { problemOf } from './problem.ts'
 import type { RequestContext } from './request-context.ts'
 import { Routes } from './routes.ts'
+import { securityHeaders } from './security.ts'
 import { TooManyRequests } from './too-many-requests.ts'
 
 /** Paths that machines read: their problems are JSON. */
@@ -24,8 +25,9 @@ const isForPeople = (request: FastifyRequest): boolean => {
 
 /** Errors before the hooks ran (an address that is no UTF-8) have no context yet. */
 const contextOf = (request: FastifyRequest): RequestContext => {
+  if (request.ctx) return request.ctx
   const locale = preferredLocale(request.headers['accept-language'])
-  return request.ctx ?? { requestId: request.id, locale, t: translator(locale), path: '', url: '/', ip: request.ip }
+  return { requestId: request.id, locale, t: translator(locale), path: '', url: '/', ip: request.ip }
 }
 
 /** The one answer to everything that goes wrong: problem details for machines, a page for people. */
@@ -40,8 +42,12 @@ export class ProblemFilter implements ExceptionFilter {
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>()
-    const reply = host.switchToHttp().getResponse<FastifyReply>()
+    const http = host.switchToHttp()
+    this.respond(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>())
+  }
+
+  /** Answers what went wrong, once. */
+  respond(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent || reply.raw.headersSent) {
       this.log.error(thrown instanceof Error ? thrown : new Error(String(thrown)))
       return
@@ -67,6 +73,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.log.error({ err: error, requestId: ctx.requestId, route: request.routeOptions?.url }, 'request failed')
     for (const name of ['etag', 'content-encoding', 'content-disposition', 'last-modified', 'content-type'])
       reply.removeHeader(name)
+    reply.headers({ ...securityHeaders(this.settings), 'x-request-id': ctx.requestId })
     reply.header('cache-control', 'private, no-store')
     if (error instanceof TooManyRequests) reply.header('retry-after', error.retryAfter)
     if (error instanceof MethodNotAllowed) reply.header('allow', error.methods.join(', '))
@@ -74,7 +81,11 @@ export class ProblemFilter implements ExceptionFilter {
       const page = this.drawn(ctx, problem)
       if (page) return page.send(reply)
     }
-    reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+    // As bytes: Fastify would add a charset, which this type does not have (RFC 8259, 11).
+    reply
+      .code(problem.status)
+      .type('application/problem+json')
+      .send(Buffer.from(JSON.stringify(problem)))
   }
 
   /** The page; if drawing it fails as well, the reader still gets an answer. */

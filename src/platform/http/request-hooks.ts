@@ -12,7 +12,7 @@ const queryOf = (url: string): string => {
  * Gives every request its context, leads other spellings of a language to the right one (`/sp/…` to `/es/…`)
  * and the bare front page to the language the browser likes best.
  */
-export const addRequestContext = (fastify: FastifyInstance, readers: Readers): void => {
+export const addRequestContext = (fastify: FastifyInstance): void => {
   // Fastify wants the shape known beforehand; the hook below fills it before anybody reads it.
   fastify.decorateRequest('ctx')
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -43,6 +43,13 @@ export const addRequestContext = (fastify: FastifyInstance, readers: Readers): v
       reply.callNotFound()
       return
     }
+    done()
+  })
+}
+
+/** Finds out who asks. Requests without a cookie cost nothing. Comes after the plugin that parses cookies. */
+export const addReaders = (fastify: FastifyInstance, readers: Readers): void => {
+  fastify.addHook('onRequest', (request, _reply, done) => {
     const { cookie, authorization } = request.headers
     if (cookie === undefined && authorization === undefined) {
       done()
