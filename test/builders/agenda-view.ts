@@ -19,6 +19,11 @@ export const said = (text: string, lang: Locale = 'en'): Localized => ({ text, l
 const DAY = Temporal.PlainDate.from('2022-10-18')
 const ZONE = 'Europe/Zurich'
 
+/** An entry whose time is known. */
+type Timed<Entry> = Entry & { readonly start: Temporal.ZonedDateTime; readonly end: Temporal.ZonedDateTime }
+/** What a test says of an entry; its time is said by `from` and `to`. */
+type With<Entry> = Partial<Omit<Entry, 'start' | 'end'>> & When
+
 interface When {
   /** Wall-clock, `2022-10-18T10:00`. */
   from?: string
@@ -38,7 +43,7 @@ const base = ({ from = '2022-10-18T10:00', to = '2022-10-18T11:15', zone = ZONE 
 }
 
 /** An entry as those see it who may attend. */
-export const attendEntry = (with_: Partial<AttendEntry> & When = {}): AttendEntry => {
+export const attendEntry = (with_: With<AttendEntry> = {}): Timed<AttendEntry> => {
   const { from, to, zone, ...rest } = with_
   return {
     ...base({ from, to, zone }),
@@ -61,21 +66,21 @@ export const attendEntry = (with_: Partial<AttendEntry> & When = {}): AttendEntr
 }
 
 /** An entry as those see it who may not attend, in full. */
-export const programmeEntry = (with_: Partial<ProgrammeEntry> & When = {}): ProgrammeEntry => {
+export const programmeEntry = (with_: With<ProgrammeEntry> = {}): Timed<ProgrammeEntry> => {
   const { online: _online, capacity: _capacity, ...entry } = attendEntry()
   const { from, to, zone, ...rest } = with_
   return { ...entry, ...base({ from, to, zone }), level: 'programme', ...rest }
 }
 
 /** An entry of which only title, time and place are shown. */
-export const listedEntry = (with_: Partial<ListedEntry> & When = {}): ListedEntry => {
+export const listedEntry = (with_: With<ListedEntry> = {}): Timed<ListedEntry> => {
   const { abstract: _abstract, officers: _officers, items: _items, ...entry } = programmeEntry()
   const { from, to, zone, ...rest } = with_
   return { ...entry, ...base({ from, to, zone }), level: 'listed', ...rest }
 }
 
 /** "Closed meeting". */
-export const closedEntry = (with_: Partial<ClosedEntry> & When = {}): ClosedEntry => {
+export const closedEntry = (with_: With<ClosedEntry> = {}): Timed<ClosedEntry> => {
   const { from, to, zone, ...rest } = with_
   return {
     ...base({ from, to, zone }),

@@ -5,6 +5,7 @@ import { Meetings1764040300000 } from './1764040300000-meetings.ts'
 import { SessionsAndReleases1764040400000 } from './1764040400000-sessions-and-releases.ts'
 import { RegistrationsAndPlaces1764040500000 } from './1764040500000-registrations-and-places.ts'
 import { MaterialsAndJoinLinks1764040600000 } from './1764040600000-materials-and-join-links.ts'
+import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -17,4 +18,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   SessionsAndReleases1764040400000,
   RegistrationsAndPlaces1764040500000,
   MaterialsAndJoinLinks1764040600000,
+  FollowsAndFeeds1764040700000,
 ]

@@ -1,0 +1,210 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { Audience } from '../access/facts.ts'
+import { Gate } from '../access/gate.service.ts'
+import type { AgendaView } from '../access/view.ts'
+import { MeetingVersions } from '../agenda/meeting-versions.ts'
+import type { FeedId, MeetingId, PersonId, SessionId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
+import { Meetings } from '../meetings/meetings.service.ts'
+import { Clock } from '../platform/clock.ts'
+import { SETTINGS, type Settings } from '../platform/config/settings.ts'
+import { Database } from '../platform/database/database.ts'
+import { encode, type Coding, type EncodedBody } from '../platform/http/encoded-body.ts'
+import { translator } from '../platform/i18n/i18n.ts'
+import { Secrets } from '../platform/secrets/secrets.ts'
+import { Registration } from '../registration/registration.entity.ts'
+import type { Client } from './client.ts'
+import { digestOf } from './digest.ts'
+import { FEED_PURPOSE } from './feeds.service.ts'
+import { Follows } from './follows.service.ts'
+import { calendarOf, endedCalendar } from './ics.ts'
+import { personalAgenda, type Carries } from './selection.ts'
+
+/** How the answer of a feed is coded; its row keeps an ETag for each, in this order. */
+const CODINGS = ['identity', 'gzip', 'br'] as const satisfies readonly Coding[]
+/** When a program asks more often than this, its row is not written again: most fetches write nothing. */
+const NOTED_EVERY = Temporal.Duration.from({ minutes: 10 })
+
+/** What a calendar program asks with. */
+export interface Asked {
+  readonly client: Client
+  readonly accepted: Coding
+  readonly ifNoneMatch: string | undefined
+}
+
+/** `gone` for an address that was stopped or never issued: the two answer alike. */
+export type FeedAnswer =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unchanged'; readonly etag: string }
+  | { readonly kind: 'calendar'; readonly body: EncodedBody; readonly name: string }
+
+/** Whose feed it is and what they chose. */
+interface FeedOwner {
+  readonly feedId: FeedId
+  readonly meetingId: MeetingId
+  readonly personId: PersonId
+  readonly carries: Carries
+  readonly language: Locale
+}
+
+interface Row {
+  id: FeedId
+  meeting_id: MeetingId
+  person_id: PersonId
+  carries: Carries
+  language: Locale
+  rendered: Buffer | null
+  etags: string[] | null
+  time_zone: string
+  frame: string
+  fetched_at: Date | null
+  fetched_etag: string | null
+}
+
+/** All that decides the bytes of a feed, at one moment. */
+interface Deciding {
+  readonly digest: Buffer
+  readonly audience: Audience
+  readonly follows: ReadonlySet<SessionId>
+  readonly today: Temporal.PlainDate
+  /** When the registration ended, if it has. */
+  readonly ended: Temporal.Instant | undefined
+}
+
+/** Answers calendar programs: secret, person, what they may see now, bytes; or "unchanged", without rendering. */
+@Injectable()
+export class FeedAnswers {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Secrets) private readonly secrets: Secrets,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Meetings) private readonly meetings: Meetings,
+    @Inject(MeetingVersions) private readonly versions: MeetingVersions,
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Follows) private readonly follows: Follows,
+  ) {}
+
+  /** The answer to a calendar program that asks at a secret address. */
+  async answer(secret: string, asked: Asked): Promise<FeedAnswer> {
+    const row = await this.find(secret, asked.client)
+    if (!row) return { kind: 'gone' }
+    const owner = ownerFrom(row)
+    const deciding = await this.deciding(owner, row.time_zone, row.frame)
+    if (row.etags && row.rendered?.equals(deciding.digest)) {
+      const etag = row.etags[CODINGS.indexOf(asked.accepted)]
+      if (etag && has(asked.ifNoneMatch, etag)) {
+        await this.note(row, asked.client, row.etags[0] ?? etag)
+        return { kind: 'unchanged', etag }
+      }
+    }
+    const made = await this.render(owner, deciding)
+    const etags = CODINGS.map((coding) => made.body.etag(made.body.codingFor(coding)))
+    if (!row.rendered?.equals(deciding.digest) || row.etags?.join() !== etags.join())
+      await this.database.query('UPDATE feed SET rendered = $2, etags = $3 WHERE id = $1', [row.id, deciding.digest, etags])
+    await this.note(row, asked.client, made.body.etag('identity'))
+    return { kind: 'calendar', ...made }
+  }
+
+  /** The ETag of what a feed holds now: who last got another one does not have the newest. */
+  async etagNow(owner: FeedOwner, timeZone: string): Promise<string> {
+    const { body } = await this.render(owner, await this.deciding(owner, timeZone, ''))
+    return body.etag('identity')
+  }
+
+  private async find(secret: string, client: Client): Promise<Row | undefined> {
+    const [row] = await this.database.query<Row>(
+      `SELECT f.id, f.meeting_id, f.person_id, f.carries, f.language, f.rendered, f.etags, m.time_zone,
+              md5(row(m.title, m.short_title, m.organizer, m.venue, m.time_zone, m.contact)::text) AS frame,
+              c.fetched_at, c.etag AS fetched_etag
+         FROM feed f
+         JOIN meeting m ON m.id = f.meeting_id
+         LEFT JOIN feed_client c ON c.feed_id = f.id AND c.client = $2
+        WHERE f.secret_digest = ANY ($1)`,
+      [this.secrets.digests(FEED_PURPOSE, secret), client],
+    )
+    return row
+  }
+
+  private async deciding(owner: FeedOwner, timeZone: string, frame: string): Promise<Deciding> {
+    // Asked before the view is made: a release in between leaves an older digest on newer bytes, never the reverse.
+    const versions = await this.versions.of(owner.meetingId)
+    const [audience, follows, ended] = await Promise.all([
+      this.gate.audienceIn(owner.meetingId, owner.personId),
+      this.follows.of(owner.meetingId, owner.personId),
+      this.endedAt(owner),
+    ])
+    const today = this.clock.now().toZonedDateTimeISO(timeZone).toPlainDate()
+    const digest = digestOf({
+      version: versions?.release ?? 0,
+      rulesRevision: versions?.rules ?? 0,
+      frame,
+      audience,
+      follows,
+      carries: owner.carries,
+      language: owner.language,
+      today,
+      ended,
+    })
+    return { digest, audience, follows, today, ended }
+  }
+
+  private async endedAt(owner: FeedOwner): Promise<Temporal.Instant | undefined> {
+    const registration = await this.database.manager.findOne(Registration, {
+      where: { meetingId: owner.meetingId, personId: owner.personId },
+      select: { id: true, state: true, changedAt: true },
+    })
+    return registration && ['withdrawn', 'declined'].includes(registration.state) ? registration.changedAt : undefined
+  }
+
+  private async render(owner: FeedOwner, deciding: Deciding): Promise<{ body: EncodedBody; name: string }> {
+    const meeting = await this.meetings.byId(owner.meetingId)
+    const view = await this.gate.view(meeting, deciding.audience, owner.language)
+    const name = translator(owner.language)('calendar:feed.name', {
+      meeting: view?.meeting.shortTitle.text ?? meeting.slug,
+    })
+    return { body: encode(this.calendar(view, owner, deciding, name)), name }
+  }
+
+  private calendar(view: AgendaView | undefined, owner: FeedOwner, deciding: Deciding, name: string): string {
+    const options = { name, baseUrl: this.settings.baseUrl, feed: true }
+    if (!view) return emptyCalendar(owner.language, options)
+    if (deciding.ended)
+      return endedCalendar(
+        view,
+        {
+          uid: `${owner.feedId}@plenary`,
+          stamp: deciding.ended,
+          page: new URL(`/${owner.language}/${view.meeting.slug}/register`, this.settings.baseUrl),
+        },
+        options,
+      )
+    return calendarOf(view, personalAgenda(view, owner.carries, deciding.follows, deciding.today), options)
+  }
+
+  /** Notes who asked, when that says anything new; the last fetch is known to within ten minutes. */
+  private async note(row: Row, client: Client, etag: string): Promise<void> {
+    const now = this.clock.now()
+    const last = row.fetched_at && Temporal.Instant.fromEpochMilliseconds(row.fetched_at.getTime())
+    if (last && row.fetched_etag === etag && Temporal.Duration.compare(now.since(last), NOTED_EVERY) < 0) return
+    // A feed that is stopped in this moment must not turn the answer into an error.
+    await this.database.query(
+      `INSERT INTO feed_client (feed_id, client, fetched_at, etag)
+       SELECT id, $2, $3, $4 FROM feed WHERE id = $1 FOR KEY SHARE
+       ON CONFLICT ON CONSTRAINT feed_client_pkey DO UPDATE SET fetched_at = excluded.fetched_at, etag = excluded.etag`,
+      [row.id, client, now.toString(), etag],
+    )
+  }
+}
+
+const ownerFrom = (row: Row): FeedOwner => ({
+  feedId: row.id,
+  meetingId: row.meeting_id,
+  personId: row.person_id,
+  carries: row.carries,
+  language: row.language,
+})
+
+/** RFC 9110, 13.1.2; the comparison is weak, so that what a proxy weakened still counts. */
+const has = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch?.split(',').some((candidate) => ['*', etag].includes(candidate.trim().replace(/^W\//, ''))) ?? false

@@ -1,0 +1,139 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { DomainError } from '../kernel/domain-error.ts'
+import { newId, type FeedId, type MeetingId, type PersonId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
+import { Audit } from '../platform/audit/audit.ts'
+import { Clock } from '../platform/clock.ts'
+import { SETTINGS, type Settings } from '../platform/config/settings.ts'
+import { Database } from '../platform/database/database.ts'
+import { Secrets } from '../platform/secrets/secrets.ts'
+import type { Client } from './client.ts'
+import { Feed, FeedClient } from './feed.entity.ts'
+import type { Carries } from './selection.ts'
+
+/** What a feed's owner chooses. */
+export interface FeedSettings {
+  readonly carries: Carries
+  readonly language: Locale
+}
+
+/** A feed as its owner sees it. */
+export interface OwnFeed extends FeedSettings {
+  readonly id: FeedId
+  readonly createdAt: Temporal.Instant
+  /** The secret address itself. */
+  readonly address: URL
+  /** Who has asked for it, latest first. */
+  readonly clients: readonly FeedFetch[]
+}
+
+/** The last time that a kind of program asked, and what it then had. */
+export interface FeedFetch {
+  readonly client: Client
+  readonly at: Temporal.Instant
+  readonly etag: string
+}
+
+/** There is no calendar to change: it was stopped meanwhile, or never made. */
+export class NoFeed extends DomainError {
+  readonly code = 'no-feed'
+  readonly status = 404
+}
+
+/** What the secrets and seals of feeds are for. */
+export const FEED_PURPOSE = 'feed'
+/** 160 bits: nobody guesses it, and its QR code stays coarse enough for old cameras. */
+const SECRET_BYTES = 20
+
+/** A person's secret calendar address in a meeting: made, shown to its owner only, replaced, stopped. */
+@Injectable()
+export class Feeds {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Secrets) private readonly secrets: Secrets,
+    @Inject(Audit) private readonly audit: Audit,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The feed of this person, if they have one. */
+  async own(meeting: MeetingId, person: PersonId): Promise<OwnFeed | undefined> {
+    const feed = await this.database.manager.findOneBy(Feed, { meetingId: meeting, personId: person })
+    if (!feed) return undefined
+    const fetches = await this.database.manager.find(FeedClient, {
+      where: { feedId: feed.id },
+      order: { fetchedAt: 'DESC', client: 'ASC' },
+    })
+    return {
+      id: feed.id,
+      carries: feed.carries,
+      language: feed.language,
+      createdAt: feed.createdAt,
+      address: this.addressOf(this.secrets.open(FEED_PURPOSE, feed.secretSealed, feed.id)),
+      clients: fetches.map(({ client, fetchedAt, etag }) => ({ client: client as Client, at: fetchedAt, etag })),
+    }
+  }
+
+  /** Makes the feed of this person, or changes what it carries; the address of one that exists stays. */
+  async choose(meeting: MeetingId, person: PersonId, chosen: FeedSettings): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const id = newId<'Feed'>()
+      const { digest, sealed } = this.fresh(id)
+      const [row] = await this.database.query<{ id: FeedId }>(
+        `INSERT INTO feed (id, meeting_id, person_id, secret_digest, secret_sealed, carries, language, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT ON CONSTRAINT feed_once_a_person_and_meeting
+           DO UPDATE SET carries = excluded.carries, language = excluded.language
+         RETURNING id`,
+        [id, meeting, person, digest, sealed, chosen.carries, chosen.language, this.clock.now().toString()],
+        tx,
+      )
+      if (row?.id === id) await this.record(tx, 'feed.made', meeting, person, id)
+    })
+  }
+
+  /** Gives the feed another address; the old one is gone at once. @throws NoFeed */
+  async replace(meeting: MeetingId, person: PersonId): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const feed = await tx.findOne(Feed, {
+        where: { meetingId: meeting, personId: person },
+        lock: { mode: 'pessimistic_write' },
+      })
+      if (!feed) throw new NoFeed()
+      const { digest, sealed } = this.fresh(feed.id)
+      await tx.update(Feed, { id: feed.id }, { secretDigest: digest, secretSealed: sealed, createdAt: this.clock.now() })
+      // Whoever asked before asked at the old address.
+      await tx.delete(FeedClient, { feedId: feed.id })
+      await this.record(tx, 'feed.replaced', meeting, person, feed.id)
+    })
+  }
+
+  /** Ends the feed at once, for good; without one nothing changes. */
+  async stop(meeting: MeetingId, person: PersonId): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const [row] = await this.database.query<{ id: FeedId }>(
+        'DELETE FROM feed WHERE meeting_id = $1 AND person_id = $2 RETURNING id',
+        [meeting, person],
+        tx,
+      )
+      if (row) await this.record(tx, 'feed.stopped', meeting, person, row.id)
+    })
+  }
+
+  private fresh(id: FeedId): { digest: Buffer; sealed: Buffer } {
+    const secret = this.secrets.random(SECRET_BYTES)
+    return {
+      digest: this.secrets.hmac(FEED_PURPOSE, secret),
+      sealed: this.secrets.seal(FEED_PURPOSE, secret, id),
+    }
+  }
+
+  private addressOf(secret: string): URL {
+    return new URL(`/feeds/${secret}.ics`, this.settings.baseUrl)
+  }
+
+  private record(tx: EntityManager, action: string, meeting: MeetingId, person: PersonId, id: FeedId): Promise<void> {
+    return this.audit.write(tx, action, { actor: person, meeting, subject: id })
+  }
+}
