@@ -1,5 +1,5 @@
 // OWNS     meetings, their days and rooms, registration windows and questions
-// IMPORTS  kernel, platform, people
+// IMPORTS  kernel, platform, ui, people
 import { Module } from '@nestjs/common'
 import { PeopleModule } from '../people/people.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
