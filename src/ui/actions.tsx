@@ -1,0 +1,113 @@
+import type { ComponentChildren, FormHTMLAttributes } from 'preact'
+import { safeHref } from './safe-href.ts'
+
+/** A button that sends its form. `second` is the quieter one of two. */
+export const Button = ({
+  second = false,
+  name,
+  value,
+  keys,
+  form,
+  children,
+}: {
+  second?: boolean
+  name?: string
+  value?: string
+  /** One key that presses it, shown on it (`C`); `browser/keys.js` listens. */
+  keys?: string
+  form?: string
+  children: ComponentChildren
+}) => (
+  <button
+    class={second ? 'button second' : 'button'}
+    name={name}
+    value={value}
+    form={form}
+    aria-keyshortcuts={keys?.toLowerCase()}
+  >
+    {children}
+    {keys && (
+      <>
+        {' '}
+        <kbd>{keys}</kbd>
+      </>
+    )}
+  </button>
+)
+
+/** A link that looks like a button, because it is the next thing to do. */
+export const ButtonLink = ({
+  href,
+  second = false,
+  children,
+}: {
+  href: string
+  second?: boolean
+  children: ComponentChildren
+}) => (
+  <a class={second ? 'button second' : 'button'} href={safeHref(href)}>
+    {children}
+  </a>
+)
+
+/** Buttons and the links beside them, in one row. */
+export const Actions = ({ children }: { children: ComponentChildren }) => <p class="actions">{children}</p>
+
+/** A link whose visible words are the same in many rows; `about` says on what, for who does not see the row. */
+export const ActionLink = ({
+  href,
+  about,
+  children,
+}: {
+  href: string
+  about?: ComponentChildren
+  children: ComponentChildren
+}) => (
+  <a href={safeHref(href)}>
+    {children}
+    {about !== undefined && <span class="hidden"> {about}</span>}
+  </a>
+)
+
+/** One of a row of small links. */
+export interface SmallLink {
+  href: string
+  children: ComponentChildren
+  current?: boolean
+  rel?: string
+  lang?: string
+}
+
+/** A row of small links. */
+export const Links = ({ links }: { links: readonly SmallLink[] }) => (
+  <ul class="links">
+    {links.map(({ href, children, current, rel, lang }) => (
+      <li>
+        <a href={safeHref(href)} rel={rel} lang={lang} hreflang={lang} aria-current={current ? 'page' : undefined}>
+          {children}
+        </a>
+      </li>
+    ))}
+  </ul>
+)
+
+/** Words that only assistive technology reads. */
+export const Hidden = ({ children }: { children: ComponentChildren }) => <span class="hidden">{children}</span>
+
+/** A form that carries its values in the address (GET) or sends them (POST), without the browser's own checks. */
+export const Form = ({
+  action,
+  method = 'post',
+  children,
+  ...rest
+}: {
+  action: string
+  method?: 'get' | 'post'
+  class?: string
+  id?: string
+  children: ComponentChildren
+} & Pick<FormHTMLAttributes, 'aria-label' | 'aria-labelledby' | 'role' | 'enctype'>) => (
+  <form method={method} action={safeHref(action)} noValidate {...rest}>
+    {children}
+  </form>
+)

@@ -1,0 +1,20 @@
+import type { ComponentChildren } from 'preact'
+import { Icon, type IconName } from './icon.tsx'
+
+/** A fact of a few words; with an icon where one helps to find it. */
+export interface Fact {
+  icon?: IconName
+  children: ComponentChildren
+}
+
+/** A row of short facts; the first is the one that is looked for. */
+export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+  <ul class="facts">
+    {facts.map(({ icon, children }) => (
+      <li>
+        {icon && <Icon name={icon} />}
+        {children}
+      </li>
+    ))}
+  </ul>
+)

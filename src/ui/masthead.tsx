@@ -1,0 +1,141 @@
+import { LOCALE_NAMES, LOCALES, type Locale } from '../kernel/locale.ts'
+import type { RequestContext } from '../platform/http/request-context.ts'
+import { Icon } from './icon.tsx'
+import { langOf } from './localized.tsx'
+import type { MeetingFrame, Section } from './meeting-frame.ts'
+import { safeHref } from './safe-href.ts'
+
+/** A part of the desk, as its masthead lists it. */
+export interface DeskSection {
+  href: string
+  label: string
+  current?: boolean
+}
+
+/** The desk's own frame; its masthead is dark, so that nobody mistakes where they are. */
+export interface DeskFrame {
+  sections: readonly DeskSection[]
+}
+
+/** The address of this very page in another language, with the same query. */
+export const addressIn = (ctx: Pick<RequestContext, 'path' | 'url'>, locale: Locale): string => {
+  const mark = ctx.url.indexOf('?')
+  return `/${locale}${ctx.path}${mark < 0 ? '' : ctx.url.slice(mark)}`
+}
+
+/** An address as it came in, as far as it can stand in a link. */
+const asLink = (address: string): string => address.replaceAll('\\', '%5C').replaceAll(' ', '%20')
+
+const Languages = ({ ctx }: { ctx: RequestContext }) => (
+  <nav aria-label={ctx.t('common:nav.language')}>
+    <ul class="langs">
+      {LOCALES.map((locale) => (
+        <li>
+          <a
+            href={safeHref(asLink(addressIn(ctx, locale)))}
+            lang={locale}
+            hreflang={locale}
+            aria-current={locale === ctx.locale ? 'true' : undefined}
+          >
+            {LOCALE_NAMES[locale]}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
+const Brand = ({ ctx, href, name }: { ctx: RequestContext; href: string; name: string }) => (
+  <div class="wrap brand">
+    <a href={safeHref(href)}>
+      <Icon name="plenary" />
+      {name}
+    </a>
+    <Languages ctx={ctx} />
+  </div>
+)
+
+const Sections = ({ label, sections }: { label: string; sections: readonly DeskSection[] }) => (
+  <nav class="wrap sections" aria-label={label}>
+    <ul>
+      {sections.map(({ href, label: words, current }) => (
+        <li>
+          <a href={safeHref(href)} aria-current={current ? 'page' : undefined}>
+            {words}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
+/** The parts of a meeting's site; who is signed in goes to the own page instead of the form. */
+const meetingSections = (
+  { t, locale, reader }: RequestContext,
+  { slug }: MeetingFrame,
+  section: Section | undefined,
+): DeskSection[] => {
+  const root = `/${locale}/${slug}`
+  const own = section === 'register' || section === 'me'
+  return [
+    { href: root, label: t('common:sections.overview'), current: section === 'overview' },
+    { href: `${root}/agenda`, label: t('common:sections.agenda'), current: section === 'agenda' },
+    { href: `${root}/changes`, label: t('common:sections.changes'), current: section === 'changes' },
+    reader
+      ? { href: `${root}/me`, label: t('common:sections.me'), current: own }
+      : { href: `${root}/register`, label: t('common:sections.register'), current: own },
+  ]
+}
+
+/** Whose site this is, its languages, which meeting, and where in it you are. */
+export const Masthead = ({
+  ctx,
+  meeting,
+  section,
+}: {
+  ctx: RequestContext
+  meeting?: MeetingFrame | undefined
+  section?: Section | undefined
+}) => (
+  <header class="masthead">
+    <Brand ctx={ctx} href={`/${ctx.locale}`} name={ctx.t('common:brand')} />
+    {meeting && section !== 'overview' && (
+      <div class="wrap event">
+        <a href={`/${ctx.locale}/${meeting.slug}`} lang={langOf(meeting.shortTitle, ctx.locale)}>
+          {meeting.shortTitle.text}
+        </a>
+        <span>
+          {meeting.dates} · {meeting.place}
+        </span>
+      </div>
+    )}
+    {meeting && <Sections label={ctx.t('common:nav.meeting')} sections={meetingSections(ctx, meeting, section)} />}
+  </header>
+)
+
+/** The same for organisers. */
+export const DeskMasthead = ({
+  ctx,
+  meeting,
+  desk,
+}: {
+  ctx: RequestContext
+  meeting?: MeetingFrame | undefined
+  desk: DeskFrame
+}) => (
+  <header class="masthead">
+    <Brand ctx={ctx} href={`/${ctx.locale}/desk`} name={ctx.t('common:deskBrand')} />
+    {meeting && (
+      <div class="wrap event">
+        <a href={`/${ctx.locale}/desk/${meeting.slug}`} lang={langOf(meeting.shortTitle, ctx.locale)}>
+          {meeting.shortTitle.text}
+        </a>
+        <span>
+          {ctx.t('common:desk.organiser')} ·{' '}
+          <a href={`/${ctx.locale}/${meeting.slug}`}>{ctx.t('common:desk.publicPage')}</a>
+        </span>
+      </div>
+    )}
+    {desk.sections.length > 0 && <Sections label={ctx.t('common:nav.desk')} sections={desk.sections} />}
+  </header>
+)
