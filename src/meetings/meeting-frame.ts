@@ -1,41 +1,40 @@
+import type { Localized, LocalizedText } from '../kernel/localized-text.ts'
+import { localize } from '../kernel/localized-text.ts'
 import type { Locale } from '../kernel/locale.ts'
-import { localize, type Localized, type LocalizedText } from '../kernel/localized-text.ts'
-import { formatDayRange, utcOffset } from '../platform/i18n/formats.ts'
+import { formatDayRange, formatDays, utcOffset } from '../platform/i18n/formats.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import type { MeetingFrame } from '../ui/meeting-frame.ts'
 import type { Meeting } from './meeting.entity.ts'
-import { firstDayOf, lastDayOf } from './meetings.service.ts'
 
-/** A meeting's words in the reader's language, else in its own main one; its slug if there are none. */
-const words = (meeting: Meeting, text: LocalizedText, locale: Locale): Localized =>
-  localize(text, locale, meeting.mainLanguage) ?? { text: meeting.slug, lang: meeting.mainLanguage }
+/** A text of the meeting for a reader; what is there in no language at all is empty. */
+export const wordsOf = (text: LocalizedText, meeting: Pick<Meeting, 'mainLanguage'>, locale: Locale): Localized =>
+  localize(text, locale, meeting.mainLanguage) ?? { text: '', lang: locale }
 
-/** Where a meeting takes place, in a few words: "Geneva and online". */
-export const placeOf = (meeting: Meeting, locale: Locale): string => {
-  const city = words(meeting, meeting.city, locale).text
-  const t = translator(locale)
-  return meeting.format === 'online'
-    ? t('meetings:place.online')
-    : meeting.format === 'hybrid'
-      ? t('meetings:place.hybrid', { city })
-      : city
+/** `18–19 October 2022`; days that do not follow each other are named one by one. */
+export const datesOf = (meeting: Pick<Meeting, 'days'>, locale: Locale): string => {
+  const days = meeting.days.map((day) => day.date)
+  const [first, last] = [days[0]!, days.at(-1)!]
+  const unbroken = first.until(last).days + 1 === days.length
+  return unbroken ? formatDayRange(first, last, locale) : formatDays(days, locale)
 }
 
 /** What every page of a meeting says about it, in the reader's language. */
 export const frameOf = (meeting: Meeting, locale: Locale): MeetingFrame => {
-  const first = firstDayOf(meeting)
+  const t = translator(locale)
+  const city = wordsOf(meeting.city, meeting, locale).text
+  const start = meeting.days[0]!.date.toZonedDateTime({ timeZone: meeting.timeZone, plainTime: '12:00' })
   return {
     slug: meeting.slug,
-    title: words(meeting, meeting.title, locale),
-    shortTitle: words(meeting, meeting.shortTitle, locale),
-    dates: formatDayRange(first, lastDayOf(meeting), locale),
-    place: placeOf(meeting, locale),
-    city: words(meeting, meeting.city, locale).text,
-    // At noon, so that a change to or from summer time in the night of the first day is behind it.
-    offset: utcOffset(
-      meeting.timeZone,
-      first.toZonedDateTime({ timeZone: meeting.timeZone, plainTime: Temporal.PlainTime.from('12:00') }).toInstant(),
-    ),
+    title: wordsOf(meeting.title, meeting, locale),
+    shortTitle: wordsOf(meeting.shortTitle, meeting, locale),
+    dates: datesOf(meeting, locale),
+    place: {
+      hybrid: t('meetings:place.hybrid', { city }),
+      online: t('meetings:place.online'),
+      'in-person': city,
+    }[meeting.format],
+    city,
+    offset: utcOffset(meeting.timeZone, start.toInstant()),
     contactEmail: meeting.contact.email,
   }
 }
