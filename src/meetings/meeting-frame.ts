@@ -18,23 +18,27 @@ export const datesOf = (meeting: Pick<Meeting, 'days'>, locale: Locale): string 
   return unbroken ? formatDayRange(first, last, locale) : formatDays(days, locale)
 }
 
-/** What every page of a meeting says about it, in the reader's language. */
-export const frameOf = (meeting: Meeting, locale: Locale): MeetingFrame => {
+/** Where a meeting takes place, in a few words: `Geneva and online`. */
+export const placeOf = (meeting: Pick<Meeting, 'city' | 'format' | 'mainLanguage'>, locale: Locale): string => {
   const t = translator(locale)
   const city = wordsOf(meeting.city, meeting, locale).text
-  const start = meeting.days[0]!.date.toZonedDateTime({ timeZone: meeting.timeZone, plainTime: '12:00' })
-  return {
-    slug: meeting.slug,
-    title: wordsOf(meeting.title, meeting, locale),
-    shortTitle: wordsOf(meeting.shortTitle, meeting, locale),
-    dates: datesOf(meeting, locale),
-    place: {
-      hybrid: t('meetings:place.hybrid', { city }),
-      online: t('meetings:place.online'),
-      'in-person': city,
-    }[meeting.format],
-    city,
-    offset: utcOffset(meeting.timeZone, start.toInstant()),
-    contactEmail: meeting.contact.email,
-  }
+  return { hybrid: t('meetings:place.hybrid', { city }), online: t('meetings:place.online'), 'in-person': city }[
+    meeting.format
+  ]
 }
+
+/** What every page of a meeting says about it, in the reader's language. */
+export const frameOf = (meeting: Meeting, locale: Locale): MeetingFrame => ({
+  slug: meeting.slug,
+  title: wordsOf(meeting.title, meeting, locale),
+  shortTitle: wordsOf(meeting.shortTitle, meeting, locale),
+  dates: datesOf(meeting, locale),
+  place: placeOf(meeting, locale),
+  city: wordsOf(meeting.city, meeting, locale).text,
+  // At noon, so that a change to or from summer time in the night of the first day is behind it.
+  offset: utcOffset(
+    meeting.timeZone,
+    meeting.days[0]!.date.toZonedDateTime({ timeZone: meeting.timeZone, plainTime: '12:00' }).toInstant(),
+  ),
+  contactEmail: meeting.contact.email,
+})
