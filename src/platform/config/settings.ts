@@ -77,12 +77,11 @@ export const settingsFrom = (env: Readonly<Record<string, string | undefined>>, 
   const value = (name: string): string | undefined => env[name]?.trim() || undefined
 
   const portText = value('PORT') ?? '3000'
-  const port = Number(portText)
-  if (!/^\d+$/.test(portText) || port > 65_535)
-    problems.push(`PORT is "${portText}": set it to a number from 0 to 65535, such as PORT=3000.`)
+  const port = /^\d{1,5}$/.test(portText) && Number(portText) <= 65_535 ? Number(portText) : undefined
+  if (port === undefined) problems.push(`PORT is "${portText}": set it to a number from 0 to 65535, such as PORT=3000.`)
 
   const baseText = value('BASE_URL')
-  const baseUrl = urlFrom(baseText ?? `http://localhost:${port}`, ['http:', 'https:'])
+  const baseUrl = urlFrom(baseText ?? `http://localhost:${port ?? 3000}`, ['http:', 'https:'])
   if (!baseUrl || baseUrl.pathname !== '/' || baseUrl.search || baseUrl.hash)
     problems.push(
       `BASE_URL is "${baseText}": set it to the address people use, without a path, such as BASE_URL=https://meetings.example.org.`,
@@ -161,7 +160,7 @@ export const settingsFrom = (env: Readonly<Record<string, string | undefined>>, 
   const development = yesOrNo('DEVELOPMENT', env['NODE_ENV'] !== 'production' && !databaseUrl && !smtpUrl)
   const samples = yesOrNo('SAMPLES', development)
 
-  if (problems.length || !baseUrl || !mailFrom || !logLevel) throw new WrongSettings(problems)
+  if (problems.length || port === undefined || !baseUrl || !mailFrom || !logLevel) throw new WrongSettings(problems)
   return {
     port,
     // A trial on somebody's own machine is nobody else's to see: its outbox shows sign-in codes.
