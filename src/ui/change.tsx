@@ -6,6 +6,7 @@ const CHANGES = {
   added: 'added',
   moved: 'moved',
   cancelled: 'cross',
+  removed: 'cross',
   reinstated: 'added',
   retitled: 'words',
   changed: 'words',

@@ -26,7 +26,7 @@ export interface ReleaseBanner {
 export const labelWords = (t: TFunction, label: string): string =>
   label === 'Draft' ? t('common:stage.draft') : label === 'Final' ? t('common:stage.final') : label
 
-const COUNTED = ['added', 'moved', 'cancelled', 'reinstated', 'retitled', 'changed'] as const
+const COUNTED = ['added', 'moved', 'cancelled', 'removed', 'reinstated', 'retitled', 'changed'] as const
 
 /** `2 new, 3 moved, 1 cancelled`; empty when there is nothing to count. */
 export const changeCounts = (t: TFunction, changes: Partial<Record<ChangeName, number>>): string =>
