@@ -4,6 +4,7 @@ import { LOCALES, type Locale } from '../kernel/locale.ts'
 import type { AccessRule } from '../agenda/release.ts'
 import type { AgendaView } from '../access/view.ts'
 import type { Audience } from '../access/facts.ts'
+import { mayAttend, ruleOf } from '../access/rule.ts'
 
 export const MATERIAL_KINDS = [
   'agenda',
@@ -58,18 +59,10 @@ export const readerOf = (audience: Audience, view: AgendaView | undefined): Mate
   ),
 })
 
-const named = (rule: ReadingRule, audience: Audience): boolean => {
-  if (audience.kind === 'public') return false
-  const { days, constituency, groups } = audience.facts
-  switch (rule.attend) {
-    case 'everyone':
-      return days.size > 0
-    case 'constituencies':
-      return days.size > 0 && constituency !== undefined && rule.constituencies.includes(constituency)
-    case 'invited':
-      return days.size > 0 && rule.groups.some((group) => groups.has(group))
-  }
-}
+/** Whether a material's own rule names somebody who is confirmed for some day of the meeting. */
+const named = (rule: ReadingRule, audience: Audience): boolean =>
+  audience.kind === 'person' &&
+  [...audience.facts.days.keys()].some((day) => mayAttend(ruleOf({ ...rule, show: 'unlisted' }), audience.facts, day))
 
 /**
  * Whether somebody may read a material, and so learn that it exists: only who may attend one of its sessions and is

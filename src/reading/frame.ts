@@ -1,0 +1,32 @@
+import type { AgendaView, MeetingView } from '../access/view.ts'
+import type { ConstituencyId } from '../delegations/constituency.ts'
+import type { Locale } from '../kernel/locale.ts'
+import type { TFunction } from '../platform/i18n/i18n.ts'
+import type { Mark } from './marks.ts'
+
+/** What every part of an agenda page needs to draw itself: nothing of the request, nothing of one reader. */
+export interface Frame {
+  readonly t: TFunction
+  readonly locale: Locale
+  readonly view: AgendaView
+  /** The constituencies of the meeting, in the order of its form. */
+  readonly constituencies: readonly ConstituencyId[]
+  /** What the release in force changed, by session id. */
+  readonly marks: ReadonlyMap<string, readonly Mark[]>
+  /** Codes of sessions with a page now; an old release may name others. */
+  readonly linked: ReadonlySet<string>
+  /** The reader's own zone, when they chose one (without script) and it is not the meeting's. */
+  readonly own?: string
+  /** What stands on paper: `plenary.example.org/demo/rev.1`. */
+  readonly shortAddress: string
+}
+
+/** Where a meeting is read. */
+export const meetingPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>): string => `/${locale}/${meeting.slug}`
+
+/** Where a session is read. */
+export const sessionPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>, code: string): string =>
+  `${meetingPath(locale, meeting)}/sessions/${encodeURIComponent(code)}`
+
+/** A label as it stands in an address: `rev.1`. */
+export const labelInPath = (label: string): string => label.toLowerCase()

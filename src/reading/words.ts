@@ -1,0 +1,82 @@
+import { constituency, type ConstituencyId } from '../delegations/constituency.ts'
+import type { Format } from '../agenda/release.ts'
+import { LOCALES, type Locale } from '../kernel/locale.ts'
+import { localize } from '../kernel/localized-text.ts'
+import { hasWords, wordsFor, type TFunction } from '../platform/i18n/i18n.ts'
+import type { ForWhom } from './day-rule.ts'
+
+const conjunctions = Object.fromEntries(
+  LOCALES.map((locale) => [locale, new Intl.ListFormat(locale, { type: 'conjunction' })]),
+) as Record<Locale, Intl.ListFormat>
+
+/** "A, B and C". */
+export const listed = (parts: readonly string[], locale: Locale): string => conjunctions[locale].format(parts)
+
+/** Constituencies inside a sentence, in the case that "open to" and "closed to" take in each language. */
+export const toConstituencies = (ids: readonly ConstituencyId[], locale: Locale): string =>
+  listed(
+    ids.map((id) => {
+      const key = `reading:to.${id}`
+      return hasWords(key)
+        ? wordsFor(locale, key)
+        : (localize(constituency(id)?.plural, locale, locale)?.text ?? id)
+    }),
+    locale,
+  )
+
+/** The nameplate of a session that is not for everybody: "Member States only", "Not for media", "By invitation". */
+export const forWhomWords = (whom: ForWhom, t: TFunction, locale: Locale): string => {
+  switch (whom.is) {
+    case 'everyone':
+      return t('reading:for.everyone')
+    case 'except':
+      return t('reading:for.not', { list: toConstituencies(whom.constituencies, locale) })
+    case 'only':
+      return t('reading:for.only', { list: toConstituencies(whom.constituencies, locale) })
+    case 'invited':
+      return t('reading:for.invited')
+  }
+}
+
+/** The same as the answer to "who may attend". */
+export const mayAttendWords = (whom: ForWhom, t: TFunction, locale: Locale): string =>
+  whom.is === 'except'
+    ? t('reading:for.everyoneExcept', { list: toConstituencies(whom.constituencies, locale) })
+    : forWhomWords(whom, t, locale)
+
+/** The sentence at the head of a day. */
+export const dayForWords = (whom: ForWhom, t: TFunction, locale: Locale): string => {
+  switch (whom.is) {
+    case 'except':
+      return t('reading:for.dayExcept', { list: toConstituencies(whom.constituencies, locale) })
+    case 'only':
+      return t('reading:for.dayOnly', { list: toConstituencies(whom.constituencies, locale) })
+    default:
+      return t('reading:for.dayEveryone')
+  }
+}
+
+/** How a session or day takes place. */
+export const formatWords = (format: Format, t: TFunction): string =>
+  format === 'hybrid'
+    ? t('reading:format.hybrid')
+    : format === 'online'
+      ? t('reading:format.online')
+      : t('reading:format.inPerson')
+
+/** The same where it differs from its day. */
+export const formatOnlyWords = (format: Format, t: TFunction): string =>
+  format === 'hybrid'
+    ? t('reading:format.hybrid')
+    : format === 'online'
+      ? t('reading:format.onlineOnly')
+      : t('reading:format.inPersonOnly')
+
+/** A city after "time of": French contracts the article and elides ("du Caire", "d’Oslo"); English puts it before. */
+export const ofCity = (city: string, locale: Locale): string => {
+  if (locale === 'en') return city
+  if (locale === 'es') return `de ${city}`
+  if (city.startsWith('Le ')) return `du ${city.slice(3)}`
+  if (city.startsWith('Les ')) return `des ${city.slice(4)}`
+  return /^[aeiouyàâéèêëîïôöùûüæœ]/i.test(city) ? `d’${city}` : `de ${city}`
+}
