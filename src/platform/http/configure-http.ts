@@ -37,7 +37,8 @@ export const fastifyAdapter = (settings: Pick<Settings, 'trustProxy'>, patience 
     bodyLimit: BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     keepAliveTimeout: 75_000,
-    // Fastify's own `requestTimeout` did nothing here; those of node:http do, when checked often enough.
+    // Both are needed: Fastify sets its own on the server, and node:http looks at it only this often.
+    requestTimeout: patience.request,
     http: {
       requestTimeout: patience.request,
       headersTimeout: patience.headers,

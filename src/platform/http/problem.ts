@@ -57,7 +57,7 @@ export const problemCode = (error: unknown): string =>
 export const problemOf = (error: unknown, ctx: Pick<RequestContext, 'locale' | 'requestId'>, baseUrl: URL): Problem => {
   const status = statusOf(error)
   const code = problemCode(error)
-  const params = { ...(error instanceof DomainError ? error.params : {}), reference: ctx.requestId }
+  const params = error instanceof DomainError ? error.params : {}
   const said = (section: string): string | undefined => {
     const key = `errors:${section}.${code}`
     return hasWords(key) || hasWords(`${key}_other`) ? wordsFor(ctx.locale, key, params) : undefined
