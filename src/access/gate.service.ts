@@ -1,0 +1,227 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import { AccessRules, type SavedRules } from '../agenda/access-rules.service.ts'
+import type { ReleaseMoment } from '../agenda/chain.ts'
+import { MeetingVersions } from '../agenda/meeting-versions.ts'
+import { PublicSight } from '../agenda/public-sight.ts'
+import type { ReleaseLabel } from '../agenda/release.ts'
+import { Releases } from '../agenda/releases.service.ts'
+import { NotFound } from '../kernel/domain-error.ts'
+import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
+import type { Meeting } from '../meetings/meeting.entity.ts'
+import { BoundedCache } from '../platform/bounded-cache.ts'
+import { audienceKey, testedFacts, type TestedFacts } from './audience-key.ts'
+import { diff, type AgendaChanges } from './changes.ts'
+import { FactSources, PUBLIC_AUDIENCE, type Audience } from './facts.ts'
+import { mayAttend } from './rule.ts'
+import { ruleInForce, sameSight, sightOf } from './sight.ts'
+import type { AgendaView } from './view.ts'
+import { viewOf, type MeetingFrame } from './view-of.ts'
+
+/** What the gate knows of a meeting's agenda at one version and rules revision. */
+interface Known {
+  /** Names version and revision. */
+  key: string
+  moments: readonly ReleaseMoment[]
+  rules: SavedRules
+  tested: TestedFacts
+  inForce: ReleaseLabel | undefined
+}
+
+/** Between which labels; by default from the one before to the one in force. */
+export interface ChangesRange {
+  from?: ReleaseLabel
+  to?: ReleaseLabel
+}
+
+/** What may be kept in memory, per process. */
+const KEPT_MEETINGS = 200
+const KEPT_ENTRIES = 40_000
+const KEPT_BYTES = 128_000_000
+
+/**
+ * The one way to an agenda. Views, and what renderers make of them, are kept under (version, rules revision, audience
+ * key, locale, format) and the words of the meeting's own frame; what is personal is kept nowhere.
+ */
+@Injectable()
+export class Gate implements OnModuleInit {
+  private readonly known = new BoundedCache<{ key: string; value: Promise<Known> }>(KEPT_MEETINGS)
+  private readonly views = new BoundedCache<AgendaView>(KEPT_ENTRIES, (view) =>
+    view.days.reduce((sum, day) => sum + day.sessions.length, 1),
+  )
+  private readonly made = new BoundedCache<{ value: unknown }>(KEPT_BYTES, ({ value }) => bytesOf(value))
+  private readonly frames = new WeakMap<Meeting, string>()
+
+  constructor(
+    @Inject(MeetingVersions) private readonly versions: MeetingVersions,
+    @Inject(Releases) private readonly releases: Releases,
+    @Inject(AccessRules) private readonly rules: AccessRules,
+    @Inject(FactSources) private readonly factSources: FactSources,
+    @Inject(PublicSight) private readonly publicSight: PublicSight,
+  ) {}
+
+  onModuleInit(): void {
+    this.publicSight.provide(
+      (before, after, rules) =>
+        !sameSight(sightOf(before, rules, PUBLIC_AUDIENCE), sightOf(after, rules, PUBLIC_AUDIENCE)),
+    )
+  }
+
+  /** Who somebody is to a meeting at this moment; read anew at each request. */
+  async audience(meeting: Meeting, person?: PersonId): Promise<Audience> {
+    const facts = person && (await this.factSources.factsOf(meeting.id, person))
+    return facts ? { kind: 'person', facts } : PUBLIC_AUDIENCE
+  }
+
+  /**
+   * The agenda in force, or the last release under a label, as this audience may see it. Undefined when nothing is
+   * released, or nothing (any more) under that label.
+   */
+  async view(
+    meeting: Meeting,
+    audience: Audience,
+    locale: Locale,
+    label?: ReleaseLabel,
+  ): Promise<AgendaView | undefined> {
+    const known = await this.knowing(meeting.id)
+    const personal = audienceKey(audience, known.tested)
+    const key = personal && this.keyOf(meeting, known, personal, locale, label ?? '')
+    const kept = key && this.views.get(key)
+    if (kept) return kept
+    const moments = label ? upTo(known.moments, label) : known.moments
+    const view = viewOf({ ...known, moments, meeting, audience, locale })
+    if (key && view) this.views.set(key, view)
+    return view
+  }
+
+  /**
+   * What is different between two labels, for one audience: the difference of two views, never a filtered one. What
+   * left by restriction is in neither. @throws NotFound
+   */
+  async changes(
+    meeting: Meeting,
+    audience: Audience,
+    locale: Locale,
+    range: ChangesRange = {},
+  ): Promise<AgendaChanges> {
+    const known = await this.knowing(meeting.id)
+    const labels = labelsOf(known.moments)
+    const to = range.to ?? known.inForce
+    const from = range.from ?? (to && labels[labels.indexOf(to) - 1])
+    const after = to && (await this.view(meeting, audience, locale, to))
+    if (!after) throw new NotFound()
+    const common = { locale, meeting: after.meeting, to: after.release, labels }
+    if (!from) return { ...common, changes: [] }
+    const moments = upTo(known.moments, from)
+    const noMoreThan = upTo(known.moments, to).at(-1)?.release?.content
+    const before = viewOf({ ...known, moments, meeting, audience, locale, ...(noMoreThan ? { noMoreThan } : {}) })
+    if (!before) throw new NotFound()
+    return { ...common, from: before.release, changes: diff(before, after) }
+  }
+
+  /** Whether this audience may attend a session of the agenda in force, by the rule that holds now. */
+  async mayAttend(meeting: Meeting, audience: Audience, session: SessionId): Promise<boolean> {
+    if (audience.kind === 'public') return false
+    const { moments, rules } = await this.knowing(meeting.id)
+    const released = moments.at(-1)?.release?.content.sessions.find(({ id }) => id === session)
+    return released !== undefined && mayAttend(ruleInForce(released, rules), audience.facts, released.day)
+  }
+
+  /**
+   * What a renderer makes of the agenda in force, kept under the same key as the view and the name of the format (for
+   * .ics that includes the meeting's day). Undefined when nothing is released.
+   */
+  async cached<T>(
+    meeting: Meeting,
+    audience: Audience,
+    locale: Locale,
+    format: string,
+    make: (view: AgendaView) => T,
+  ): Promise<T | undefined> {
+    const known = await this.knowing(meeting.id)
+    const personal = audienceKey(audience, known.tested)
+    const key = personal && this.keyOf(meeting, known, personal, locale, `/${format}`)
+    const kept = key && this.made.get(key)
+    // The format names what is made, so what is kept under it is what `make` makes.
+    if (kept) return kept.value as T
+    const view = await this.view(meeting, audience, locale)
+    if (!view) return undefined
+    const value = make(view)
+    if (key) this.made.set(key, { value })
+    return value
+  }
+
+  /** What is known at the versions that hold now, read once for all who ask meanwhile. */
+  private async knowing(meeting: MeetingId): Promise<Known> {
+    const versions = await this.versions.of(meeting)
+    const key = `${meeting} ${versions?.release ?? 0}.${versions?.rules ?? 0}`
+    const known = this.known.get(meeting)
+    if (known?.key === key) return known.value
+    const value = this.read(meeting, key)
+    this.known.set(meeting, { key, value })
+    value.catch(() => {
+      if (this.known.get(meeting)?.value === value) this.known.delete(meeting)
+    })
+    return value
+  }
+
+  private async read(meeting: MeetingId, key: string): Promise<Known> {
+    const [moments, rules] = await Promise.all([this.releases.chain(meeting), this.rules.of(meeting)])
+    return { key, moments, rules, tested: testedFacts(moments, rules), inForce: moments.at(-1)?.release?.label }
+  }
+
+  private keyOf(meeting: Meeting, known: Known, audience: string, locale: Locale, what: string): string {
+    let frame = this.frames.get(meeting)
+    if (frame === undefined) {
+      frame = frameOf(meeting)
+      this.frames.set(meeting, frame)
+    }
+    return `${known.key} ${audience} ${locale} ${what} ${frame}`
+  }
+}
+
+/** The words of a meeting that a view shows, which change without a release. */
+const frameOf = ({
+  slug,
+  title,
+  shortTitle,
+  organizer,
+  venue,
+  city,
+  timeZone,
+  contact,
+  format,
+  days,
+}: MeetingFrame): string =>
+  JSON.stringify([
+    slug,
+    title,
+    shortTitle,
+    organizer,
+    venue,
+    city,
+    timeZone,
+    contact,
+    format,
+    days.map(({ number, date, title, openTo }) => [number, date, title, openTo]),
+  ])
+
+/** The labels that can be looked at, in the order in which they came into force first. */
+const labelsOf = (moments: readonly ReleaseMoment[]): ReleaseLabel[] => [
+  ...new Set(moments.flatMap(({ release }) => (release && !release.withdrawnAt ? [release.label] : []))),
+]
+
+/** The chain as it was when the last release under a label came into force; empty when there is none. */
+const upTo = (moments: readonly ReleaseMoment[], label: ReleaseLabel): readonly ReleaseMoment[] => {
+  const last = moments.findLast(({ release }) => release?.label === label && !release.withdrawnAt)?.release
+  return moments.slice(0, moments.findLastIndex(({ release }) => release === last && last !== undefined) + 1)
+}
+
+/** Roughly what a renderer's result weighs in memory. */
+const bytesOf = (value: unknown): number => {
+  if (value instanceof Uint8Array) return value.byteLength
+  if (typeof value === 'string') return value.length * 2
+  if (value && typeof value === 'object')
+    return Object.values(value).reduce<number>((sum, one) => sum + bytesOf(one), 100)
+  return 16
+}

@@ -1,0 +1,93 @@
+import type { SavedRules } from '../agenda/access-rules.service.ts'
+import type { ReleaseMoment } from '../agenda/chain.ts'
+import type { ReleaseContent, ReleasedRoom, ReleasedSession } from '../agenda/release.ts'
+import type { SessionId } from '../kernel/id.ts'
+import type { Audience } from './facts.ts'
+import { levelFor, only, type EntryLevel } from './levels.ts'
+import { NOBODY, openTo, ruleOf, stricter, type Rule } from './rule.ts'
+
+/** A session as an audience sees it, in all languages still: what is compared from release to release. */
+export interface Sight {
+  readonly level: EntryLevel
+  /** Everything known of it; only the gate, which cuts it down to its level, holds one. */
+  readonly whole: Whole
+  /** What is shown at its level, as text to compare. */
+  readonly shown: string
+}
+
+/** A released session with its room, as the rule in force describes it. */
+export type Whole = ReturnType<typeof wholeOf>
+
+const wholeOf = (session: ReleasedSession, room: ReleasedRoom | undefined, rule: Rule) => ({
+  id: session.id,
+  code: session.code,
+  kind: session.kind,
+  title: session.title,
+  abstract: session.abstract,
+  day: session.day,
+  start: session.startsAt,
+  end: session.endsAt,
+  room: room && { name: room.name, place: room.place, onlineOnly: room.onlineOnly },
+  format: session.format,
+  interpretation: session.interpretation,
+  officers: session.officers.map(({ role, name }) => ({ role, name })),
+  items: session.items,
+  openTo: openTo(rule),
+  online: session.format !== 'in-person',
+  capacity: session.capacity,
+  status: session.status,
+})
+
+/** The stricter of the rule in a release and the rule saved now. A session without a saved rule is shown to nobody. */
+export const ruleInForce = (session: ReleasedSession, rules: SavedRules): Rule => {
+  const saved = rules.get(session.id)
+  return saved ? stricter(ruleOf(session.access), ruleOf(saved.rule)) : NOBODY
+}
+
+/**
+ * What an audience sees of a content: by session, and nothing at all of what is unlisted to it. With `noMoreThan`, no
+ * session is shown more openly than that content shows it.
+ */
+export const sightOf = (
+  content: ReleaseContent,
+  rules: SavedRules,
+  audience: Audience,
+  noMoreThan?: ReleaseContent,
+): ReadonlyMap<SessionId, Sight> => {
+  const bounds = new Map(noMoreThan?.sessions.map((session) => [session.id, session.access]))
+  const rooms = new Map(content.rooms.map((room) => [room.id, room]))
+  const seen = new Map<SessionId, Sight>()
+  for (const session of content.sessions) {
+    const bound = bounds.get(session.id)
+    const rule = bound ? stricter(ruleInForce(session, rules), ruleOf(bound)) : ruleInForce(session, rules)
+    const level = levelFor(rule, audience, session.day)
+    if (!level) continue
+    const whole = wholeOf(session, session.room ? rooms.get(session.room) : undefined, rule)
+    seen.set(session.id, { level, whole, shown: textOf(level, whole) })
+  }
+  return seen
+}
+
+const textOf = (level: EntryLevel, whole: Whole): string => JSON.stringify([level, only(level, whole)])
+
+/** Whether two sights show the same. */
+export const sameSight = (before: ReadonlyMap<SessionId, Sight>, after: ReadonlyMap<SessionId, Sight>): boolean =>
+  before.size === after.size && [...after].every(([id, sight]) => before.get(id)?.shown === sight.shown)
+
+/** A moment of the chain, as an audience saw it under the rules that hold now. */
+export interface SeenMoment {
+  readonly moment: ReleaseMoment
+  readonly seen: ReadonlyMap<SessionId, Sight>
+}
+
+/** What an audience sees of each moment of the chain. */
+export const sightsOf = (
+  moments: readonly ReleaseMoment[],
+  rules: SavedRules,
+  audience: Audience,
+  noMoreThan?: ReleaseContent,
+): SeenMoment[] =>
+  moments.map((moment) => ({
+    moment,
+    seen: moment.release ? sightOf(moment.release.content, rules, audience, noMoreThan) : new Map<SessionId, Sight>(),
+  }))
