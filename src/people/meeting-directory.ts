@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { MeetingId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
+import type { MeetingFrame } from '../ui/meeting-frame.ts'
 
 /** What signing in and roles need to know of a meeting. */
 export interface MeetingEntry {
@@ -14,6 +16,8 @@ export interface MeetingEntry {
 /** Looks meetings up; `meetings/` provides one. */
 export interface MeetingLookup {
   bySlug(slug: string): Promise<MeetingEntry | undefined>
+  /** What its pages say at the top: who comes from one to sign in still sees where they are. */
+  frame?(slug: string, locale: Locale): Promise<MeetingFrame | undefined>
 }
 
 /**
@@ -38,6 +42,10 @@ export class MeetingDirectory implements MeetingLookup {
 
   async bySlug(slug: string): Promise<MeetingEntry | undefined> {
     return this.lookup?.bySlug(slug)
+  }
+
+  async frame(slug: string, locale: Locale): Promise<MeetingFrame | undefined> {
+    return this.lookup?.frame?.(slug, locale)
   }
 
   async idOf(slug: string): Promise<MeetingId | undefined> {

@@ -70,7 +70,21 @@ export class People {
   }
 
   /** The person who has proved this address; made if there is none yet. `locale` is the language of a new one. */
-  async ensure(tx: EntityManager, address: EmailAddress, locale: Locale): Promise<PersonId> {
+  ensure(tx: EntityManager, address: EmailAddress, locale: Locale): Promise<PersonId> {
+    return this.personAt(tx, address, locale, this.clock.now())
+  }
+
+  /** The same for an address that was only given to us: its first code proves it. */
+  invite(tx: EntityManager, address: EmailAddress, locale: Locale): Promise<PersonId> {
+    return this.personAt(tx, address, locale, undefined)
+  }
+
+  private async personAt(
+    tx: EntityManager,
+    address: EmailAddress,
+    locale: Locale,
+    proved: Temporal.Instant | undefined,
+  ): Promise<PersonId> {
     const key = emailKey(address)
     const now = this.clock.now().toString()
     const [found] = await this.database.query<{ person_id: PersonId; proved: boolean }>(
@@ -79,7 +93,7 @@ export class People {
       tx,
     )
     if (found) {
-      if (!found.proved)
+      if (!found.proved && proved)
         await this.database.query(`UPDATE identity SET proved_at = $2 WHERE person_id = $1`, [found.person_id, now], tx)
       return found.person_id
     }
@@ -92,13 +106,13 @@ export class People {
     const made = await this.database.query(
       `INSERT INTO identity (person_id, email, email_key, proved_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT ON CONSTRAINT identity_email_key_unique DO NOTHING RETURNING person_id`,
-      [id, address, key, now],
+      [id, address, key, proved?.toString() ?? null],
       tx,
     )
     if (made.length) return id
     // Somebody else proved the same address in this moment.
     await this.database.query(`DELETE FROM person WHERE id = $1`, [id], tx)
-    return this.ensure(tx, address, locale)
+    return this.personAt(tx, address, locale, proved)
   }
 
   /** Names as the person writes them. */

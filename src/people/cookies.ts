@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Our cookies: the sign-in, and the code that this browser asked for. */
+export type CookieName = 'sign-in' | 'code'
+
+/** The value of one cookie in a Cookie header (RFC 6265, 5.4); the first wins, as a later one may be planted. */
+export const cookieIn = (header: string | undefined, name: string): string | undefined => {
+  for (const pair of header?.split(';') ?? []) {
+    const equals = pair.indexOf('=')
+    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim()
+  }
+  return undefined
+}
+
+/**
+ * Sets and reads our cookies. Over https their names begin with `__Host-`, so that no other host of the domain can
+ * plant one (RFC 6265bis, 4.1.3.2).
+ */
+export class Cookies {
+  private readonly secure: boolean
+
+  constructor(baseUrl: URL) {
+    this.secure = baseUrl.protocol === 'https:'
+  }
+
+  read(request: Pick<FastifyRequest, 'headers'>, name: CookieName): string | undefined {
+    return cookieIn(request.headers.cookie, this.fullName(name)) || undefined
+  }
+
+  /** Without `expires` it lasts until the browser is closed. */
+  set(reply: FastifyReply, name: CookieName, value: string, expires?: Temporal.Instant): void {
+    reply.setCookie(this.fullName(name), value, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.secure,
+      ...(expires && { expires: new Date(expires.epochMilliseconds) }),
+    })
+  }
+
+  clear(reply: FastifyReply, name: CookieName): void {
+    reply.clearCookie(this.fullName(name), { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure })
+  }
+
+  private fullName(name: CookieName): string {
+    return `${this.secure ? '__Host-' : ''}plenary-${name}`
+  }
+}

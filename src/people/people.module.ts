@@ -1,0 +1,35 @@
+// OWNS     persons and who they are, sign-ins and codes, roles, invitations; the outbox page of a development install
+// IMPORTS  kernel, platform, ui
+import { Module } from '@nestjs/common'
+import { SETTINGS, type Settings } from '../platform/config/settings.ts'
+import { HttpModule } from '../platform/http/http.module.ts'
+import { CodeMails } from './code-mail.ts'
+import { Cookies } from './cookies.ts'
+import { InvitationPages } from './invitations.pages.tsx'
+import { Invitations } from './invitations.service.ts'
+import { MeetingDirectory } from './meeting-directory.ts'
+import { OutboxPages } from './outbox.pages.tsx'
+import { PeopleApi } from './people.api.ts'
+import { People } from './people.service.ts'
+import { RoleJudge } from './role-policy.ts'
+import { SignInCodes } from './sign-in-codes.service.ts'
+import { SignInPages } from './sign-in.pages.tsx'
+import { SignIns } from './sign-ins.service.ts'
+import { SignInsPages } from './sign-ins.pages.tsx'
+
+@Module({
+  imports: [HttpModule],
+  controllers: [SignInPages, SignInsPages, InvitationPages, OutboxPages, PeopleApi],
+  providers: [
+    People,
+    SignIns,
+    SignInCodes,
+    CodeMails,
+    Invitations,
+    MeetingDirectory,
+    RoleJudge,
+    { provide: Cookies, inject: [SETTINGS], useFactory: ({ baseUrl }: Settings) => new Cookies(baseUrl) },
+  ],
+  exports: [People, SignIns, Invitations, MeetingDirectory],
+})
+export class PeopleModule {}

@@ -1,0 +1,147 @@
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common'
+import { ApiExcludeController } from '@nestjs/swagger'
+import type { FastifyReply } from 'fastify'
+import { redirect, type HtmlResponse, type RedirectResponse } from '../platform/http/html-response.ts'
+import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
+import { formatInstant } from '../platform/i18n/formats.ts'
+import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
+import { Actions, Button, Form, Hidden } from '../ui/actions.tsx'
+import { PageHead } from '../ui/axis.tsx'
+import { DataTable } from '../ui/data-table.tsx'
+import { page } from '../ui/page.tsx'
+import { Cookies } from './cookies.ts'
+import { SignIns, type SignInView } from './sign-ins.service.ts'
+
+/** A form that only has a button. */
+export class NothingToFill {}
+
+/** Where somebody is signed in, and how to end it. */
+@ApiExcludeController()
+@Policy(SIGNED_IN)
+@Controller(':locale')
+export class SignInsPages {
+  constructor(
+    private readonly signIns: SignIns,
+    private readonly cookies: Cookies,
+  ) {}
+
+  @Get('me/sign-ins')
+  async list(@Ctx() ctx: RequestContext): Promise<HtmlResponse | RedirectResponse> {
+    const { reader } = ctx
+    if (!reader) return redirect(`/${ctx.locale}/sign-in`)
+    return signInsPage(ctx, await this.signIns.of(reader.person), reader.signIn)
+  }
+
+  @Post('me/sign-ins/:signIn/end')
+  async end(
+    @Ctx() ctx: RequestContext,
+    @Param('signIn') signIn: string,
+    @Body() _form: NothingToFill,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RedirectResponse> {
+    const { reader } = ctx
+    if (reader) await this.signIns.end(reader.person, signIn)
+    if (reader?.signIn !== signIn) return redirect(`/${ctx.locale}/me/sign-ins`)
+    this.cookies.clear(reply, 'sign-in')
+    return redirect(`/${ctx.locale}`)
+  }
+
+  @Post('me/sign-ins/end-others')
+  async endOthers(@Ctx() ctx: RequestContext, @Body() _form: NothingToFill): Promise<RedirectResponse> {
+    if (ctx.reader) await this.signIns.endOthers(ctx.reader.person, ctx.reader.signIn)
+    return redirect(`/${ctx.locale}/me/sign-ins`)
+  }
+
+  /** For who typed the address: looking at it signs nobody out. */
+  @Policy(PUBLIC)
+  @Get('sign-out')
+  signOutPage(@Ctx() ctx: RequestContext): HtmlResponse | RedirectResponse {
+    const { t, locale } = ctx
+    if (!ctx.reader) return redirect(`/${locale}`)
+    return page(ctx, {
+      title: t('people:signOut.title'),
+      children: (
+        <>
+          <PageHead t={t} title={t('people:signOut.title')} lead={t('people:signOut.lead')} />
+          <div class="axis">
+            <Form class="form" action={`/${locale}/sign-out`}>
+              <Actions>
+                <Button>{t('people:signOut.button')}</Button>
+              </Actions>
+            </Form>
+          </div>
+        </>
+      ),
+    })
+  }
+
+  @Policy(PUBLIC)
+  @Post('sign-out')
+  async signOut(
+    @Ctx() ctx: RequestContext,
+    @Body() _form: NothingToFill,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RedirectResponse> {
+    if (ctx.reader) await this.signIns.end(ctx.reader.person, ctx.reader.signIn)
+    this.cookies.clear(reply, 'sign-in')
+    this.cookies.clear(reply, 'code')
+    return redirect(`/${ctx.locale}`)
+  }
+}
+
+const signInsPage = (ctx: RequestContext, signIns: readonly SignInView[], current: string): HtmlResponse => {
+  const { t, locale } = ctx
+  // No meeting is at hand, so no zone of one: UTC, and said so.
+  const when = (instant: Temporal.Instant): string => `${formatInstant(instant, 'UTC', locale)} UTC`
+  const nameOf = ({ device }: SignInView): string => device || t('people:signIns.unknown')
+  return page(ctx, {
+    title: t('people:signIns.title'),
+    children: (
+      <>
+        <PageHead
+          t={t}
+          rail={t('people:signIns.rail')}
+          title={t('people:signIns.title')}
+          lead={t('people:signIns.lead')}
+        />
+        <DataTable
+          t={t}
+          columns={[
+            { name: t('people:signIns.device') },
+            { name: t('people:signIns.since') },
+            { name: t('people:signIns.seen') },
+            { name: t('people:signIns.action'), hideName: true },
+          ]}
+          rows={signIns.map((signIn) => ({
+            header: (
+              <>
+                {nameOf(signIn)}
+                {signIn.id === current && ` (${t('people:signIns.this')})`}
+                {signIn.opensDesk && <span class="quiet">, {t('people:signIns.desk')}</span>}
+              </>
+            ),
+            cells: [
+              when(signIn.since),
+              when(signIn.seen),
+              <Form action={`/${locale}/me/sign-ins/${signIn.id}/end`}>
+                <Button second>
+                  {signIn.id === current ? t('people:signIns.signOut') : t('people:signIns.end')}
+                  <Hidden>{t('people:signIns.endOf', { device: nameOf(signIn), since: when(signIn.since) })}</Hidden>
+                </Button>
+              </Form>,
+            ],
+          }))}
+        />
+        {signIns.length > 1 && (
+          <div class="axis">
+            <Form class="flow" action={`/${locale}/me/sign-ins/end-others`}>
+              <Actions>
+                <Button second>{t('people:signIns.endOthers')}</Button>
+              </Actions>
+            </Form>
+          </div>
+        )}
+      </>
+    ),
+  })
+}

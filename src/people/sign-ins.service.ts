@@ -1,0 +1,157 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { newId, type Id, type PersonId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
+import { Audit } from '../platform/audit/audit.ts'
+import { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/database/database.ts'
+import { Readers } from '../platform/http/readers.ts'
+import type { Reader } from '../platform/http/request-context.ts'
+import { Secrets } from '../platform/secrets/secrets.ts'
+import { Cookies } from './cookies.ts'
+
+export type SignInId = Id<'SignIn'>
+
+/** Somebody signed in on a device, as its owner sees it in the list. */
+export interface SignInView {
+  id: SignInId
+  /** "Firefox, Windows"; empty when the browser did not say. */
+  device: string
+  opensDesk: boolean
+  since: Temporal.Instant
+  /** To the hour. */
+  seen: Temporal.Instant
+}
+
+/** A sign-in to open. */
+export interface NewSignIn {
+  person: PersonId
+  secret: string
+  opensDesk: boolean
+  stays: boolean
+  device: string
+  expiresAt: Temporal.Instant
+}
+
+/** How long a sign-in lasts whose owner did not ask to stay, and every one that opens the desk. */
+export const SESSION = Temporal.Duration.from({ hours: 12 })
+
+const PURPOSE = 'sign-in'
+
+/** Who is signed in where. The secret is in the browser's cookie only; each request asks the primary database. */
+@Injectable()
+export class SignIns implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+    private readonly readers: Readers,
+    private readonly cookies: Cookies,
+  ) {}
+
+  onModuleInit(): void {
+    this.readers.use(async (request) => {
+      const secret = this.cookies.read(request, 'sign-in')
+      return secret === undefined ? undefined : this.readerWith(secret)
+    })
+  }
+
+  /** Opens a sign-in, in the transaction that found out who it is. */
+  async open(tx: EntityManager, made: NewSignIn): Promise<SignInId> {
+    const id = newId<'SignIn'>()
+    const now = this.clock.now().toString()
+    // What has expired is of no use to anybody; here is as good a moment as any to remove it.
+    await this.database.query(`DELETE FROM sign_in WHERE expires_at <= $1`, [now], tx)
+    await this.database.query(
+      `INSERT INTO sign_in (id, secret_digest, person_id, opens_desk, stays, device, created_at, seen_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+      [
+        id,
+        this.secrets.hmac(PURPOSE, made.secret),
+        made.person,
+        made.opensDesk,
+        made.stays,
+        made.device,
+        now,
+        made.expiresAt.toString(),
+      ],
+      tx,
+    )
+    await this.audit.write(tx, 'person.signed-in', {
+      actor: made.person,
+      subject: made.person,
+      data: { opensDesk: made.opensDesk },
+    })
+    return id
+  }
+
+  /** Who has this secret in their cookie. */
+  async readerWith(secret: string): Promise<Reader | undefined> {
+    if (!/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined
+    const now = this.clock.now()
+    const [row] = await this.database.query<{
+      id: SignInId
+      person_id: PersonId
+      opens_desk: boolean
+      language: Locale
+      seen_at: Date
+    }>(
+      `SELECT s.id, s.person_id, s.opens_desk, s.seen_at, p.language
+         FROM sign_in s JOIN person p ON p.id = s.person_id
+        WHERE s.secret_digest = ANY($1) AND s.expires_at > $2`,
+      [this.secrets.digests(PURPOSE, secret), now.toString()],
+    )
+    if (!row) return undefined
+    const hourAgo = now.subtract({ hours: 1 })
+    if (row.seen_at.getTime() < hourAgo.epochMilliseconds)
+      await this.database.query(`UPDATE sign_in SET seen_at = $2 WHERE id = $1`, [row.id, now.toString()])
+    return { person: row.person_id, signIn: row.id, opensDesk: row.opens_desk, language: row.language }
+  }
+
+  /** The sign-ins of a person that are good now, the latest first. */
+  async of(person: PersonId): Promise<SignInView[]> {
+    const rows = await this.database.query<{
+      id: SignInId
+      device: string
+      opens_desk: boolean
+      created_at: Date
+      seen_at: Date
+    }>(
+      `SELECT id, device, opens_desk, created_at, seen_at FROM sign_in
+        WHERE person_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id DESC`,
+      [person, this.clock.now().toString()],
+    )
+    return rows.map((row) => ({
+      id: row.id,
+      device: row.device,
+      opensDesk: row.opens_desk,
+      since: Temporal.Instant.fromEpochMilliseconds(row.created_at.getTime()),
+      seen: Temporal.Instant.fromEpochMilliseconds(row.seen_at.getTime()),
+    }))
+  }
+
+  /** Ends one sign-in of a person; ending it again changes nothing, and nobody ends somebody else's. */
+  async end(person: PersonId, signIn: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const ended = await this.database.query(
+        `DELETE FROM sign_in WHERE person_id = $1 AND id::text = $2 RETURNING id`,
+        [person, signIn],
+        tx,
+      )
+      if (ended.length) await this.audit.write(tx, 'person.signed-out', { actor: person, subject: person })
+    })
+  }
+
+  /** Ends all sign-ins of a person but this one. */
+  async endOthers(person: PersonId, but: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const ended = await this.database.query(
+        `DELETE FROM sign_in WHERE person_id = $1 AND id::text <> $2 RETURNING id`,
+        [person, but],
+        tx,
+      )
+      for (const _ of ended) await this.audit.write(tx, 'person.signed-out', { actor: person, subject: person })
+    })
+  }
+}
