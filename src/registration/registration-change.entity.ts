@@ -15,7 +15,7 @@ export class RegistrationChange {
   registrationId: RegistrationId
 
   /** The order in which changes were made. */
-  @Column('bigint', { insert: false, update: false })
+  @Column({ type: 'bigint', insert: false, update: false })
   number: string
 
   @Column(instantColumn)

@@ -51,10 +51,10 @@ export class Registration {
   verifiedAt: Temporal.Instant | null
 
   /** What counts against quotas: what is verified, else what is claimed. Computed by the database. */
-  @Column('text', { name: 'quota_constituency', nullable: true, insert: false, update: false })
+  @Column({ type: 'text', name: 'quota_constituency', nullable: true, insert: false, update: false })
   quotaConstituency: ConstituencyId | null
 
-  @Column('text', { name: 'quota_delegation', nullable: true, insert: false, update: false })
+  @Column({ type: 'text', name: 'quota_delegation', nullable: true, insert: false, update: false })
   quotaDelegation: StateId | null
 
   /** The language they registered in, and of our mail. */

@@ -24,7 +24,7 @@ export class WaitingEntry {
   @Column('uuid', { name: 'session_id', nullable: true })
   sessionId: SessionId | null
 
-  @Column('bigint', { insert: false, update: false })
+  @Column({ type: 'bigint', insert: false, update: false })
   rank: string
 
   @Column(instantColumn)

@@ -1,0 +1,371 @@
+import { Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { InvalidInput, NotFound } from '../kernel/domain-error.ts'
+import { newId, type PersonId, type RegistrationId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
+import type { Meeting } from '../meetings/meeting.entity.ts'
+import { People } from '../people/people.service.ts'
+import { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/database/database.ts'
+import { checkClaim, checkDraft, checkNeeds, checkWishes, checkYou, sameClaim, type Complete } from './draft.ts'
+import { dayDoor } from './days-open.ts'
+import { ownFrom, type OwnRegistration } from './own.ts'
+import { Pools } from './pools.service.ts'
+import type { Answers, Claim, Consents, Draft, Names, PlaceMode, Wish } from './registration.ts'
+import { Registration } from './registration.entity.ts'
+import { Seating, type AsksFirst, type ChoiceRow } from './seating.service.ts'
+import { Standings, wishesOf } from './standings.service.ts'
+import { can, mustBeAble } from './states.ts'
+import { Turns, type Patch } from './turns.service.ts'
+import { needsVerification } from './verification.ts'
+import type { Guest } from './waiting-list.service.ts'
+import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor } from './windows.ts'
+
+/** What a participant does with their registration: each command is one transaction and can be repeated. */
+@Injectable()
+export class Registrations {
+  constructor(
+    private readonly database: Database,
+    private readonly people: People,
+    private readonly pools: Pools,
+    private readonly seating: Seating,
+    private readonly standings: Standings,
+    private readonly turns: Turns,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A person's own registration, draft included; undefined before they begin. */
+  async own(meeting: Meeting, person: PersonId): Promise<OwnRegistration | undefined> {
+    const registration = await this.database.manager.findOneBy(Registration, {
+      meetingId: meeting.id,
+      personId: person,
+    })
+    if (!registration) return undefined
+    const [standings, choices, who] = await Promise.all([
+      this.standings.of([registration]),
+      this.standings.choices(registration.id),
+      this.people.byId(person),
+    ])
+    return ownFrom(registration, standings.get(registration.id)!, wishesOf(choices), who)
+  }
+
+  /**
+   * Saves a part of the draft as it goes; the first part begins the registration. What is typed is kept as it is: it is
+   * checked step by step by the form, and all of it when it is sent.
+   * @throws RegistrationNotOpen, RegistrationIsOver, MoveNotOpen when it was sent already
+   */
+  async saveDraft(meeting: Meeting, person: PersonId, part: Draft, language: Locale): Promise<void> {
+    this.mustBeOpen(meeting)
+    const now = this.clock.now().toString()
+    await this.database.transaction(async (tx) => {
+      await this.database.query(
+        `INSERT INTO registration (id, meeting_id, person_id, state, language, created_at, changed_at)
+         VALUES ($1, $2, $3, 'draft', $4, $5, $5) ON CONFLICT (meeting_id, person_id) DO NOTHING`,
+        [newId(), meeting.id, person, language, now],
+        tx,
+      )
+      const registration = (await this.turns.own(tx, meeting.id, person))!
+      mustBeAble('submit', registration.state)
+      await this.database.query(
+        'UPDATE registration SET draft = draft || $2::jsonb, changed_at = $3 WHERE id = $1',
+        [registration.id, JSON.stringify(part), now],
+        tx,
+      )
+    })
+  }
+
+  /**
+   * Sends the draft. The second click, and a second window, find what the first did.
+   * @throws InvalidInput, RegistrationNotOpen, RegistrationIsOver, MoveNotOpen
+   */
+  async submit(
+    meeting: Meeting,
+    person: PersonId,
+    { submissionId, consents }: { submissionId: string; consents: Consents },
+  ): Promise<OwnRegistration> {
+    await this.database.transaction(async (tx) => {
+      const registration = await this.turns.own(tx, meeting.id, person)
+      // Sent already, by this click's twin or in another window; a withdrawn one may be sent again, by a new click.
+      if (registration && (can('amend', registration.state) || registration.submissionId === submissionId)) return
+      if (registration) mustBeAble('submit', registration.state)
+      this.mustBeOpen(meeting)
+      const checked = checkDraft(registration?.draft ?? {}, meeting, this.today(meeting))
+      const problems = [
+        ...(checked.problems ?? []),
+        ...(consents.data ? [] : [{ pointer: '/consents/data', message: 'registration.consent.missing' }]),
+      ]
+      if (!registration || !checked.value || problems.length) throw new InvalidInput({ fields: problems })
+      await this.send(tx, meeting, registration, checked.value, { submissionId, consents })
+    })
+    return (await this.own(meeting, person))!
+  }
+
+  private async send(
+    tx: EntityManager,
+    meeting: Meeting,
+    registration: Registration,
+    complete: Complete,
+    { submissionId, consents }: { submissionId: string; consents: Consents },
+  ): Promise<void> {
+    const { claim, wishes } = complete
+    const now = this.clock.now()
+    const late = this.window(meeting, 'online') === 'late'
+    const verified = await this.verifiedAlready(tx, meeting, registration, complete)
+    const state = verified && !late ? 'confirmed' : 'requested'
+    const guest = guestFrom(registration, claim)
+    const asksFirst: AsksFirst = (mode, pools) =>
+      this.window(meeting, mode) === 'late' ||
+      (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
+
+    await this.pools.ensureDelegation(tx, meeting.id, guest)
+    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
+      const pools = await this.pools.lock(
+        tx,
+        meeting.id,
+        wishes.map((wish) => wish.day),
+      )
+      await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
+    }
+    await this.people.rename(tx, registration.personId, complete.names)
+    const patch: Patch = {
+      state,
+      late,
+      draft: {},
+      jobTitle: complete.jobTitle,
+      organization: claim.organization,
+      claimedConstituency: claim.constituency,
+      claimedState: claim.state,
+      verifiedConstituency: verified ? claim.constituency : null,
+      verifiedState: verified ? claim.state : null,
+      verifiedAt: verified ? now : null,
+      language: complete.language,
+      answers: complete.answers,
+      consents,
+      submissionId,
+      submittedAt: now,
+    }
+    await this.turns.finish(tx, registration, patch, { move: 'submit', by: registration.personId, tell: true })
+  }
+
+  /** Nobody need check again who comes back as they were, nor who is in a constituency that needs no checking. */
+  private async verifiedAlready(
+    tx: EntityManager,
+    meeting: Meeting,
+    registration: Registration,
+    { claim, names }: Complete,
+  ): Promise<boolean> {
+    if (!needsVerification(meeting.registration, claim.constituency)) return true
+    if (registration.verifiedConstituency === null || !sameClaim(claim, claimOf(registration))) return false
+    const who = await this.people.byId(registration.personId, tx)
+    return who?.givenNames === names.givenNames && who.familyName === names.familyName
+  }
+
+  /**
+   * Changes names or job title after sending. A new name suspends what was verified until it is confirmed again.
+   * @throws InvalidInput, MoveNotOpen
+   */
+  async amendYou(meeting: Meeting, person: PersonId, given: { names: Names; jobTitle: string }): Promise<void> {
+    const { value, problems } = checkYou(given.names, given.jobTitle)
+    if (problems) throw new InvalidInput({ fields: problems })
+    await this.command(meeting, person, async (tx, registration, choices) => {
+      mustBeAble('amend', registration.state)
+      const who = await this.people.byId(person, tx)
+      const renamed = who?.givenNames !== value.names.givenNames || who.familyName !== value.names.familyName
+      if (!renamed && registration.jobTitle === value.jobTitle) return
+      const suspends =
+        renamed &&
+        can('suspend', registration.state) &&
+        needsVerification(meeting.registration, registration.claimedConstituency!)
+      if (suspends) await this.pools.lock(tx, meeting.id, daysOf(choices))
+      await this.people.rename(tx, person, value.names)
+      const patch: Patch = { jobTitle: value.jobTitle, ...(suspends && SUSPENDED) }
+      await this.turns.finish(tx, registration, patch, {
+        move: suspends ? 'suspend' : 'amend',
+        by: person,
+        tell: suspends,
+        data: { part: 'you' },
+      })
+    })
+  }
+
+  /**
+   * Changes whom they represent. It is a claim until verified; places follow the quotas of the new claim, and days that
+   * are not open to it are given back.
+   * @throws InvalidInput, MoveNotOpen
+   */
+  async amendClaim(meeting: Meeting, person: PersonId, given: Partial<Claim>): Promise<void> {
+    const { value: claim, problems } = checkClaim(given, meeting)
+    if (problems) throw new InvalidInput({ fields: problems })
+    await this.command(meeting, person, async (tx, registration, choices) => {
+      mustBeAble('amend', registration.state)
+      if (sameClaim(claim, claimOf(registration))) return
+      const needs = needsVerification(meeting.registration, claim.constituency)
+      const shut = meeting.days.filter((day) => dayDoor(day, claim.constituency, this.today(meeting)) === 'not-for-you')
+      const left = choices.filter((choice) => !shut.some((day) => day.date.toString() === choice.day))
+      if (!left.some((choice) => choice.mode !== 'none'))
+        throw new InvalidInput({
+          fields: [{ pointer: '/claim/constituency', message: 'registration.constituency.no-day' }],
+        })
+      const guest = guestFrom(registration, claim)
+      await this.pools.ensureDelegation(tx, meeting.id, guest)
+      const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
+      const now = await this.standings.choices(registration.id, tx)
+      await this.seating.drop(
+        tx,
+        pools,
+        guest,
+        shut.map((day) => day.date.toString()),
+      )
+      const wishes = wishesOf(now).filter((wish) => left.some((choice) => choice.day === wish.day))
+      await this.seating.seat(tx, pools, guest, wishes, now, this.asksFirst(meeting, 'requested'))
+      const patch: Patch = {
+        organization: claim.organization,
+        claimedConstituency: claim.constituency,
+        claimedState: claim.state,
+        ...(needs
+          ? SUSPENDED
+          : {
+              state: registration.late ? registration.state : 'confirmed',
+              verifiedConstituency: claim.constituency,
+              verifiedState: claim.state,
+              verifiedAt: this.clock.now(),
+            }),
+      }
+      const move = needs && can('suspend', registration.state) ? 'suspend' : 'amend'
+      await this.turns.finish(tx, registration, patch, { move, by: person, tell: true, data: { part: 'claim' } }, pools)
+    })
+  }
+
+  /**
+   * Changes answers and the language of our messages.
+   * @throws InvalidInput, MoveNotOpen
+   */
+  async amendNeeds(meeting: Meeting, person: PersonId, given: { answers?: Answers; language?: string }): Promise<void> {
+    await this.command(meeting, person, async (tx, registration, choices) => {
+      mustBeAble('amend', registration.state)
+      const asked = { constituency: registration.claimedConstituency!, wishes: wishesOf(choices) }
+      const { value, problems } = checkNeeds(given, meeting, asked)
+      if (problems) throw new InvalidInput({ fields: problems })
+      await this.turns.finish(tx, registration, value, {
+        move: 'amend',
+        by: person,
+        tell: false,
+        data: { part: 'needs' },
+      })
+    })
+  }
+
+  /**
+   * Changes how they attend; days that are not named stay as they are. To online at once; to the room with a place, else
+   * in line for one without losing what they have.
+   * @throws InvalidInput, MoveNotOpen, RegistrationIsOver
+   */
+  async choose(meeting: Meeting, person: PersonId, wishes: readonly Wish[]): Promise<OwnRegistration> {
+    this.mustBeOpen(meeting)
+    await this.command(meeting, person, async (tx, registration, choices) => {
+      mustBeAble('choose', registration.state)
+      const before = wishesOf(choices)
+      const named = new Set(wishes.map((wish) => wish.day))
+      const { value, problems } = checkWishes(
+        [...before.filter((wish) => !named.has(wish.day)), ...wishes],
+        meeting,
+        registration.quotaConstituency!,
+        this.today(meeting),
+        before,
+      )
+      if (problems) throw new InvalidInput({ fields: problems })
+      const changed = value.filter((wish) => !before.some((each) => sameWish(each, wish)))
+      if (changed.length === 0) return
+      const pools = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(choices), ...daysOf(changed)])])
+      const now = await this.standings.choices(registration.id, tx)
+      const guest = guestFrom(registration)
+      await this.seating.seat(tx, pools, guest, changed, now, this.asksFirst(meeting, registration.state))
+      const data = { days: changed.map(({ day, mode }) => ({ day, mode })) }
+      await this.turns.finish(tx, registration, {}, { move: 'choose', by: person, tell: true, data }, pools)
+    })
+    return (await this.own(meeting, person))!
+  }
+
+  /**
+   * Gives back every place; those in line get them. They can come back by sending the form again.
+   * @throws MoveNotOpen
+   */
+  async withdraw(meeting: Meeting, person: PersonId): Promise<void> {
+    await this.command(meeting, person, async (tx, registration, choices) => {
+      if (registration.state === 'withdrawn') return
+      mustBeAble('withdraw', registration.state)
+      const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
+      await this.seating.release(tx, pools, guestFrom(registration))
+      const patch: Patch = { state: 'withdrawn' }
+      await this.turns.finish(tx, registration, patch, { move: 'withdraw', by: person, tell: true }, pools)
+    })
+  }
+
+  /** Gives what is free to those in line, as after a pool was enlarged. */
+  async serve(meeting: Meeting): Promise<RegistrationId[]> {
+    return this.database.transaction(async (tx) => {
+      const pools = await this.pools.lock(
+        tx,
+        meeting.id,
+        meeting.days.map((day) => day.date.toString()),
+      )
+      const seated = await this.seating.promote(tx, pools, meeting.id)
+      await this.turns.tellSeated(tx, seated)
+      return seated
+    })
+  }
+
+  private async command(
+    meeting: Meeting,
+    person: PersonId,
+    work: (tx: EntityManager, registration: Registration, choices: ChoiceRow[]) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const registration = await this.turns.own(tx, meeting.id, person)
+      if (!registration) throw new NotFound()
+      await work(tx, registration, await this.standings.choices(registration.id, tx))
+    })
+  }
+
+  /** For who is registered already: only the room can be late, and a pool that gives on approval asks until confirmed. */
+  private asksFirst(meeting: Meeting, state: Registration['state']): AsksFirst {
+    return (mode, pools) =>
+      (mode === 'in-person' && this.window(meeting, mode) === 'late') ||
+      (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
+  }
+
+  private window(meeting: Meeting, mode: PlaceMode) {
+    return windowFor(meeting.registration, mode, this.clock.now(), endOfMeeting(meeting.days, meeting.timeZone))
+  }
+
+  private mustBeOpen(meeting: Meeting): void {
+    const window = this.window(meeting, 'online')
+    if (window === 'not-yet') throw new RegistrationNotOpen()
+    if (window === 'over') throw new RegistrationIsOver()
+  }
+
+  private today(meeting: Meeting): Temporal.PlainDate {
+    return this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
+  }
+}
+
+const SUSPENDED = { state: 'requested', verifiedConstituency: null, verifiedState: null, verifiedAt: null } as const
+
+const daysOf = (days: readonly { day: string }[]): string[] => days.map(({ day }) => day)
+
+const sameWish = (a: Wish, b: Wish): boolean => a.day === b.day && a.mode === b.mode && a.meanwhile === b.meanwhile
+
+/** What somebody claims, as it is stored. */
+export const claimOf = (registration: Registration): Claim => ({
+  constituency: registration.claimedConstituency ?? '',
+  state: registration.claimedState,
+  organization: registration.organization,
+})
+
+/** Who is to be seated: by a new claim, else by what counts now. */
+export const guestFrom = (registration: Registration, claim?: Pick<Claim, 'constituency' | 'state'>): Guest => ({
+  id: registration.id,
+  meeting: registration.meetingId,
+  constituency: claim ? claim.constituency : registration.quotaConstituency,
+  delegation: claim ? claim.state : registration.quotaDelegation,
+})
