@@ -1,6 +1,12 @@
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { LOCALES, type Locale } from '../kernel/locale.ts'
 import { asset } from '../platform/http/assets.ts'
+import { translator, wordsFor } from '../platform/i18n/i18n.ts'
+import { ZONE_CITIES } from '../platform/i18n/zone-cities.ts'
+import { Icon, type IconName } from './icon.tsx'
 
 /** `src/ui`, also from the build, which leaves stylesheets and browser scripts where they are written. */
 const folder = existsSync(join(import.meta.dirname, 'styles'))
@@ -15,18 +21,64 @@ const STYLES = ['foundation', 'parts', 'agenda', 'forms', 'desk', 'print']
 /** The whole stylesheet. */
 export const stylesheet = STYLES.map((name) => read(`styles/${name}.css`)).join('\n')
 
-const script = (name: string): string => asset(`${name}.js`, read(`browser/${name}.js`))
+const icon = (name: IconName): string => renderToString(h(Icon, { name }))
+
+/** The keys of `{{placeholders}}` that a script fills itself. */
+const unfilled = (...names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, `{{${name}}}`]))
+
+/** What each script says, in a language. A script without words is the same file in all of them. */
+const WORDS = {
+  errors: undefined,
+  keys: undefined,
+  combobox: (locale: Locale) => ({
+    none: translator(locale)('common:combobox.none'),
+    found: Object.fromEntries(
+      new Intl.PluralRules(locale)
+        .resolvedOptions()
+        .pluralCategories.map((form) => [form, wordsFor(locale, `common:combobox.found_${form}`, unfilled('count'))]),
+    ),
+  }),
+  'own-time': (locale: Locale) => ({
+    to: translator(locale)('common:time.to'),
+    yours: translator(locale)('common:ownTime.yours'),
+    below: translator(locale)('common:ownTime.below', { pin: '{{pin}}', zone: '{{zone}}', offset: '{{offset}}' }),
+    pin: icon('pin'),
+    cities: Object.fromEntries(
+      Object.entries(ZONE_CITIES).flatMap(([zone, names]) => (names[locale] ? [[zone, names[locale]]] : [])),
+    ),
+  }),
+  'now-next': (locale: Locale) => ({
+    now: translator(locale)('common:now.now'),
+    next: translator(locale)('common:now.next'),
+    goTo: translator(locale)('common:now.goTo', { time: '{{time}}' }),
+    icons: { now: icon('now'), next: icon('next') },
+  }),
+} as const satisfies Record<string, ((locale: Locale) => object) | undefined>
+
+/** A script that makes a page more convenient; no page needs one. */
+export type ScriptName = keyof typeof WORDS
+
+/** A script as browsers of a language get it: its words first, if it says anything. */
+export const scriptSource = (name: ScriptName, locale: Locale): string => {
+  const words = WORDS[name]
+  const source = read(`browser/${name}.js`)
+  return words ? `const WORDS = ${JSON.stringify(words(locale))}\n${source}` : source
+}
+
+const hrefs = new Map<string, string>()
+
+/** Everything is read and named at the start, not when the first page asks. */
+for (const name of Object.keys(WORDS) as ScriptName[])
+  for (const locale of LOCALES)
+    hrefs.set(
+      `${name} ${locale}`,
+      asset(WORDS[name] ? `${name}.${locale}.js` : `${name}.js`, scriptSource(name, locale)),
+    )
 
 /** The addresses of what pages load, each changing with its content. */
 export const ASSETS = {
   stylesheet: asset('plenary.css', stylesheet),
   icon: asset('plenary.svg', read('styles/icon.svg')),
-  errors: script('errors'),
-  'own-time': script('own-time'),
-  'now-next': script('now-next'),
-  combobox: script('combobox'),
-  keys: script('keys'),
+  script: (name: ScriptName, locale: Locale): string => hrefs.get(`${name} ${locale}`) ?? '',
 } as const
-
-/** A script that makes a page more convenient; no page needs one. */
-export type ScriptName = Exclude<keyof typeof ASSETS, 'stylesheet' | 'icon'>

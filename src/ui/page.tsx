@@ -86,7 +86,7 @@ const Document = ({ ctx, parts }: { ctx: RequestContext; parts: PageParts }) => 
         <link rel="stylesheet" href={ASSETS.stylesheet} />
         <link rel="icon" type="image/svg+xml" href={ASSETS.icon} />
         {[...loaded].map((name) => (
-          <script type="module" src={ASSETS[name]} />
+          <script type="module" src={ASSETS.script(name, ctx.locale)} />
         ))}
         {head}
       </head>

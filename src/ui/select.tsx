@@ -33,19 +33,10 @@ export const Select = ({
   required?: boolean
   autocomplete?: 'country' | 'country-name' | 'language' | 'organization' | 'off'
 }) => {
-  const { t } = question
   return (
     <Field {...question} hideLabel={hideLabel}>
       {(control) => (
-        <select
-          {...control}
-          required={required}
-          autocomplete={autocomplete}
-          data-combobox={find ? '' : undefined}
-          data-none={find ? t('common:combobox.none') : undefined}
-          data-found-one={find ? t('common:combobox.found', { count: 1 }) : undefined}
-          data-found={find ? t('common:combobox.found', { count: 1000 }) : undefined}
-        >
+        <select {...control} required={required} autocomplete={autocomplete} data-combobox={find ? '' : undefined}>
           {blank !== undefined && <option value="">{blank}</option>}
           {options.map(({ value: one, label, also, lang, disabled }) => (
             <option

@@ -27,6 +27,9 @@ const STATES = {
 /** How a request, a day or a claim stands. */
 export type StateName = keyof typeof STATES
 
+const waitingAt = (t: TFunction, rank: number): string =>
+  rank === 1 ? t('common:state.waitingFirst') : t('common:state.waitingAt', { rank })
+
 /** How something stands, by shape and words; `children` says it in other words, `look` with the weight of a warning. */
 export const State = ({
   t,
@@ -46,8 +49,7 @@ export const State = ({
   return (
     <span class={`state${(look ?? shape.look) ? ' look' : ''}${shape.quiet ? ' quiet' : ''}`}>
       <Icon name={shape.icon} />
-      {children ??
-        (is === 'waiting' && rank !== undefined ? t('common:state.waitingAt', { rank }) : t(`common:state.${is}`))}
+      {children ?? (is === 'waiting' && rank !== undefined ? waitingAt(t, rank) : t(`common:state.${is}`))}
     </span>
   )
 }

@@ -1,0 +1,17 @@
+/** The words of the page's language, set before each script by `ui/assets.ts`. */
+declare const WORDS: {
+  // combobox.js
+  none: string
+  found: Record<string, string>
+  // own-time.js
+  to: string
+  yours: string
+  below: string
+  pin: string
+  cities: Record<string, string>
+  // now-next.js
+  now: string
+  next: string
+  goTo: string
+  icons: { now: string; next: string }
+}
