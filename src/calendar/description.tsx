@@ -5,6 +5,7 @@ import { CONSTITUENCIES } from '../delegations/constituency.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { localize } from '../kernel/localized-text.ts'
 import { translator, type TFunction } from '../platform/i18n/i18n.ts'
+import { languageName } from '../ui/language-codes.tsx'
 import { joinPage, pageOf } from './addresses.ts'
 import { plain } from './icalendar.ts'
 
@@ -25,9 +26,10 @@ export const shortened = (words: string, longest: number): string => {
   return `${space > longest * 0.8 ? cut.slice(0, space) : cut}…`
 }
 
-const languageName = (tag: string, names: Intl.DisplayNames): string => {
+/** A tag that is none of a language is shown as it is. */
+const languageWords = (locale: Locale, tag: string): string => {
   try {
-    return names.of(tag) ?? tag
+    return languageName(locale, tag)
   } catch {
     return tag
   }
@@ -67,17 +69,17 @@ const blocksOf = (view: AgendaView, entry: SessionView, baseUrl: URL): Block[] =
       })
     fact(t('calendar:event.chair'), namesIn('chair', entry.officers))
     fact(t('calendar:event.moderator'), namesIn('moderator', entry.officers))
-    fact(t('calendar:event.speaker'), namesIn('speaker', entry.officers))
+    const speakers = namesIn('speaker', entry.officers)
+    fact(t('calendar:event.speaker', { count: speakers.length }), speakers)
     fact(
       t('calendar:event.items'),
       entry.items.map((item) => `${item.number}. ${item.title.text}`),
     )
   }
   fact(t('calendar:event.format'), [t(`calendar:format.${entry.format}`)])
-  const names = new Intl.DisplayNames(view.locale, { type: 'language' })
   fact(
     t('calendar:event.interpretation'),
-    [entry.interpretation.map((tag) => languageName(tag, names)).join(', ')].filter(Boolean),
+    [entry.interpretation.map((tag) => languageWords(view.locale, tag)).join(', ')].filter(Boolean),
   )
   fact(t('calendar:event.openTo'), whoMay(entry.openTo, view.locale, t))
   link(t('calendar:event.page'), pageOf(view, entry, baseUrl))

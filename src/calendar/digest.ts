@@ -29,18 +29,24 @@ const build = ((): string => {
   for (const folder of ['../calendar', '../access'])
     for (const file of readdirSync(join(import.meta.dirname, folder)).sort())
       if (/(?<!\.spec)\.(js|tsx?)$/.test(file)) hash.update(readFileSync(join(import.meta.dirname, folder, file)))
-  for (const locale of LOCALES) hash.update(JSON.stringify(translator(locale)('calendar:event', { returnObjects: true })))
+  for (const locale of LOCALES)
+    hash.update(JSON.stringify(translator(locale)('calendar:event', { returnObjects: true })))
   return hash.digest('base64')
 })()
 
-const audienceKey = (audience: Audience): unknown =>
-  audience.kind === 'public'
-    ? 'public'
-    : {
-        days: [...audience.facts.days].sort(),
-        constituency: audience.facts.constituency,
-        groups: [...audience.facts.groups].sort(),
-      }
+/** Every fact, and when each changed: DTSTAMP tells of it. */
+const audienceKey = (audience: Audience): unknown => {
+  if (audience.kind === 'public') return 'public'
+  const { days, constituency, groups, changed } = audience.facts
+  return [
+    [...days].sort(),
+    constituency,
+    [...groups].sort(),
+    [...(changed?.days ?? [])].sort().map(([day, at]) => [day, at.toString()]),
+    changed?.constituency?.toString(),
+    changed?.groups?.toString(),
+  ]
+}
 
 /** The same for as long as the bytes cannot change; so a client that has them can be told so without rendering. */
 export const digestOf = (deciding: Deciding): Buffer =>

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { Audience } from '../access/facts.ts'
+import { FactSources, PUBLIC_AUDIENCE, type Audience } from '../access/facts.ts'
 import { Gate } from '../access/gate.service.ts'
 import type { AgendaView } from '../access/view.ts'
 import { MeetingVersions } from '../agenda/meeting-versions.ts'
 import type { FeedId, MeetingId, PersonId, SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
+import { wordsOf } from '../meetings/meeting-frame.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
@@ -17,7 +18,7 @@ import type { Client } from './client.ts'
 import { digestOf } from './digest.ts'
 import { FEED_PURPOSE } from './feeds.service.ts'
 import { Follows } from './follows.service.ts'
-import { calendarOf, endedCalendar } from './ics.ts'
+import { calendarOf, emptyCalendar, endedCalendar } from './ics.ts'
 import { personalAgenda, type Carries } from './selection.ts'
 
 /** How the answer of a feed is coded; its row keeps an ETag for each, in this order. */
@@ -39,12 +40,14 @@ export type FeedAnswer =
   | { readonly kind: 'calendar'; readonly body: EncodedBody; readonly name: string }
 
 /** Whose feed it is and what they chose. */
-interface FeedOwner {
+export interface FeedOwner {
   readonly feedId: FeedId
   readonly meetingId: MeetingId
   readonly personId: PersonId
   readonly carries: Carries
   readonly language: Locale
+  readonly slug: string
+  readonly timeZone: string
 }
 
 interface Row {
@@ -55,6 +58,7 @@ interface Row {
   language: Locale
   rendered: Buffer | null
   etags: string[] | null
+  slug: string
   time_zone: string
   frame: string
   fetched_at: Date | null
@@ -82,6 +86,7 @@ export class FeedAnswers {
     @Inject(Meetings) private readonly meetings: Meetings,
     @Inject(MeetingVersions) private readonly versions: MeetingVersions,
     @Inject(Gate) private readonly gate: Gate,
+    @Inject(FactSources) private readonly facts: FactSources,
     @Inject(Follows) private readonly follows: Follows,
   ) {}
 
@@ -90,7 +95,7 @@ export class FeedAnswers {
     const row = await this.find(secret, asked.client)
     if (!row) return { kind: 'gone' }
     const owner = ownerFrom(row)
-    const deciding = await this.deciding(owner, row.time_zone, row.frame)
+    const deciding = await this.deciding(owner, row.frame)
     if (row.etags && row.rendered?.equals(deciding.digest)) {
       const etag = row.etags[CODINGS.indexOf(asked.accepted)]
       if (etag && has(asked.ifNoneMatch, etag)) {
@@ -101,21 +106,26 @@ export class FeedAnswers {
     const made = await this.render(owner, deciding)
     const etags = CODINGS.map((coding) => made.body.etag(made.body.codingFor(coding)))
     if (!row.rendered?.equals(deciding.digest) || row.etags?.join() !== etags.join())
-      await this.database.query('UPDATE feed SET rendered = $2, etags = $3 WHERE id = $1', [row.id, deciding.digest, etags])
+      await this.database.query('UPDATE feed SET rendered = $2, etags = $3 WHERE id = $1', [
+        row.id,
+        deciding.digest,
+        etags,
+      ])
     await this.note(row, asked.client, made.body.etag('identity'))
     return { kind: 'calendar', ...made }
   }
 
-  /** The ETag of what a feed holds now: who last got another one does not have the newest. */
-  async etagNow(owner: FeedOwner, timeZone: string): Promise<string> {
-    const { body } = await this.render(owner, await this.deciding(owner, timeZone, ''))
-    return body.etag('identity')
+  /** What a feed holds now: who last got another ETag does not have the newest. */
+  async now(owner: FeedOwner): Promise<{ etag: string; ended: boolean }> {
+    const deciding = await this.deciding(owner, '')
+    const { body } = await this.render(owner, deciding)
+    return { etag: body.etag('identity'), ended: deciding.ended !== undefined }
   }
 
   private async find(secret: string, client: Client): Promise<Row | undefined> {
     const [row] = await this.database.query<Row>(
-      `SELECT f.id, f.meeting_id, f.person_id, f.carries, f.language, f.rendered, f.etags, m.time_zone,
-              md5(row(m.title, m.short_title, m.organizer, m.venue, m.time_zone, m.contact)::text) AS frame,
+      `SELECT f.id, f.meeting_id, f.person_id, f.carries, f.language, f.rendered, f.etags, m.slug, m.time_zone,
+              md5(row(m.title, m.short_title, m.organizer, m.venue, m.time_zone, m.contact, m.main_language)::text) AS frame,
               c.fetched_at, c.etag AS fetched_etag
          FROM feed f
          JOIN meeting m ON m.id = f.meeting_id
@@ -126,15 +136,16 @@ export class FeedAnswers {
     return row
   }
 
-  private async deciding(owner: FeedOwner, timeZone: string, frame: string): Promise<Deciding> {
+  private async deciding(owner: FeedOwner, frame: string): Promise<Deciding> {
     // Asked before the view is made: a release in between leaves an older digest on newer bytes, never the reverse.
     const versions = await this.versions.of(owner.meetingId)
-    const [audience, follows, ended] = await Promise.all([
-      this.gate.audienceIn(owner.meetingId, owner.personId),
+    const [facts, follows, ended] = await Promise.all([
+      this.facts.factsOf(owner.meetingId, owner.personId),
       this.follows.of(owner.meetingId, owner.personId),
       this.endedAt(owner),
     ])
-    const today = this.clock.now().toZonedDateTimeISO(timeZone).toPlainDate()
+    const audience: Audience = facts ? { kind: 'person', facts } : PUBLIC_AUDIENCE
+    const today = this.clock.now().toZonedDateTimeISO(owner.timeZone).toPlainDate()
     const digest = digestOf({
       version: versions?.release ?? 0,
       rulesRevision: versions?.rules ?? 0,
@@ -161,25 +172,29 @@ export class FeedAnswers {
     const meeting = await this.meetings.byId(owner.meetingId)
     const view = await this.gate.view(meeting, deciding.audience, owner.language)
     const name = translator(owner.language)('calendar:feed.name', {
-      meeting: view?.meeting.shortTitle.text ?? meeting.slug,
+      meeting: wordsOf(meeting.shortTitle, meeting, owner.language).text,
     })
     return { body: encode(this.calendar(view, owner, deciding, name)), name }
   }
 
   private calendar(view: AgendaView | undefined, owner: FeedOwner, deciding: Deciding, name: string): string {
-    const options = { name, baseUrl: this.settings.baseUrl, feed: true }
-    if (!view) return emptyCalendar(owner.language, options)
-    if (deciding.ended)
-      return endedCalendar(
-        view,
+    const { baseUrl } = this.settings
+    const facts = deciding.audience.kind === 'person' ? deciding.audience.facts : undefined
+    const options = { name, baseUrl, feed: true, facts }
+    if (!view)
+      return emptyCalendar(
         {
-          uid: `${owner.feedId}@plenary`,
-          stamp: deciding.ended,
-          page: new URL(`/${owner.language}/${view.meeting.slug}/register`, this.settings.baseUrl),
+          locale: owner.language,
+          timeZone: owner.timeZone,
+          page: new URL(`/${owner.language}/${owner.slug}`, baseUrl),
         },
+        deciding.today.toZonedDateTime(owner.timeZone).toInstant(),
         options,
       )
-    return calendarOf(view, personalAgenda(view, owner.carries, deciding.follows, deciding.today), options)
+    if (!deciding.ended)
+      return calendarOf(view, personalAgenda(view, owner.carries, deciding.follows, deciding.today), options)
+    const page = new URL(`/${owner.language}/${owner.slug}/register`, baseUrl)
+    return endedCalendar(view, { uid: owner.feedId, stamp: deciding.ended, page }, options)
   }
 
   /** Notes who asked, when that says anything new; the last fetch is known to within ten minutes. */
@@ -203,6 +218,8 @@ const ownerFrom = (row: Row): FeedOwner => ({
   personId: row.person_id,
   carries: row.carries,
   language: row.language,
+  slug: row.slug,
+  timeZone: row.time_zone,
 })
 
 /** RFC 9110, 13.1.2; the comparison is weak, so that what a proxy weakened still counts. */

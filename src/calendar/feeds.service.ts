@@ -102,7 +102,11 @@ export class Feeds {
       })
       if (!feed) throw new NoFeed()
       const { digest, sealed } = this.fresh(feed.id)
-      await tx.update(Feed, { id: feed.id }, { secretDigest: digest, secretSealed: sealed, createdAt: this.clock.now() })
+      await tx.update(
+        Feed,
+        { id: feed.id },
+        { secretDigest: digest, secretSealed: sealed, createdAt: this.clock.now() },
+      )
       // Whoever asked before asked at the old address.
       await tx.delete(FeedClient, { feedId: feed.id })
       await this.record(tx, 'feed.replaced', meeting, person, feed.id)

@@ -1,3 +1,5 @@
+import { stampFor } from '../access/calendar-facts.ts'
+import type { Facts } from '../access/facts.ts'
 import { isNamed, type AgendaView, type SessionView } from '../access/view.ts'
 import { isPause } from '../agenda/release.ts'
 import type { Locale } from '../kernel/locale.ts'
@@ -29,6 +31,8 @@ export interface CalendarOptions {
   readonly baseUrl: URL
   /** Whether clients may subscribe to it: it then says how often to look. */
   readonly feed?: boolean
+  /** Of the one person it is for: what changed for them alone is news in their calendar too. */
+  readonly facts?: Facts | undefined
 }
 
 /** The petrol of our pages, by its nearest CSS name (RFC 7986, 5.9) and exactly, as Apple reads it. */
@@ -92,17 +96,18 @@ const classOf = (entry: SessionView): 'PRIVATE' | 'PUBLIC' =>
 const organizerOf = (view: AgendaView): Property =>
   uri('ORGANIZER', `mailto:${view.meeting.contactEmail}`, { CN: view.meeting.organizer.text })
 
-const eventOf = (view: AgendaView, entry: TimedEntry, baseUrl: URL): Component => {
+const eventOf = (view: AgendaView, entry: TimedEntry, { baseUrl, facts }: CalendarOptions): Component => {
   const t = translator(view.locale)
   const page = pageOf(view, entry, baseUrl)
   const door = joinPage(view, entry, baseUrl)
   const summary = summaryOf(view, entry)
   const location = locationOf(view, entry, door)
   const description = descriptionOf(view, entry, baseUrl)
+  const stamp = facts ? stampFor(entry, facts) : entry.calendar.stamp
   return component('VEVENT', [
     text('UID', oneLine(entry.calendar.uid)),
-    utc('DTSTAMP', entry.calendar.stamp),
-    utc('LAST-MODIFIED', entry.calendar.stamp),
+    utc('DTSTAMP', stamp),
+    utc('LAST-MODIFIED', stamp),
     word('SEQUENCE', entry.calendar.sequence),
     zoned('DTSTART', entry.start),
     zoned('DTEND', entry.end),
@@ -127,16 +132,28 @@ const eventOf = (view: AgendaView, entry: TimedEntry, baseUrl: URL): Component =
   ])
 }
 
-const framed = (view: AgendaView, options: CalendarOptions, components: readonly (Component | undefined)[]): string =>
+/** What a calendar needs of a meeting even when nothing is released. */
+interface CalendarFrame {
+  readonly locale: Locale
+  readonly timeZone: string
+  /** The page that it is a calendar of. */
+  readonly page: URL
+}
+
+const framed = (
+  frame: CalendarFrame,
+  options: CalendarOptions,
+  components: readonly (Component | undefined)[],
+): string =>
   serialize(
     component(
       'VCALENDAR',
       [
         ...HEAD,
-        text('NAME', oneLine(options.name), { LANGUAGE: view.locale }),
+        text('NAME', oneLine(options.name), { LANGUAGE: frame.locale }),
         text('X-WR-CALNAME', oneLine(options.name)),
-        word('X-WR-TIMEZONE', view.meeting.timeZone),
-        uri('URL', agendaPage(view, options.baseUrl)),
+        word('X-WR-TIMEZONE', frame.timeZone),
+        uri('URL', frame.page),
         word('COLOR', COLOR.name),
         word('X-APPLE-CALENDAR-COLOR', COLOR.exact),
         ...(options.feed
@@ -146,6 +163,12 @@ const framed = (view: AgendaView, options: CalendarOptions, components: readonly
       components,
     ),
   )
+
+const frameOf = (view: AgendaView, { baseUrl }: CalendarOptions): CalendarFrame => ({
+  locale: view.locale,
+  timeZone: view.meeting.timeZone,
+  page: agendaPage(view, baseUrl),
+})
 
 /** The days of a meeting as moments, from the first midnight to the last, in its zone. */
 const rangeOf = (view: AgendaView, entries: readonly TimedEntry[]): [Temporal.Instant, Temporal.Instant] => {
@@ -167,9 +190,9 @@ const rangeOf = (view: AgendaView, entries: readonly TimedEntry[]): [Temporal.In
  * entries and options give the same bytes. The time zone is always there, so that a calendar without events is a valid one.
  */
 export const calendarOf = (view: AgendaView, entries: readonly TimedEntry[], options: CalendarOptions): string =>
-  framed(view, options, [
+  framed(frameOf(view, options), options, [
     vtimezoneOf(view.meeting.timeZone, ...rangeOf(view, entries)),
-    ...entries.map((entry) => eventOf(view, entry, options.baseUrl)),
+    ...entries.map((entry) => eventOf(view, entry, options)),
   ])
 
 /**
@@ -185,7 +208,7 @@ export const endedCalendar = (
   const [first] = view.days
   if (!first) throw new Error('A meeting without days has no calendar.')
   const language = { LANGUAGE: view.locale }
-  return framed(view, options, [
+  return framed(frameOf(view, options), options, [
     component('VEVENT', [
       text('UID', ended.uid),
       utc('DTSTAMP', ended.stamp),
@@ -201,3 +224,7 @@ export const endedCalendar = (
     ]),
   ])
 }
+
+/** What a feed holds while nothing is released: no event. The zone keeps it valid (RFC 5545, 3.6). */
+export const emptyCalendar = (frame: CalendarFrame, at: Temporal.Instant, options: CalendarOptions): string =>
+  framed(frame, options, [vtimezoneOf(frame.timeZone, at, at)])

@@ -1,0 +1,31 @@
+// OWNS     sessions that people follow, calendar files, secret feeds, links that add to a calendar
+// IMPORTS  kernel, platform, ui, meetings, delegations, agenda, access, registration
+import { Module } from '@nestjs/common'
+import { AccessModule } from '../access/access.module.ts'
+import { AgendaModule } from '../agenda/agenda.module.ts'
+import { MeetingsModule } from '../meetings/meetings.module.ts'
+import { DatabaseModule } from '../platform/database/database.module.ts'
+import { RegistrationModule } from '../registration/registration.module.ts'
+import { CalendarApi } from './calendar.api.ts'
+import { CalendarPages } from './calendar.pages.tsx'
+import { FeedAnswers } from './feed-answers.service.ts'
+import { Feed, FeedClient } from './feed.entity.ts'
+import { Feeds } from './feeds.service.ts'
+import { Follow } from './follow.entity.ts'
+import { FollowsApi } from './follows.api.ts'
+import { Follows } from './follows.service.ts'
+import { OwnCalendars } from './own-calendar.service.ts'
+
+@Module({
+  imports: [
+    DatabaseModule.entities(Follow, Feed, FeedClient),
+    MeetingsModule,
+    AgendaModule,
+    AccessModule,
+    RegistrationModule,
+  ],
+  controllers: [CalendarApi, FollowsApi, CalendarPages],
+  providers: [Follows, Feeds, FeedAnswers, OwnCalendars],
+  exports: [Follows, OwnCalendars],
+})
+export class CalendarModule {}
