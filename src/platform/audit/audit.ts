@@ -61,7 +61,9 @@ export class Audit {
 
   /** What was done to a thing, oldest first. */
   async of(subject: string): Promise<AuditEntry[]> {
-    const rows = await this.database.query<Row>('SELECT * FROM audit_entry WHERE subject = $1 ORDER BY at, id', [subject])
+    const rows = await this.database.query<Row>('SELECT * FROM audit_entry WHERE subject = $1 ORDER BY at, id', [
+      subject,
+    ])
     return rows.map(entryFrom)
   }
 

@@ -89,7 +89,8 @@ export class Secrets {
   /** @throws CannotOpen */
   open(purpose: string, sealed: Buffer, boundTo = ''): string {
     const head = sealed.subarray(0, 1 + ID_BYTES)
-    if (sealed.length < head.length + IV_BYTES + TAG_BYTES || head[0] !== FORMAT) throw new CannotOpen('not of our form')
+    if (sealed.length < head.length + IV_BYTES + TAG_BYTES || head[0] !== FORMAT)
+      throw new CannotOpen('not of our form')
     const key = this.keys.find(({ id }) => id.equals(head.subarray(1)))
     if (!key) throw new CannotOpen('its key is not in SECRET_KEYS')
     const iv = sealed.subarray(head.length, head.length + IV_BYTES)
