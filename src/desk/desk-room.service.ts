@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { NotFound } from '../kernel/domain-error.ts'
+import type { PersonId } from '../kernel/id.ts'
+import type { Meeting } from '../meetings/meeting.entity.ts'
+import { frameOf } from '../meetings/meeting-frame.ts'
+import { Meetings } from '../meetings/meetings.service.ts'
+import { People } from '../people/people.service.ts'
+import type { Right } from '../people/roles.ts'
+import type { RequestContext } from '../platform/http/request-context.ts'
+import type { DeskFrame } from '../ui/masthead.tsx'
+import type { MeetingFrame } from '../ui/meeting-frame.ts'
+import { rightsIn } from './rights.ts'
+
+/** The parts of the desk, in the order of its masthead. */
+export type DeskPart = 'agenda' | 'publish' | 'registrations'
+
+/** What every page of the desk needs: the meeting, who works on it, and the frame around the page. */
+export interface DeskRoom {
+  meeting: Meeting
+  person: PersonId
+  rights: ReadonlySet<Right>
+  /** For `page(ctx, { ...room.frame, … })`. */
+  frame: { meeting: MeetingFrame; desk: DeskFrame }
+  /** `/en/desk/unnm-2022` */
+  path: string
+}
+
+const NEEDED: Readonly<Record<DeskPart, Right>> = {
+  agenda: 'edit-agenda',
+  publish: 'publish',
+  registrations: 'review-registrations',
+}
+
+/** Lets organisers into a meeting's desk and shows them the parts that they have a right to. */
+@Injectable()
+export class DeskRooms {
+  constructor(
+    @Inject(Meetings) private readonly meetings: Meetings,
+    @Inject(People) private readonly people: People,
+  ) {}
+
+  /** @throws NotFound when there is no such meeting; whether they may is the policy's business. */
+  async enter(ctx: RequestContext, slug: string, current?: DeskPart): Promise<DeskRoom> {
+    const person = ctx.reader?.person
+    if (!person) throw new NotFound()
+    const meeting = await this.meetings.named(slug)
+    const rights = rightsIn(await this.people.rolesOf(person), meeting.id)
+    const path = `/${ctx.locale}/desk/${meeting.slug}`
+    const sections = (['agenda', 'publish', 'registrations'] as const)
+      .filter((part) => rights.has(NEEDED[part]))
+      .map((part) => ({ href: `${path}/${part}`, label: ctx.t(`desk:sections.${part}`), current: part === current }))
+    return { meeting, person, rights, frame: { meeting: frameOf(meeting, ctx.locale), desk: { sections } }, path }
+  }
+
+  /** The meetings in which somebody has any right, newest first, with what they may do there. */
+  async openTo(person: PersonId): Promise<{ meeting: Meeting; rights: ReadonlySet<Right> }[]> {
+    const [meetings, roles] = await Promise.all([this.meetings.list(), this.people.rolesOf(person)])
+    return meetings
+      .map((meeting) => ({ meeting, rights: rightsIn(roles, meeting.id) }))
+      .filter(({ rights }) => rights.size > 0)
+  }
+}
