@@ -107,7 +107,7 @@ test('event text is in the language of the view, a fallback keeps its own', () =
   expect(event).toContain('SUMMARY;LANGUAGE=fr:Séance inaugurale')
   expect(event).toContain('CATEGORIES;LANGUAGE=fr:Séance plénière')
   expect(event.find((line) => line.startsWith('DESCRIPTION'))).toContain(
-    'Participer en ligne\u00a0: https://plenary.example.org/fr/',
+    'Rejoindre en ligne\u00a0: https://plenary.example.org/fr/',
   )
   expect(event.find((line) => line.startsWith('X-ALT-DESC'))).toContain('<p lang="en">Only in English.</p>')
 })
