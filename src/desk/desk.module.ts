@@ -7,6 +7,7 @@ import { MaterialsModule } from '../materials/materials.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
 import { RegistrationModule } from '../registration/registration.module.ts'
+import { DeskApi } from './desk.api.ts'
 import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
 import { DeskRooms } from './desk-room.service.ts'
 import { DeskHomePages } from './home.pages.tsx'
@@ -16,7 +17,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
   imports: [PeopleModule, MeetingsModule, AgendaModule, RegistrationModule, MaterialsModule, CheckinModule],
-  controllers: [DeskAgendaPages, DeskPublishPages, DeskRegistrationPages, DeskHomePages],
+  controllers: [DeskApi, DeskAgendaPages, DeskPublishPages, DeskRegistrationPages, DeskHomePages],
   providers: [DeskRooms, LoadMeeting],
   exports: [LoadMeeting],
 })
