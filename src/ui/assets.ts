@@ -1,6 +1,6 @@
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LOCALES, type Locale } from '../kernel/locale.ts'
 import { asset } from '../platform/http/assets.ts'
@@ -8,12 +8,8 @@ import { translator, wordsFor } from '../platform/i18n/i18n.ts'
 import { ZONE_CITIES } from '../platform/i18n/zone-cities.ts'
 import { Icon, type IconName } from './icon.tsx'
 
-/** `src/ui`, also from the build, which leaves stylesheets and browser scripts where they are written. */
-const folder = existsSync(join(import.meta.dirname, 'styles'))
-  ? import.meta.dirname
-  : join(import.meta.dirname, '../../src/ui')
-
-const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
+/** Beside this file; the build copies them along. */
+const read = (path: string): string => readFileSync(join(import.meta.dirname, path), 'utf8')
 
 /** The files of the stylesheet in their order; what comes later wins. */
 const STYLES = ['foundation', 'parts', 'agenda', 'forms', 'desk', 'print']

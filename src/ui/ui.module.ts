@@ -2,10 +2,11 @@
 // IMPORTS  kernel, platform
 import { Module, type OnModuleInit } from '@nestjs/common'
 import { ErrorPages } from '../platform/http/error-pages.ts'
+import { AccessibilityPages } from './accessibility.pages.tsx'
 import { problemPage } from './problem-page.tsx'
 
-/** Draws what cannot be answered, and hands the files that pages load to who serves them. */
-@Module({})
+/** Draws the page for what cannot be answered. */
+@Module({ controllers: [AccessibilityPages] })
 export class UiModule implements OnModuleInit {
   constructor(private readonly errorPages: ErrorPages) {}
 

@@ -1,0 +1,303 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from 'playwright-core'
+import type { Locale } from '../../src/kernel/locale.ts'
+import { translator } from '../../src/platform/i18n/i18n.ts'
+import { Actions, Button, Form } from '../../src/ui/actions.tsx'
+import { PageHead } from '../../src/ui/axis.tsx'
+import { Clock, HiddenClock } from '../../src/ui/clock.tsx'
+import { RadioChoices } from '../../src/ui/radio-choices.tsx'
+import { Select } from '../../src/ui/select.tsx'
+import { TextInput } from '../../src/ui/text-input.tsx'
+import { launchChromium, newPage, violations } from './chromium.ts'
+import { servePages } from './sample-pages.tsx'
+
+const at = (time: string): Temporal.ZonedDateTime => Temporal.ZonedDateTime.from(`2022-10-18T${time}[Europe/Zurich]`)
+
+const states = [
+  { value: 'ARG', label: 'Argentina', also: ['Argentine'] },
+  { value: 'BOL', label: 'Bolivia (Plurinational State of)' },
+  { value: 'CIV', label: 'Côte d’Ivoire', also: ['Ivory Coast'] },
+  { value: 'CRI', label: 'Costa Rica' },
+  { value: 'NLD', label: 'Netherlands (Kingdom of the)', also: ['Holland'] },
+]
+
+const pages = {
+  register: (locale: Locale) => {
+    const t = translator(locale)
+    return {
+      title: 'Register',
+      scripts: ['combobox' as const],
+      children: (
+        <>
+          <PageHead t={t} title="Whom you represent" />
+          <div class="axis">
+            <Form method="get" action={`/${locale}/register`} class="form">
+              <Select t={t} name="state" label="State" hint="Type to find it." blank="Choose" find options={states} />
+              <TextInput t={t} name="title" label="Title" />
+              <Actions>
+                <Button>Continue</Button>
+              </Actions>
+            </Form>
+          </div>
+        </>
+      ),
+    }
+  },
+  agenda: (locale: Locale) => {
+    const t = translator(locale)
+    return {
+      title: 'Agenda',
+      scripts: ['own-time' as const, 'now-next' as const],
+      children: (
+        <>
+          <PageHead t={t} title="Agenda">
+            <p class="quiet" data-own-zone>
+              Geneva time. <a href="?zone=">Another time zone</a>
+            </p>
+          </PageHead>
+          <section class="day" aria-labelledby="day-1">
+            <h2 class="day-name" id="day-1">
+              Tuesday 18 October
+            </h2>
+            <ol class="slots">
+              <li class="slot">
+                <article class="session">
+                  <h3>
+                    <Clock t={t} as="span" start={at('10:00')} end={at('11:15')} />
+                    <a href="#x">Opening</a>
+                  </h3>
+                </article>
+              </li>
+              <li class="slot pause">
+                <Clock t={t} start={at('11:15')} end={at('11:30')} />
+                <p>Coffee break</p>
+              </li>
+              <li class="slot">
+                <article class="session off">
+                  <h3>
+                    <Clock t={t} as="span" start={at('11:30')} end={at('12:00')} />
+                    <a href="#x">Cancelled session</a>
+                  </h3>
+                </article>
+              </li>
+              <li class="slot">
+                <Clock t={t} start={at('23:30')} end={at('23:45')}>
+                  <small>2 in parallel</small>
+                </Clock>
+                <div class="parallel">
+                  <article class="session">
+                    <h3>
+                      <HiddenClock t={t} start={at('23:30')} end={at('23:45')} />
+                      <a href="#x">Panel A</a>
+                    </h3>
+                  </article>
+                  <article class="session">
+                    <h3>
+                      <HiddenClock t={t} start={at('23:30')} end={at('23:45')} />
+                      <a href="#x">Panel B</a>
+                    </h3>
+                  </article>
+                </div>
+              </li>
+            </ol>
+          </section>
+        </>
+      ),
+    }
+  },
+  errors: (locale: Locale) => {
+    const t = translator(locale)
+    const errors = [{ name: 'badge', message: 'Say whether you hold a badge' }]
+    return {
+      title: 'Needs',
+      errors,
+      children: (
+        <>
+          <PageHead t={t} title="What you need" errors={errors} />
+          <Form action="/en/errors" class="form">
+            <TextInput t={t} name="name" label="Name" />
+            <RadioChoices
+              t={t}
+              name="badge"
+              label="Do you hold a badge?"
+              error="Say whether you hold a badge"
+              choices={[
+                { value: 'yes', label: 'Yes' },
+                { value: 'no', label: 'No' },
+              ]}
+            />
+          </Form>
+        </>
+      ),
+    }
+  },
+  review: (locale: Locale) => ({
+    title: 'Review',
+    desk: { sections: [] },
+    scripts: ['keys' as const],
+    children: (
+      <>
+        <PageHead t={translator(locale)} title="Director" />
+        <Form method="get" action={`/${locale}/review`}>
+          <TextInput t={translator(locale)} name="note" label="Note" />
+          <Button name="do" value="confirm" keys="C">
+            Verify and confirm
+          </Button>
+        </Form>
+      </>
+    ),
+  }),
+}
+
+let browser: Browser
+let url: string
+beforeAll(async () => {
+  browser = await launchChromium()
+  url = await servePages(pages)
+})
+
+describe('a State is found by typing', () => {
+  test.each([
+    ['cote', 'Côte d’Ivoire', 'CIV'],
+    ['CÔTE', 'Côte d’Ivoire', 'CIV'],
+    ['ivory', 'Côte d’Ivoire', 'CIV'],
+    ['holland', 'Netherlands (Kingdom of the)', 'NLD'],
+    ['plurinational', 'Bolivia (Plurinational State of)', 'BOL'],
+  ])('%j finds %s', async (typed, name, code) => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/en/register`)
+    const box = page.getByRole('combobox', { name: 'State' })
+    await box.fill(typed)
+    await page.keyboard.press('ArrowDown')
+    expect(await page.getByRole('option', { selected: true }).textContent()).toBe(name)
+    await page.keyboard.press('Enter')
+    expect(await box.inputValue()).toBe(name)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/state=/)
+    expect(new URL(page.url()).searchParams.get('state')).toBe(code)
+  })
+
+  test('what is typed in full needs no choosing, and Escape takes nothing', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/en/register`)
+    const box = page.getByRole('combobox', { name: 'State' })
+    await box.fill('argentine')
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('listbox').isVisible()).toBe(false)
+    await page.keyboard.press('Tab')
+    expect(await box.inputValue()).toBe('Argentina')
+    await box.fill('nowhere')
+    expect(await page.getByRole('status').textContent()).toBe('Nothing found')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.waitForURL(/state=/)
+    expect(new URL(page.url()).searchParams.get('state')).toBe('')
+  })
+
+  test('the box is named and described like the list it stands for, open or closed without a flaw', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/fr/register`)
+    expect(await violations(page)).toEqual([])
+    const box = page.getByRole('combobox', { name: 'State' })
+    expect(await box.getAttribute('aria-describedby')).toBe('state-hint')
+    await box.fill('co')
+    expect(await page.getByRole('status').textContent()).toBe('2 résultats')
+    expect(await violations(page)).toEqual([])
+    expect(await page.getByRole('listbox', { name: 'State' }).getByRole('option').allTextContents()).toEqual([
+      'Côte d’Ivoire',
+      'Costa Rica',
+    ])
+  })
+
+  test('without script it is an ordinary list', async () => {
+    const page = await newPage(browser, { javaScriptEnabled: false })
+    await page.goto(`${url}/en/register`)
+    await page.getByLabel('State').selectOption('Côte d’Ivoire')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    expect(new URL(page.url()).searchParams.get('state')).toBe('CIV')
+  })
+})
+
+describe('own time', () => {
+  const heading = async (timezoneId: string, path = '/en/agenda'): Promise<string | null> => {
+    const page = await newPage(browser, { timezoneId })
+    await page.goto(url + path)
+    return page.getByRole('heading', { level: 3 }).first().textContent()
+  }
+
+  test('stands below the meeting’s where it differs', async () => {
+    expect(await heading('Africa/Nairobi')).toBe('10:00– to 11:15, Nairobi 11:00– to 12:15, Opening')
+    expect(await heading('Africa/Algiers', '/fr/agenda')).toBe('10:00– à 11:15, Alger 09:00– à 10:15, Opening')
+  })
+
+  test('is not drawn where it is the same', async () => {
+    expect(await heading('Europe/Zurich')).toBe('10:00– to 11:15, Opening')
+    expect(await heading('Europe/Paris')).toBe('10:00– to 11:15, Opening')
+  })
+
+  test('names the day where it is another one, and whose time it is', async () => {
+    const page = await newPage(browser, { timezoneId: 'Asia/Kolkata' })
+    await page.goto(`${url}/en/agenda`)
+    expect(await page.locator('.slot .clock').last().textContent()).toContain('Wed 03:00')
+    expect(await page.locator('[data-own-zone]').textContent()).toBe(
+      'Geneva time. Below it yours, Kolkata (UTC+5:30). Another time zone',
+    )
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('is remembered on the device once chosen', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/en/agenda?zone=America/New_York`)
+    await page.goto(`${url}/en/agenda`)
+    expect(await page.getByRole('heading', { level: 3 }).first().textContent()).toContain('New York 04:00')
+  })
+})
+
+describe('now and next', () => {
+  const open = async (now: string) => {
+    const page = await newPage(browser)
+    await page.clock.install({ time: now })
+    await page.goto(`${url}/en/agenda`)
+    return page
+  }
+
+  test('are said in the headings, and the page leads to now', async () => {
+    const page = await open('2022-10-18T10:10:00+02:00')
+    expect(await page.getByRole('heading', { level: 3 }).first().textContent()).toBe('10:00– to 11:15, Now, Opening')
+    expect(await page.locator('.slot .clock').last().textContent()).toContain('Next')
+    await page.getByRole('link', { name: 'Go to now, 10:10' }).click()
+    expect(page.url()).toContain('#now')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('move on by themselves; a pause can be now but not next, a cancelled session neither', async () => {
+    const page = await open('2022-10-18T11:14:50+02:00')
+    await page.clock.runFor(60_000)
+    expect(await page.locator('.slot.now').textContent()).toContain('Coffee break')
+    expect(await page.locator('[data-mark="next"]').count()).toBe(1)
+    expect(await page.locator('.slot.pause [data-mark="next"], .off [data-mark]').count()).toBe(0)
+  })
+
+  test('say nothing weeks before', async () => {
+    const page = await open('2022-09-27T10:00:00+02:00')
+    expect(await page.locator('[data-mark]').count()).toBe(0)
+  })
+})
+
+test('a form that comes back has the focus on what is wrong, and leads into the field', async () => {
+  const page = await newPage(browser)
+  await page.goto(`${url}/en/errors`)
+  expect(await page.evaluate('document.activeElement.className')).toBe('errors')
+  await page.getByRole('link', { name: 'Say whether you hold a badge' }).click()
+  expect(await page.evaluate('document.activeElement.id')).toBe('badge')
+  expect(await violations(page)).toEqual([])
+})
+
+test('a key presses its button, but not while one types', async () => {
+  const page = await newPage(browser)
+  await page.goto(`${url}/en/review`)
+  await page.getByLabel('Note').pressSequentially('cc')
+  expect(page.url()).not.toContain('?')
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('c')
+  await page.waitForURL(/do=confirm/)
+})
