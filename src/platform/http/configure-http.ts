@@ -4,13 +4,14 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Settings } from '../config/settings.ts'
 import { BODY_LIMIT, useBodyParsers } from './body-parsers.ts'
+import { FrontDoor } from './front-door.ts'
 import { validation } from './form.ts'
 import { PlenaryAdapter } from './plenary-adapter.ts'
 import { ProblemFilter } from './problem.filter.ts'
 import { Readers } from './readers.ts'
 import { addReaders, addRequestContext } from './request-hooks.ts'
 import { Routes } from './routes.ts'
-import { addOriginCheck, addSecurityHeaders } from './security.ts'
+import { addOriginCheck, addSecurityHeaders, securityHeaders } from './security.ts'
 
 /** Fastify takes no number of proxies any more: with one, the outermost so many addresses are believed. */
 const trusted = (setting: Settings['trustProxy']): boolean | string | ((address: string, hop: number) => boolean) =>
@@ -28,23 +29,28 @@ export interface Patience {
 const PATIENCE: Patience = { request: 60_000, headers: 15_000, check: 5_000 }
 
 /** The HTTP server, before Nest builds on it. */
-export const fastifyAdapter = (settings: Pick<Settings, 'trustProxy'>, patience = PATIENCE): PlenaryAdapter =>
-  new PlenaryAdapter({
-    trustProxy: trusted(settings.trustProxy),
-    genReqId: () => randomUUID(),
-    // A client cannot choose the id: it would be free to write into our log.
-    requestIdHeader: false,
-    bodyLimit: BODY_LIMIT,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    keepAliveTimeout: 75_000,
-    // Both are needed: Fastify sets its own on the server, and node:http looks at it only this often.
-    requestTimeout: patience.request,
-    http: {
+export const fastifyAdapter = (
+  settings: Pick<Settings, 'trustProxy' | 'baseUrl'>,
+  patience: Patience = PATIENCE,
+): PlenaryAdapter =>
+  new PlenaryAdapter(
+    new FrontDoor(securityHeaders(settings)),
+    {
       requestTimeout: patience.request,
       headersTimeout: patience.headers,
       connectionsCheckingInterval: patience.check,
+      // Longer than a proxy keeps its connections to us, so that it never sends into a closed one.
+      keepAliveTimeout: 75_000,
     },
-  })
+    {
+      trustProxy: trusted(settings.trustProxy),
+      genReqId: () => randomUUID(),
+      // A client cannot choose the id: it would be free to write into our log.
+      requestIdHeader: false,
+      bodyLimit: BODY_LIMIT,
+      routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    },
+  )
 
 /** Adds hooks after those of the plugins registered before, to the app itself and not to a part of it. */
 const afterPlugins = (fastify: FastifyInstance, add: (fastify: FastifyInstance) => void): void => {
@@ -61,7 +67,13 @@ export const configureHttp = (app: NestFastifyApplication, settings: Settings): 
   const fastify = adapter.getInstance()
   app.get(Routes).watch(fastify)
   const problems = app.get(ProblemFilter)
-  if (adapter instanceof PlenaryAdapter) adapter.unreadable = (...seen) => problems.respond(...seen)
+  if (adapter instanceof PlenaryAdapter) {
+    adapter.unreadable = (...seen) => problems.respond(...seen)
+    fastify.addHook('preClose', (done) => {
+      adapter.door.closing = true
+      done()
+    })
+  }
   addSecurityHeaders(fastify, settings)
   addRequestContext(fastify)
   addOriginCheck(fastify, settings)

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { RequestContext } from './request-context.ts'
 import { acceptedCoding, encode, type EncodedBody } from './encoded-body.ts'
 
 /** What a handler returns to say exactly what is sent; the HTTP adapter sends it (`plenary-adapter.ts`). */
@@ -11,9 +12,15 @@ interface SendOptions {
   headers?: Readonly<Record<string, string>>
   /** Default: private for who is signed in, else public. Say 'private' for a page that shows anything of one person. */
   cache?: 'public' | 'private'
+  /**
+   * Says, without waiting, whether these bytes are still what the handler would answer to anybody without a sign-in.
+   * Given for a public page, the next requests for its address are answered at the door (`FrontDoor`), very fast.
+   */
+  fresh?: () => boolean
 }
 
-const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
+/** Whether If-None-Match names an ETag (RFC 9110, 13.1.2). */
+export const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch !== undefined &&
   (ifNoneMatch === etag ||
     ifNoneMatch === '*' ||
@@ -37,15 +44,19 @@ export class BytesResponse extends Sendable {
     return this.body.bytes.toString()
   }
 
+  /** Whether everybody may keep it. */
+  isShared(ctx: Pick<RequestContext, 'reader'>): boolean {
+    return (this.options.cache ?? (ctx.reader ? 'private' : 'public')) === 'public'
+  }
+
   send(reply: FastifyReply): void {
     const { request } = reply
     const status = this.options.status ?? 200
     const coding = this.body.codingFor(acceptedCoding(request.headers['accept-encoding']))
-    const shared = (this.options.cache ?? (request.ctx.reader ? 'private' : 'public')) === 'public'
     reply.header('content-type', this.type)
     reply.header('vary', 'Accept-Encoding')
     if (!reply.hasHeader('cache-control'))
-      reply.header('cache-control', shared ? 'public, no-cache' : 'private, no-store')
+      reply.header('cache-control', this.isShared(request.ctx) ? 'public, no-cache' : 'private, no-store')
     if (this.options.headers) reply.headers(this.options.headers)
     if (status === 200) {
       const etag = this.body.etag(coding)
