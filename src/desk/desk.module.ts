@@ -12,13 +12,14 @@ import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
 import { DeskRooms } from './desk-room.service.ts'
 import { DeskHomePages } from './home.pages.tsx'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
+import { LoadSamples } from './samples/load-samples.service.ts'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
   imports: [PeopleModule, MeetingsModule, AgendaModule, RegistrationModule, MaterialsModule, CheckinModule],
   controllers: [DeskApi, DeskAgendaPages, DeskPublishPages, DeskRegistrationPages, DeskHomePages],
-  providers: [DeskRooms, LoadMeeting],
-  exports: [LoadMeeting],
+  providers: [DeskRooms, LoadMeeting, LoadSamples],
+  exports: [LoadMeeting, LoadSamples],
 })
 export class DeskModule {}
