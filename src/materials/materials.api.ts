@@ -3,18 +3,12 @@ import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nest
 import { Gate } from '../access/gate.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
+import { attachment } from '../platform/http/attachment.ts'
 import { BytesResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC } from '../platform/policies/policy.ts'
 import { FILE_LANGUAGES, isFileLanguage } from './material.ts'
 import { Materials } from './materials.service.ts'
-
-/** RFC 6266, 4.3, and RFC 8187: a plain name for old clients, the true one for the rest. */
-export const attachment = (name: string): string => {
-  const plain = name.normalize('NFKD').replace(/[^\w.() -]/g, '')
-  const exact = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-  return `attachment; filename="${plain || 'document'}"; filename*=UTF-8''${exact}`
-}
 
 /** Hands out documents and recordings, as files to keep: never as pages of this site. */
 @ApiTags('Materials')

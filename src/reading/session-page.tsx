@@ -4,14 +4,14 @@ import type { MaterialView } from '../materials/material.ts'
 import { capitalized, formatDay, utcOffset, zoneCity } from '../platform/i18n/formats.ts'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { Badge, Says } from '../ui/badge.tsx'
-import { ClockTime, TimeRange } from '../ui/clock.tsx'
+import { TimeRange } from '../ui/clock.tsx'
 import { languageName } from '../ui/language-codes.tsx'
 import { LocalizedWords, langOf } from '../ui/localized.tsx'
 import { Note } from '../ui/note.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
 import { isPause } from '../agenda/release.ts'
 import { forWhom, sessionFor, type ForWhom } from './day-rule.ts'
-import { meetingPath, sessionPath, type Frame } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { Neighbours } from './neighbours.tsx'
 import { Papers } from './papers.tsx'
 import { Marks } from './session-entry.tsx'
@@ -75,12 +75,12 @@ const timeTerms = (frame: Frame, { start, end }: NamedEntry): Term[] => {
     {
       term: t('reading:session.time'),
       detail: (
-        <>
+        <span data-own-time={own === undefined ? '' : undefined}>
           <strong>
             <TimeRange t={t} start={start} end={end} />
           </strong>{' '}
           <LocalizedWords of={view.meeting.city} locale={locale} /> {offset(view.meeting.timeZone)}
-        </>
+        </span>
       ),
     },
     ...(own

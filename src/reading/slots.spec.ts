@@ -33,6 +33,6 @@ test('a break is a line of its own and does not part what runs beside it', () =>
 })
 
 test('sessions without a time come one by one', () => {
-  const open = { start: null, end: null }
-  expect(slotsOf([programmeEntry(open), programmeEntry(open)])).toHaveLength(2)
+  const open = { ...programmeEntry(), start: null, end: null }
+  expect(slotsOf([open, open])).toHaveLength(2)
 })

@@ -5,11 +5,7 @@ import { Select } from '../ui/select.tsx'
 import { utcOffset, zoneCity } from '../platform/i18n/formats.ts'
 import type { Frame } from './frame.ts'
 import { ofCity } from './words.ts'
-import { ZONES } from './zone.ts'
-
-/** What the reader asked of time: nothing, a zone of their own, to choose one, or one that does not exist. */
-export type ZoneWish =
-  { readonly is: 'none' } | { readonly is: 'choose' } | { readonly is: 'unknown' } | { readonly is: 'own'; readonly zone: string }
+import { ZONES, type ZoneWish } from './zone.ts'
 
 /** Whose times these are; the script in `ui/browser` says the same of the zone the browser is in. */
 export const ZoneLine = ({ frame, at, keep }: { frame: Frame; at: Temporal.Instant; keep?: string | undefined }) => {

@@ -1,4 +1,4 @@
-import { LOCALES, type Locale } from '../kernel/locale.ts'
+import { LOCALES } from '../kernel/locale.ts'
 import { isTimeZone } from '../kernel/time.ts'
 import { zoneCity } from '../platform/i18n/formats.ts'
 
@@ -24,14 +24,24 @@ const byName: ReadonlyMap<string, string> = new Map(
 /** The zone that somebody means: an IANA name or a city in one of our languages, with or without accents. */
 export const zoneFrom = (typed: string): string | undefined => {
   if (typed.length > 100) return undefined
-  // A choice from the list reads "Nairobi (Africa/Nairobi)".
-  const inside = /\(([A-Za-z_/+-]+)\)\s*$/.exec(typed)?.[1]
-  const known = byName.get(plain(inside ?? typed))
+  const known = byName.get(plain(typed))
   if (known) return known
-  const name = inside ?? typed.trim()
+  const name = typed.trim()
   return name.includes('/') && isTimeZone(name) ? name : undefined
 }
 
-/** Names for a list to choose from: what is typed is found by city, and sent by city and zone. */
-export const zoneChoices = (locale: Locale): string[] =>
-  ZONES.map((zone) => `${zoneCity(zone, locale)} (${zone})`).sort((a, b) => a.localeCompare(b, locale))
+/** What a reader asks of time: nothing, a zone of their own, to choose one, or one that does not exist. */
+export type ZoneWish =
+  | { readonly is: 'none' }
+  | { readonly is: 'choose' }
+  | { readonly is: 'unknown' }
+  | { readonly is: 'own'; readonly zone: string }
+
+/** What `?zone=` says, where the meeting's own times are in `here`. */
+export const zoneWish = (typed: string | undefined, here: string): ZoneWish => {
+  if (typed === undefined) return { is: 'none' }
+  if (typed === '') return { is: 'choose' }
+  const zone = zoneFrom(typed)
+  if (!zone) return { is: 'unknown' }
+  return zone === here ? { is: 'none' } : { is: 'own', zone }
+}

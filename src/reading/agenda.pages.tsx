@@ -1,0 +1,193 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
+import { ApiExcludeController } from '@nestjs/swagger'
+import { PUBLIC_AUDIENCE } from '../access/facts.ts'
+import { Gate } from '../access/gate.service.ts'
+import type { AgendaView, DayView } from '../access/view.ts'
+import { NotFound } from '../kernel/domain-error.ts'
+import { frameOf } from '../meetings/meeting-frame.ts'
+import type { Meeting } from '../meetings/meeting.entity.ts'
+import { encode, type EncodedBody } from '../platform/http/encoded-body.ts'
+import { HtmlResponse } from '../platform/http/html-response.ts'
+import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
+import { Policy, PUBLIC } from '../platform/policies/policy.ts'
+import { page, pageHtml, type PageParts } from '../ui/page.tsx'
+import { labelWords } from '../ui/release-banner.tsx'
+import { AgendaPage, NoAgenda } from './agenda-page.tsx'
+import { Agendas, type Agenda } from './agendas.service.ts'
+import { ChangesPage } from './changes-page.tsx'
+import { KnownMeetings } from './known-meetings.ts'
+import { labelFrom } from './labels.ts'
+import { zoneWish, type ZoneWish } from './zone.ts'
+
+/** A page kept for all who are not signed in; drawn by the first who asks. */
+class KeptPage {
+  body: EncodedBody | undefined
+  drawing: Promise<EncodedBody> | undefined
+
+  // The view is what the cache weighs: a page is about as large.
+  constructor(readonly view: AgendaView) {}
+
+  async drawn(draw: () => Promise<string>): Promise<EncodedBody> {
+    this.drawing ??= draw().then((html) => {
+      this.body = encode(html, { quality: 9 })
+      return this.body
+    })
+    try {
+      return await this.drawing
+    } catch (error) {
+      this.drawing = undefined
+      throw error
+    }
+  }
+}
+
+const dayIn = (view: AgendaView, day: string | undefined): DayView | undefined =>
+  view.days.find(({ date }) => date.toString() === day)
+
+/** The agenda as people read it: in force, of an old release, and what changed. */
+@ApiExcludeController()
+@Policy(PUBLIC)
+@Controller()
+export class AgendaPages {
+  constructor(
+    @Inject(KnownMeetings) private readonly meetings: KnownMeetings,
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Agendas) private readonly agendas: Agendas,
+  ) {}
+
+  @Get(':locale/:meeting/agenda')
+  async agenda(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query('day') day?: string,
+    @Query('zone') zone?: string,
+  ): Promise<HtmlResponse> {
+    const meeting = await this.meetings.named(slug)
+    if (!ctx.reader && zone === undefined) {
+      const kept = await this.kept(ctx, meeting, day)
+      if (kept) return new HtmlResponse(kept, { cache: 'public' })
+    }
+    const wish = zoneWish(zone, meeting.timeZone)
+    const agenda = await this.agendas.of({
+      meeting,
+      audience: await this.gate.audience(meeting, ctx.reader?.person),
+      locale: ctx.locale,
+      own: wish.is === 'own' ? wish.zone : undefined,
+    })
+    return page(ctx, agenda ? this.parts(ctx, meeting, agenda, day, wish) : this.nothing(ctx, meeting))
+  }
+
+  @Get(':locale/:meeting/releases/:label')
+  async release(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('label') text: string,
+    @Query('day') day?: string,
+    @Query('zone') zone?: string,
+  ): Promise<HtmlResponse> {
+    const label = labelFrom(text)
+    if (!label) throw new NotFound()
+    const meeting = await this.meetings.named(slug)
+    const wish = zoneWish(zone, meeting.timeZone)
+    const agenda = await this.agendas.of({
+      meeting,
+      audience: await this.gate.audience(meeting, ctx.reader?.person),
+      locale: ctx.locale,
+      label,
+      own: wish.is === 'own' ? wish.zone : undefined,
+    })
+    if (!agenda) throw new NotFound()
+    const parts = this.parts(ctx, meeting, agenda, day, wish)
+    return page(ctx, { ...parts, title: `${parts.title}, ${labelWords(ctx.t, label)}` })
+  }
+
+  @Get(':locale/:meeting/changes')
+  async changes(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query('from') from?: string,
+    @Query('to') to?: string,
+  ): Promise<HtmlResponse> {
+    const meeting = await this.meetings.named(slug)
+    const range = { from: labelFrom(from), to: labelFrom(to) }
+    if ((from && !range.from) || (to && !range.to)) throw new NotFound()
+    const { frame, banner, changes, versions } = await this.agendas.between(
+      { meeting, audience: await this.gate.audience(meeting, ctx.reader?.person), locale: ctx.locale },
+      range,
+    )
+    return page(ctx, {
+      title: ctx.t('reading:changes.title'),
+      meeting: frameOf(meeting, ctx.locale),
+      release: banner,
+      section: 'changes',
+      children: <ChangesPage frame={frame} changes={changes} versions={versions} />,
+    })
+  }
+
+  /** The bytes that everybody who is not signed in gets; undefined when nothing is released. */
+  private async kept(ctx: RequestContext, meeting: Meeting, day: string | undefined): Promise<EncodedBody | undefined> {
+    const { locale } = ctx
+    // Only days of the meeting: an invented one must not fill the cache.
+    const known = meeting.days.some(({ date }) => date.toString() === day) ? day : undefined
+    const kept = await this.gate.cached(
+      meeting,
+      PUBLIC_AUDIENCE,
+      locale,
+      `agenda.html ${known ?? ''}`,
+      (view) => new KeptPage(view),
+    )
+    if (!kept) return undefined
+    return (
+      kept.body ??
+      kept.drawn(async () => {
+        const agenda = await this.agendas.of({ meeting, audience: PUBLIC_AUDIENCE, locale })
+        if (!agenda) throw new NotFound()
+        // Nothing of this one request may be in what all get.
+        const url = `/${locale}/${meeting.slug}/agenda${known ? `?day=${known}` : ''}`
+        const everybody: RequestContext = { requestId: '', locale, t: ctx.t, path: `/${meeting.slug}/agenda`, url, ip: '' }
+        return pageHtml(everybody, this.parts(everybody, meeting, agenda, known, { is: 'none' }))
+      })
+    )
+  }
+
+  private parts(
+    ctx: RequestContext,
+    meeting: Meeting,
+    { frame, banner }: Agenda,
+    day: string | undefined,
+    wish: ZoneWish,
+  ): PageParts {
+    const inForce = !frame.view.release.supersededBy
+    return {
+      title: ctx.t('reading:agenda.title'),
+      meeting: frameOf(meeting, ctx.locale),
+      release: banner,
+      section: 'agenda',
+      scripts: [
+        'own-time',
+        ...(inForce ? (['now-next'] as const) : []),
+        ...(wish.is === 'choose' || wish.is === 'unknown' ? (['combobox'] as const) : []),
+      ],
+      ...(inForce
+        ? {
+            head: (
+              <>
+                <link rel="alternate" type="text/calendar" href={`/${ctx.locale}/${meeting.slug}/agenda.ics`} />
+                <link rel="alternate" type="application/json" href={`/${ctx.locale}/${meeting.slug}/agenda.json`} />
+              </>
+            ),
+          }
+        : {}),
+      children: <AgendaPage frame={frame} day={dayIn(frame.view, day)} wish={wish} calendar={inForce} />,
+    }
+  }
+
+  private nothing(ctx: RequestContext, meeting: Meeting): PageParts {
+    return {
+      title: ctx.t('reading:agenda.title'),
+      meeting: frameOf(meeting, ctx.locale),
+      section: 'agenda',
+      children: <NoAgenda t={ctx.t} />,
+    }
+  }
+}
