@@ -71,9 +71,7 @@ test('the order of keys, as the database keeps them, is no difference', () => {
   const content = contentOf(released(1))
   const shuffled = {
     ...content,
-    sessions: content.sessions.map(
-      (one) => Object.fromEntries(Object.entries(one).toReversed()) as typeof one,
-    ),
+    sessions: content.sessions.map((one) => Object.fromEntries(Object.entries(one).toReversed()) as typeof one),
   }
   expect(sameContent(content, shuffled)).toBe(true)
 })
