@@ -26,7 +26,8 @@ export abstract class DomainError extends Error {
       cause?: unknown
     } = {},
   ) {
-    super('', { cause: details.cause })
+    // No message of its own: it would hide the getter below.
+    super(undefined, { cause: details.cause })
     this.fields = details.fields ?? []
     this.params = details.params ?? {}
     this.name = new.target.name
