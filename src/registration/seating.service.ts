@@ -23,7 +23,10 @@ export type AsksFirst = (mode: PlaceMode, pools: readonly PoolRow[]) => boolean
 const INSERT_CHOICE = `
   INSERT INTO day_choice (registration_id, day, mode, state, held, meanwhile, since) VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (registration_id, day) DO UPDATE SET
-    mode = excluded.mode, state = excluded.state, held = excluded.held, meanwhile = excluded.meanwhile, since = excluded.since`
+    mode = excluded.mode, state = excluded.state, held = excluded.held, meanwhile = excluded.meanwhile,
+    since = CASE WHEN (day_choice.mode, day_choice.state, day_choice.held)
+                      IS DISTINCT FROM (excluded.mode, excluded.state, excluded.held)
+                 THEN excluded.since ELSE day_choice.since END`
 
 /** Gives places, keeps the queues, and passes on what is freed: one unit of every pool that applies, to nobody twice. */
 @Injectable()
