@@ -1,0 +1,194 @@
+// Takes every page in three languages, at the width of a phone and of a desk, light and dark, into screenshots/.
+//
+//   npm run screenshots                     starts a server of its own, with the sample meetings, on an empty data folder
+//   npm run screenshots -- agenda me        only the pages whose name begins so
+//   BASE_URL=https://… npm run screenshots  takes them of a server that runs; signed-in pages need COOKIE and DESK_COOKIE
+//                                           (as browsers send them: `name=value`) unless it is a development install
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { chromium } from 'playwright-core'
+
+const root = dirname(import.meta.dirname)
+const target = join(root, 'screenshots')
+const demo = '/demo-regional-dialogue'
+const past = '/unnm-2022'
+
+/** Name, path after the language, and who looks: anybody, a participant, an organiser. */
+const PAGES = [
+  ['home', ''],
+  ['meeting', demo],
+  ['agenda', `${demo}/agenda`],
+  ['agenda-day', `${demo}/agenda?day=2`],
+  ['agenda-zone', `${demo}/agenda?zone=America/New_York`],
+  ['agenda-final', `${past}/agenda`],
+  ['agenda-superseded', `${past}/releases/draft`],
+  ['changes', `${past}/changes`],
+  ['session', `${demo}/sessions/DX-1`],
+  ['session-listed', `${demo}/sessions/DX-7`],
+  ['session-cancelled', `${demo}/sessions/DX-6`],
+  ['session-past', `${past}/sessions/PL-3`],
+  ['calendar-file', `${demo}/calendar`],
+  ['sign-in', '/sign-in'],
+  ['sign-in-elsewhere', '/sign-in/code'],
+  ['desk-sign-in', '/desk/sign-in'],
+  ['accessibility', '/accessibility'],
+  ['not-found', '/nowhere/at-all'],
+  ['outbox', '/outbox'],
+  ['register', `${demo}/register`, 'participant'],
+  ['register-represent', `${demo}/register/represent`, 'participant'],
+  ['register-attend', `${demo}/register/attend`, 'participant'],
+  ['register-needs', `${demo}/register/needs`, 'participant'],
+  ['register-check', `${demo}/register/check`, 'participant'],
+  ['me', `${demo}/me`, 'participant'],
+  ['me-calendar', `${demo}/me/calendar`, 'participant'],
+  ['join', `${demo}/sessions/DX-1/join`, 'participant'],
+  ['sign-ins', '/me/sign-ins', 'participant'],
+  ['desk', '/desk', 'organiser'],
+  ['desk-agenda', `/desk${demo}`, 'organiser'],
+  ['desk-registrations', `/desk${demo}/registrations`, 'organiser'],
+  ['desk-publish', `/desk${demo}/publish`, 'organiser'],
+  ['desk-translate', `/desk${demo}/translations`, 'organiser'],
+]
+
+const LOCALES = ['en', 'fr', 'es']
+const WIDTHS = [360, 1280]
+const SCHEMES = ['light', 'dark']
+
+/** Starts Plenary on an empty folder; answers its address, the organiser's one-time link, and how to end it. */
+const startOwn = () =>
+  new Promise((ready, fail) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'plenary-screenshots-'))
+    const env = { ...process.env, PORT: process.env.PORT ?? '0', DATA_DIR: dataDir }
+    delete env.DATABASE_URL
+    const server = spawn(process.execPath, [join(root, 'dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const stop = () =>
+      new Promise((stopped) => {
+        server.once('exit', () => {
+          rmSync(dataDir, { recursive: true, force: true })
+          stopped()
+        })
+        server.kill('SIGTERM')
+      })
+    let invitation
+    createInterface(server.stdout).on('line', (line) => {
+      invitation ??= /https?:\/\/\S+\/invitations\/\S+/.exec(line)?.[0]
+      const address = /^Plenary is ready at (\S+)$/.exec(line)?.[1]
+      if (address) ready({ address, invitation, stop })
+    })
+    server.once('exit', (code) => fail(new Error(`The server ended with ${code} before it was ready.`)))
+  })
+
+/** The newest mail that the outbox holds for an address, as text. */
+const newestMail = async (page, address, to) => {
+  await page.goto(`${address}/en/outbox`)
+  const mail = page.locator('tbody tr', { hasText: to }).first().locator('th a')
+  const href = await mail.getAttribute('href')
+  await page.goto(address + href)
+  return (await page.locator('pre').textContent()) ?? ''
+}
+
+const codeIn = (text) => {
+  const code = /\b(\d{4})[ \u00a0\u202f]?(\d{4})\b/.exec(text)
+  if (!code) throw new Error('The mail holds no code.')
+  return code[1] + code[2]
+}
+
+/** Signs in through a form that is open on the page, with the code that the outbox has. */
+const prove = async (page, address, email) => {
+  const field = page.locator('input[name="email"]')
+  if (await field.count()) {
+    await field.fill(email)
+    await page.locator('main form button').first().click()
+  }
+  const codePage = page.url()
+  const mails = await page.context().newPage()
+  const code = codeIn(await newestMail(mails, address, email))
+  await mails.close()
+  if (!page.url().startsWith(codePage)) await page.goto(codePage)
+  await page.locator('input[name="code"]').fill(code)
+  await page.locator('main form button').first().click()
+  await page.waitForLoadState()
+}
+
+/** A participant who has registered, so that their own pages show something. */
+const signInParticipant = async (context, address) => {
+  const page = await context.newPage()
+  await page.goto(`${address}/en/sign-in?next=/en${demo}/register`)
+  await prove(page, address, 'programme.officer@un.example.org')
+  await page.close()
+}
+
+const signInOrganiser = async (context, address, invitation) => {
+  const page = await context.newPage()
+  await page.goto(invitation ?? `${address}/en/desk/sign-in`)
+  const accept = page.locator('main form button').first()
+  if (invitation && !(await page.locator('input[name="email"], input[name="code"]').count())) await accept.click()
+  await prove(page, address, 'organiser@example.org')
+  await page.close()
+}
+
+const cookiesFrom = (header, address) =>
+  header.split(/;\s*/).map((pair) => {
+    const at = pair.indexOf('=')
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: address }
+  })
+
+const asked = process.argv.slice(2)
+const wanted = PAGES.filter(([name]) => asked.length === 0 || asked.some((start) => name.startsWith(start)))
+const own = process.env.BASE_URL ? undefined : await startOwn()
+const address = own?.address ?? new URL(process.env.BASE_URL).origin
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+})
+
+/** Who looks, as the browser remembers them. */
+const states = { anybody: undefined }
+const signIn = async (who, header, go) => {
+  if (!wanted.some(([, , needed]) => needed === who)) return
+  const context = await browser.newContext()
+  if (header) await context.addCookies(cookiesFrom(header, address))
+  else await go(context)
+  states[who] = await context.storageState()
+  await context.close()
+}
+
+let failed = 0
+try {
+  await signIn('participant', process.env.COOKIE, (context) => signInParticipant(context, address))
+  await signIn('organiser', process.env.DESK_COOKIE, (context) => signInOrganiser(context, address, own?.invitation))
+  mkdirSync(target, { recursive: true })
+  for (const locale of LOCALES)
+    for (const width of WIDTHS)
+      for (const colorScheme of SCHEMES)
+        for (const who of [...new Set(wanted.map(([, , needed = 'anybody']) => needed))]) {
+          const context = await browser.newContext({
+            viewport: { width, height: 900 },
+            colorScheme,
+            locale,
+            timezoneId: 'Europe/Zurich',
+            storageState: states[who],
+          })
+          const page = await context.newPage()
+          for (const [name, path, needed = 'anybody'] of wanted) {
+            if (needed !== who) continue
+            const response = await page.goto(`${address}/${locale}${path}`)
+            const file = `${name}.${locale}.${width}.${colorScheme}.png`
+            await page.screenshot({ path: join(target, file), fullPage: true })
+            const status = response?.status() ?? 0
+            if (status >= 400 && name !== 'not-found' && name !== 'sign-in-elsewhere') {
+              failed++
+              console.error(`${status} ${locale}${path}`)
+            }
+          }
+          await context.close()
+        }
+} finally {
+  await browser.close()
+  await own?.stop()
+}
+console.log(`Screenshots are in ${target}${failed ? `; ${failed} pages answered with an error` : ''}`)
+process.exitCode = failed ? 1 : 0
