@@ -8,6 +8,7 @@ import type { Settings } from './config/settings.ts'
 import { DatabaseModule } from './database/database.module.ts'
 import { HealthModule } from './health/health.module.ts'
 import { HttpModule } from './http/http.module.ts'
+import { RateLimitModule } from './http/rate-limit.module.ts'
 import { JobsModule } from './jobs/jobs.module.ts'
 import { MailModule } from './mail/mail.module.ts'
 import { SecretsModule } from './secrets/secrets.module.ts'
@@ -26,6 +27,7 @@ export class PlatformModule {
         JobsModule,
         MailModule,
         HttpModule,
+        RateLimitModule,
         HealthModule,
       ],
     }

@@ -1,6 +1,7 @@
 import type { MigrationInterface } from 'typeorm'
 import { AuditAndMail1764040100000 } from './1764040100000-audit-and-mail.ts'
 import { People1764040110000 } from './1764040110000-people.ts'
+import { RateLimits1764040120000 } from './1764040120000-rate-limits.ts'
 import { Meetings1764040300000 } from './1764040300000-meetings.ts'
 import { SessionsAndReleases1764040400000 } from './1764040400000-sessions-and-releases.ts'
 import { RegistrationsAndPlaces1764040500000 } from './1764040500000-registrations-and-places.ts'
@@ -14,6 +15,7 @@ import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.
 export const migrations: readonly (new () => MigrationInterface)[] = [
   AuditAndMail1764040100000,
   People1764040110000,
+  RateLimits1764040120000,
   Meetings1764040300000,
   SessionsAndReleases1764040400000,
   RegistrationsAndPlaces1764040500000,
