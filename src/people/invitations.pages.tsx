@@ -6,6 +6,7 @@ import type { FieldError } from '../kernel/domain-error.ts'
 import { emailFrom } from '../kernel/email-address.ts'
 import { redirect, type HtmlResponse, type RedirectResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
+import { RateLimits } from '../platform/http/rate-limit.ts'
 import { Policy, SECRET_ADDRESS } from '../platform/policies/policy.ts'
 import { Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
 import { PageHead } from '../ui/axis.tsx'
@@ -32,12 +33,14 @@ export class AcceptanceForm {
 export class InvitationPages {
   constructor(
     private readonly invitations: Invitations,
+    private readonly limits: RateLimits,
     private readonly codes: SignInCodes,
     private readonly cookies: Cookies,
   ) {}
 
   @Get(':secret')
   async show(@Ctx() ctx: RequestContext, @Param('secret') secret: string): Promise<HtmlResponse> {
+    await this.limits.take('invitation-from', ctx.ip)
     const invitation = await this.invitations.bySecret(secret)
     return invitation ? invitationPage(ctx, invitation, secret) : usedPage(ctx)
   }
@@ -50,6 +53,7 @@ export class InvitationPages {
     @Headers('user-agent') userAgent: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<HtmlResponse | RedirectResponse> {
+    await this.limits.take('invitation-from', ctx.ip)
     const invitation = await this.invitations.bySecret(secret)
     if (!invitation) return usedPage(ctx)
     const typed = form.email ?? ''

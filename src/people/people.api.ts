@@ -150,6 +150,7 @@ export class PeopleApi {
   @ApiOkResponse({ type: SignedInDto })
   @ApiUnprocessableEntityResponse({ description: 'The code is wrong, used, too old, or was tried too often.' })
   async prove(
+    @Ctx() ctx: RequestContext,
     @Body() body: ProveCodeDto,
     @Headers('user-agent') userAgent: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -160,6 +161,7 @@ export class PeopleApi {
     const proof = await this.codes.prove(body.challenge, code, {
       stay: body.stay ?? false,
       device: deviceFrom(userAgent),
+      ip: ctx.ip,
     })
     if (proof.outcome === 'elsewhere')
       throw new CodeRefused({ fields: [{ pointer: '/challenge', message: 'code.expired' }] })

@@ -87,7 +87,7 @@ export class SignInCodes {
    */
   async ask(asked: Asked): Promise<string> {
     await this.limits.take('sign-in-from', asked.ip)
-    await this.limits.take('sign-in-to', this.secrets.hmac(CODE, emailKey(asked.address)).toString('base64url'))
+    await this.limits.take('sign-in-to', emailKey(asked.address))
     const now = this.clock.now()
     const minutes = CODE_MINUTES[asked.desk ? 'desk' : 'everybody']
     const challenge: Challenge = {
@@ -153,7 +153,12 @@ export class SignInCodes {
   }
 
   /** Tries a code. Right, it signs in once; asked again at once by the same browser (a double click), the same again. */
-  async prove(sealed: string | undefined, code: string, options: { stay: boolean; device: string }): Promise<Proof> {
+  async prove(
+    sealed: string | undefined,
+    code: string,
+    options: { stay: boolean; device: string; ip: string },
+  ): Promise<Proof> {
+    await this.limits.take('code-tried-from', options.ip)
     const challenge = this.challenge(sealed)
     if (!challenge) return { outcome: 'elsewhere' }
     const until = options.stay ? await this.stayUntil(challenge) : undefined

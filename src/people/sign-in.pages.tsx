@@ -114,6 +114,7 @@ export class SignInPages {
     const proof = await this.codes.prove(this.cookies.read(request, 'code'), code, {
       stay: form.stay !== undefined,
       device: deviceFrom(userAgent),
+      ip: ctx.ip,
     })
     if (proof.outcome === 'elsewhere') return this.codeOrElsewhere(ctx, request)
     if (proof.outcome !== 'signed-in') return again(`code.${proof.outcome}`)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { emailFrom, type EmailAddress } from '../../src/kernel/email-address.ts'
+import { newId } from '../../src/kernel/id.ts'
 import { SystemClock } from '../../src/platform/clock.ts'
 import type { Settings } from '../../src/platform/config/settings.ts'
 import type { Database } from '../../src/platform/database/database.ts'
@@ -64,7 +65,7 @@ export const postOffice = async (database: Database, settings: Settings): Promis
     post: ({ address, ...mail }) =>
       database.transaction((tx) =>
         mailroom.post(tx, {
-          cause: `test ${address}`,
+          cause: `test ${newId()}`,
           to: { address: emailFrom(address) as EmailAddress },
           locale: 'en',
           subject: 'A notice',

@@ -76,7 +76,8 @@ describe('a job', () => {
     const [one, other] = await Promise.all(
       [0, 1].map(() => worker((each) => each.handle(tell, async ({ n }) => void ran.push(n)))),
     )
-    for (const jobs of [one!, other!, one!]) await database.transaction((tx) => jobs.send(tx, tell, { n: 1 }, { cause: 'it' }))
+    for (const jobs of [one!, other!, one!])
+      await database.transaction((tx) => jobs.send(tx, tell, { n: 1 }, { cause: 'it' }))
     await database.transaction((tx) => one!.send(tx, tell, { n: 2 }, { cause: 'another' }))
     await until(() => ran.length === 2)
     await wait(200)

@@ -56,7 +56,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       superviseIntervalSeconds: 2,
       monitorIntervalSeconds: 2,
     })
-    this.boss.on('error', (error) => this.logger.error({ err: error }, 'jobs'))
+    // Not the whole error: it drags the connection along, and with it its password.
+    this.boss.on('error', ({ message }) => this.logger.error(message))
     this.boss.on('warning', ({ message }) => this.logger.warn(message))
   }
 
