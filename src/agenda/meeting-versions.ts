@@ -84,7 +84,8 @@ export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShu
       if (this.silent) this.logger.log('The database answers again.')
       this.silent = false
     } catch (error) {
-      if (!this.silent && !this.stopped) this.logger.warn(error, 'The versions of the meetings could not be asked for.')
+      if (!this.silent && !this.stopped)
+        this.logger.warn(`The versions of the meetings could not be asked for: ${String(error)}`)
       this.silent = true
     }
     if (this.stopped) return
