@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
 import { AccessRules, type SavedRules } from '../agenda/access-rules.service.ts'
 import type { ReleaseMoment } from '../agenda/chain.ts'
@@ -180,7 +181,7 @@ export class Gate implements OnModuleInit {
   }
 }
 
-/** The words of a meeting that a view shows, which change without a release. */
+/** A digest of the words of a meeting that a view shows, which change without a release. */
 const frameOf = ({
   slug,
   title,
@@ -193,18 +194,22 @@ const frameOf = ({
   format,
   days,
 }: MeetingFrame): string =>
-  JSON.stringify([
-    slug,
-    title,
-    shortTitle,
-    organizer,
-    venue,
-    city,
-    timeZone,
-    contact,
-    format,
-    days.map(({ number, date, title, openTo }) => [number, date, title, openTo]),
-  ])
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        slug,
+        title,
+        shortTitle,
+        organizer,
+        venue,
+        city,
+        timeZone,
+        contact,
+        format,
+        days.map(({ number, date, title, openTo }) => [number, date, title, openTo]),
+      ]),
+    )
+    .digest('base64url')
 
 /** The labels that can be looked at, in the order in which they came into force first. */
 const labelsOf = (moments: readonly ReleaseMoment[]): ReleaseLabel[] => [
