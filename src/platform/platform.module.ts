@@ -12,6 +12,7 @@ import { RateLimitModule } from './http/rate-limit.module.ts'
 import { JobsModule } from './jobs/jobs.module.ts'
 import { MailModule } from './mail/mail.module.ts'
 import { SecretsModule } from './secrets/secrets.module.ts'
+import { TelemetryModule } from './telemetry/telemetry.module.ts'
 
 /** What the app stands on. Everything in it is global: a folder injects what it needs. */
 @Module({})
@@ -29,6 +30,7 @@ export class PlatformModule {
         HttpModule,
         RateLimitModule,
         HealthModule,
+        TelemetryModule,
       ],
     }
   }

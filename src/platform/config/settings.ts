@@ -27,6 +27,8 @@ export interface Settings {
   /** Whose `X-Forwarded-*` headers are believed: nobody's, everybody's, so many hops, or these addresses. */
   trustProxy: boolean | number | string
   logLevel: LogLevel
+  /** Opens /metrics to other machines; without it only this machine reads them. */
+  metricsToken?: string
   /** A development install has the outbox page and the sample meetings. */
   development: boolean
   /** Whether the sample meetings are loaded into an empty database. */
@@ -151,6 +153,10 @@ export const settingsFrom = (env: Readonly<Record<string, string | undefined>>, 
   const logLevel = LOG_LEVELS.find((level) => level === levelText)
   if (!logLevel) problems.push(`LOG_LEVEL is "${levelText}": set it to one of ${LOG_LEVELS.join(', ')}.`)
 
+  const metricsToken = value('METRICS_TOKEN')
+  if (metricsToken && metricsToken.length < 16)
+    problems.push('METRICS_TOKEN is short: set it to 16 characters or more, or leave it out.')
+
   const yesOrNo = (name: string, otherwise: boolean): boolean => {
     const text = value(name)
     if (text && !/^(true|false)$/.test(text)) problems.push(`${name} is "${text}": set it to true or false.`)
@@ -176,6 +182,7 @@ export const settingsFrom = (env: Readonly<Record<string, string | undefined>>, 
     ...(mailReplyTo && { mailReplyTo }),
     trustProxy,
     logLevel,
+    ...(metricsToken && { metricsToken }),
     development,
     samples,
   }

@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.ts'
 import { BODY_LIMIT, useBodyParsers } from './body-parsers.ts'
 import { FrontDoor } from './front-door.ts'
 import { addGeneralLimit } from './general-limit.ts'
+import { addCurrentRequest } from './current-request.ts'
 import { validation } from './form.ts'
 import { PlenaryAdapter } from './plenary-adapter.ts'
 import { ProblemFilter } from './problem.filter.ts'
@@ -77,6 +78,7 @@ export const configureHttp = (app: NestFastifyApplication, settings: Settings): 
   }
   addSecurityHeaders(fastify, settings)
   addRequestContext(fastify)
+  addCurrentRequest(fastify)
   addOriginCheck(fastify, settings)
   addGeneralLimit(fastify)
   void fastify.register(fastifyCookie)
