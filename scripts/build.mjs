@@ -58,13 +58,13 @@ const removeLeftovers = () => {
 }
 
 removeLeftovers()
-if (!built) rmSync(join(dist, '.tsbuildinfo'), { force: true }) // it would say that all is done
-const result = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
-if (result.status !== 0) process.exit(result.status ?? 1)
 for (const path of files) {
   if (/\.tsx?$/.test(path)) continue
   const target = join(dist, relative(join(root, 'src'), path))
   mkdirSync(dirname(target), { recursive: true })
   cpSync(path, target)
 }
+if (!built) rmSync(join(dist, '.tsbuildinfo'), { force: true }) // it would say that all is done
+const result = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+if (result.status !== 0) process.exit(result.status ?? 1)
 writeFileSync(stamp, wanted)

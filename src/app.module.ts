@@ -1,4 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common'
+import { PeopleModule } from './people/people.module.ts'
+import { MeetingsModule } from './meetings/meetings.module.ts'
+import { DelegationsModule } from './delegations/delegations.module.ts'
+import { AgendaModule } from './agenda/agenda.module.ts'
+import { AccessModule } from './access/access.module.ts'
+import { MaterialsModule } from './materials/materials.module.ts'
+import { UiModule } from './ui/ui.module.ts'
+import { CalendarModule } from './calendar/calendar.module.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Settings } from './platform/config/settings.ts'
 import { PlatformModule } from './platform/platform.module.ts'
@@ -9,7 +17,17 @@ export class AppModule {
   static with(settings: Settings, clock?: Clock): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(settings, clock)],
+      imports: [
+        PlatformModule.with(settings, clock),
+        UiModule,
+        PeopleModule,
+        MeetingsModule,
+        DelegationsModule,
+        AgendaModule,
+        AccessModule,
+        MaterialsModule,
+        CalendarModule,
+      ],
     }
   }
 }

@@ -48,7 +48,7 @@ const pidFile = async (cluster: Cluster): Promise<{ pid: number; port: number; r
 }
 
 const untilGone = async (pid: number): Promise<void> => {
-  while (isAlive(pid)) await wait(100)
+  while (isAlive(pid)) await wait(100, undefined, { ref: false }) // watching is no reason to stay
 }
 
 /** The server that already runs in the cluster, left behind by a crash or still somebody's. */
