@@ -19,7 +19,7 @@ import { can, mustBeAble } from './states.ts'
 import { Turns, type Patch } from './turns.service.ts'
 import { needsVerification } from './verification.ts'
 import type { Guest } from './waiting-list.service.ts'
-import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor } from './windows.ts'
+import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor, type Window } from './windows.ts'
 
 /** What a participant does with their registration: each command is one transaction and can be repeated. */
 @Injectable()
@@ -47,6 +47,12 @@ export class Registrations {
       this.people.byId(person),
     ])
     return ownFrom(registration, standings.get(registration.id)!, wishesOf(choices), who)
+  }
+
+  /** The address that somebody signed in with; empty for who was erased. */
+  async addressOf(person: PersonId): Promise<string> {
+    const who = await this.people.byId(person)
+    return who?.email ?? who?.contactEmail ?? ''
   }
 
   /**
@@ -334,7 +340,8 @@ export class Registrations {
       (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
   }
 
-  private window(meeting: Meeting, mode: PlaceMode) {
+  /** Where the clock stands for who asks to take part so. */
+  window(meeting: Meeting, mode: PlaceMode): Window {
     return windowFor(meeting.registration, mode, this.clock.now(), endOfMeeting(meeting.days, meeting.timeZone))
   }
 
@@ -344,7 +351,8 @@ export class Registrations {
     if (window === 'over') throw new RegistrationIsOver()
   }
 
-  private today(meeting: Meeting): Temporal.PlainDate {
+  /** Today, in the meeting's zone. */
+  today(meeting: Meeting): Temporal.PlainDate {
     return this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
   }
 }
