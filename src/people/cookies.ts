@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../platform/clock.ts'
 
 /** Our cookies: the sign-in, and the code that this browser asked for. */
 export type CookieName = 'sign-in' | 'code'
@@ -19,7 +20,10 @@ export const cookieIn = (header: string | undefined, name: string): string | und
 export class Cookies {
   private readonly secure: boolean
 
-  constructor(baseUrl: URL) {
+  constructor(
+    baseUrl: URL,
+    private readonly clock: Clock,
+  ) {
     this.secure = baseUrl.protocol === 'https:'
   }
 
@@ -27,14 +31,14 @@ export class Cookies {
     return cookieIn(request.headers.cookie, this.fullName(name)) || undefined
   }
 
-  /** Without `expires` it lasts until the browser is closed. */
-  set(reply: FastifyReply, name: CookieName, value: string, expires?: Temporal.Instant): void {
+  /** Without `until` it lasts until the browser is closed. As a Max-Age, so that a wrong clock there does no harm. */
+  set(reply: FastifyReply, name: CookieName, value: string, until?: Temporal.Instant): void {
     reply.setCookie(this.fullName(name), value, {
       path: '/',
       httpOnly: true,
       sameSite: 'lax',
       secure: this.secure,
-      ...(expires && { expires: new Date(expires.epochMilliseconds) }),
+      ...(until && { maxAge: Math.max(0, Math.floor(until.since(this.clock.now()).total('seconds'))) }),
     })
   }
 

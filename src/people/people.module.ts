@@ -1,6 +1,7 @@
 // OWNS     persons and who they are, sign-ins and codes, roles, invitations; the outbox page of a development install
 // IMPORTS  kernel, platform, ui
 import { Module } from '@nestjs/common'
+import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { HttpModule } from '../platform/http/http.module.ts'
 import { CodeMails } from './code-mail.ts'
@@ -28,7 +29,11 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     Invitations,
     MeetingDirectory,
     RoleJudge,
-    { provide: Cookies, inject: [SETTINGS], useFactory: ({ baseUrl }: Settings) => new Cookies(baseUrl) },
+    {
+      provide: Cookies,
+      inject: [SETTINGS, Clock],
+      useFactory: ({ baseUrl }: Settings, clock: Clock) => new Cookies(baseUrl, clock),
+    },
   ],
   exports: [People, SignIns, Invitations, MeetingDirectory],
 })

@@ -32,7 +32,7 @@ test('every code that we make is one that we read', () => {
 
 test('nothing that is typed breaks the reading', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (typed) => {
+    fc.property(fc.string({ maxLength: 60 }), (typed) => {
       const code = codeFrom(typed)
       return code === undefined || /^\d{8}$/.test(code)
     }),

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common'
+import { Controller, Get, Param, Post, Res } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify'
 import { redirect, type HtmlResponse, type RedirectResponse } from '../platform/http/html-response.ts'
@@ -11,9 +11,6 @@ import { DataTable } from '../ui/data-table.tsx'
 import { page } from '../ui/page.tsx'
 import { Cookies } from './cookies.ts'
 import { SignIns, type SignInView } from './sign-ins.service.ts'
-
-/** A form that only has a button. */
-export class NothingToFill {}
 
 /** Where somebody is signed in, and how to end it. */
 @ApiExcludeController()
@@ -36,7 +33,6 @@ export class SignInsPages {
   async end(
     @Ctx() ctx: RequestContext,
     @Param('signIn') signIn: string,
-    @Body() _form: NothingToFill,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RedirectResponse> {
     const { reader } = ctx
@@ -47,7 +43,7 @@ export class SignInsPages {
   }
 
   @Post('me/sign-ins/end-others')
-  async endOthers(@Ctx() ctx: RequestContext, @Body() _form: NothingToFill): Promise<RedirectResponse> {
+  async endOthers(@Ctx() ctx: RequestContext): Promise<RedirectResponse> {
     if (ctx.reader) await this.signIns.endOthers(ctx.reader.person, ctx.reader.signIn)
     return redirect(`/${ctx.locale}/me/sign-ins`)
   }
@@ -79,7 +75,6 @@ export class SignInsPages {
   @Post('sign-out')
   async signOut(
     @Ctx() ctx: RequestContext,
-    @Body() _form: NothingToFill,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RedirectResponse> {
     if (ctx.reader) await this.signIns.end(ctx.reader.person, ctx.reader.signIn)
