@@ -1,15 +1,19 @@
 import { Module, type DynamicModule } from '@nestjs/common'
-import { PeopleModule } from './people/people.module.ts'
-import { MeetingsModule } from './meetings/meetings.module.ts'
-import { DelegationsModule } from './delegations/delegations.module.ts'
-import { AgendaModule } from './agenda/agenda.module.ts'
 import { AccessModule } from './access/access.module.ts'
-import { MaterialsModule } from './materials/materials.module.ts'
-import { UiModule } from './ui/ui.module.ts'
+import { AgendaModule } from './agenda/agenda.module.ts'
 import { CalendarModule } from './calendar/calendar.module.ts'
+import { CheckinModule } from './checkin/checkin.module.ts'
+import { DelegationsModule } from './delegations/delegations.module.ts'
+import { DeskModule } from './desk/desk.module.ts'
+import { MaterialsModule } from './materials/materials.module.ts'
+import { MeetingsModule } from './meetings/meetings.module.ts'
+import { PeopleModule } from './people/people.module.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Settings } from './platform/config/settings.ts'
 import { PlatformModule } from './platform/platform.module.ts'
+import { ReadingModule } from './reading/reading.module.ts'
+import { RegistrationModule } from './registration/registration.module.ts'
+import { UiModule } from './ui/ui.module.ts'
 
 /** The folders of the house, from the ground up; each imports only from those before it. */
 @Module({})
@@ -25,8 +29,12 @@ export class AppModule {
         DelegationsModule,
         AgendaModule,
         AccessModule,
+        RegistrationModule,
         MaterialsModule,
         CalendarModule,
+        CheckinModule,
+        ReadingModule,
+        DeskModule,
       ],
     }
   }
