@@ -192,6 +192,7 @@ const frameOf = ({
   timeZone,
   contact,
   format,
+  mainLanguage,
   days,
 }: MeetingFrame): string =>
   createHash('sha256')
@@ -206,6 +207,7 @@ const frameOf = ({
         timeZone,
         contact,
         format,
+        mainLanguage,
         days.map(({ number, date, title, openTo }) => [number, date, title, openTo]),
       ]),
     )
