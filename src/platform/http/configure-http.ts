@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Settings } from '../config/settings.ts'
+import { ApiDocument, describeApi } from './api-document.ts'
 import { BODY_LIMIT, useBodyParsers } from './body-parsers.ts'
 import { FrontDoor } from './front-door.ts'
 import { addGeneralLimit } from './general-limit.ts'
@@ -84,5 +85,6 @@ export const configureHttp = (app: NestFastifyApplication, settings: Settings): 
   void fastify.register(fastifyCookie)
   afterPlugins(fastify, (instance) => addReaders(instance, app.get(Readers)))
   useBodyParsers(app)
+  app.get(ApiDocument).from(() => describeApi(app, settings))
   app.useGlobalPipes(validation())
 }
