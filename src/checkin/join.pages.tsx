@@ -22,9 +22,7 @@ import { JoinPage, joinTitle, type JoinPageOf } from './join-page.tsx'
 import { refusalOf, type Refusal } from './refusal.ts'
 
 /** Somebody before a door, and what it says to them at this moment. */
-type Before =
-  | { entry: NamedEntry; answer: { refusal: Refusal } }
-  | { entry: AttendEntry; answer: { door: Door } }
+type Before = { entry: NamedEntry; answer: { refusal: Refusal } } | { entry: AttendEntry; answer: { door: Door } }
 
 /**
  * The door of a session online. Who may go in is asked at the moment of going in; the provider's address leaves this

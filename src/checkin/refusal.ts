@@ -52,4 +52,3 @@ export const refusalOf = (
       return { is: 'not-that-day' }
   }
 }
-

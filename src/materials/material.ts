@@ -6,14 +6,7 @@ import type { AgendaView } from '../access/view.ts'
 import type { Audience } from '../access/facts.ts'
 import { mayAttend, ruleOf } from '../access/rule.ts'
 
-export const MATERIAL_KINDS = [
-  'agenda',
-  'document',
-  'information',
-  'statement',
-  'presentation',
-  'recording',
-] as const
+export const MATERIAL_KINDS = ['agenda', 'document', 'information', 'statement', 'presentation', 'recording'] as const
 /** What a material is. */
 export type MaterialKind = (typeof MATERIAL_KINDS)[number]
 

@@ -54,9 +54,7 @@ const entryJson = (entry: SessionView, page: string): ClosedEntryDto | SessionDt
           officers: entry.officers.map(({ role, name }) => ({ role, name: words(name) })),
           items: entry.items.map(({ number, title }) => ({ number, title: words(title) })),
         }),
-    ...(entry.level === 'attend'
-      ? { capacity: entry.capacity, ...(entry.online ? { join: `${url}/join` } : {}) }
-      : {}),
+    ...(entry.level === 'attend' ? { capacity: entry.capacity, ...(entry.online ? { join: `${url}/join` } : {}) } : {}),
     url,
   }
 }

@@ -144,7 +144,14 @@ export class AgendaPages {
         if (!agenda) throw new NotFound()
         // Nothing of this one request may be in what all get.
         const url = `/${locale}/${meeting.slug}/agenda${known ? `?day=${known}` : ''}`
-        const everybody: RequestContext = { requestId: '', locale, t: ctx.t, path: `/${meeting.slug}/agenda`, url, ip: '' }
+        const everybody: RequestContext = {
+          requestId: '',
+          locale,
+          t: ctx.t,
+          path: `/${meeting.slug}/agenda`,
+          url,
+          ip: '',
+        }
         return pageHtml(everybody, this.parts(everybody, meeting, agenda, known, { is: 'none' }))
       })
     )

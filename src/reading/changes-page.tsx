@@ -209,7 +209,10 @@ const Title = ({ frame, entry, gone }: { frame: Frame; entry: SessionView; gone:
   const words = <LocalizedWords of={entry.title} locale={frame.locale} />
   if (gone || isPause(entry.kind) || !frame.linked.has(entry.code)) return words
   return (
-    <a href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))} lang={langOf(entry.title, frame.locale)}>
+    <a
+      href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))}
+      lang={langOf(entry.title, frame.locale)}
+    >
       {entry.title.text}
     </a>
   )

@@ -38,6 +38,15 @@ test('the day says what most sessions share, a session only what differs', () =>
   expect(exceptionsOf(online, day, rule, ALL)).toEqual({ format: 'online', interpretation: ['en'] })
 })
 
+test('a day of two halves is as broad as the broader of them', () => {
+  const online = programmeEntry({ ...open, format: 'online', interpretation: ['en', 'fr'] })
+  expect(dayRule(dayOf([online, programmeEntry(open)]), ALL)).toEqual({
+    forWhom: { is: 'everyone' },
+    format: 'hybrid',
+    interpretation: ['en', 'fr', 'es'],
+  })
+})
+
 test('breaks and cancelled sessions do not make the rule', () => {
   const lunch = programmeEntry({ ...open, kind: 'break', format: 'in-person', interpretation: [] })
   const off = programmeEntry({ ...open, status: 'cancelled', format: 'online', interpretation: ['en'] })

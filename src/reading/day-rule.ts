@@ -49,18 +49,14 @@ export const sessionFor = (
   return forWhom(openTo.constituencies, day.length ? all.filter((id) => day.includes(id)) : all)
 }
 
-const mostCommon = <T>(values: readonly T[], key: (value: T) => string): T | undefined => {
-  const counts = new Map<string, { value: T; count: number }>()
-  for (const value of values) {
-    const seen = counts.get(key(value))
-    if (seen) seen.count++
-    else counts.set(key(value), { value, count: 1 })
-  }
-  // The first of equals, so that the answer does not depend on anything but the order of the day.
-  return [...counts.values()].reduce<{ value: T; count: number } | undefined>(
-    (best, one) => (best && best.count >= one.count ? best : one),
-    undefined,
-  )?.value
+/** The value most share; of equals the broader, so that a day of two halves does not seem narrower than it is. */
+const mostCommon = <T>(
+  values: readonly T[],
+  key: (value: T) => string,
+  breadth: (value: T) => number,
+): T | undefined => {
+  const counts = [...Map.groupBy(values, key).values()].map((same) => ({ value: same[0]!, count: same.length }))
+  return counts.sort((a, b) => b.count - a.count || breadth(b.value) - breadth(a.value))[0]?.value
 }
 
 const languagesKey = (languages: readonly string[]): string => languages.join(' ')
@@ -73,11 +69,13 @@ export const dayRule = (day: DayView, all: readonly ConstituencyId[]): DayRule =
   const sessions = sessionsIn(day)
   const format = mostCommon(
     sessions.map((entry) => entry.format),
-    (value) => value,
+    (format) => format,
+    (format) => (format === 'hybrid' ? 1 : 0),
   )
   const interpretation = mostCommon(
     sessions.map((entry) => entry.interpretation),
     languagesKey,
+    (languages) => languages.length,
   )
   return {
     forWhom: forWhom(day.openTo, all),

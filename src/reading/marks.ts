@@ -17,10 +17,14 @@ export interface Mark {
 /** The name of a change as pages write it. What was only "Closed meeting" and can be seen now has a new title. */
 export const nameOf = (change: Change): ChangeName => (change.kind === 'opened' ? 'retitled' : change.kind)
 
-/** How many changes of each kind an audience sees; one session may have several. */
+const keyOf = (change: Change): string => (change.kind === 'removed' ? change.before : change.entry).calendar.uid
+
+/** How many changes of each kind an audience sees. Small things that come with a large one are not counted again. */
 export const countsOf = (changes: readonly Change[]): Partial<Record<ChangeName, number>> => {
+  const large = new Set(changes.filter(({ kind }) => kind !== 'changed').map(keyOf))
   const counts: Partial<Record<ChangeName, number>> = {}
   for (const change of changes) {
+    if (change.kind === 'changed' && large.has(keyOf(change))) continue
     const name = nameOf(change)
     counts[name] = (counts[name] ?? 0) + 1
   }
@@ -38,7 +42,14 @@ export const spanWords = (
   return locale === 'en' ? `${from}–${to}` : t('reading:change.span', { from, to })
 }
 
-const movedFrom = (before: SessionView, entry: SessionView, time: boolean, room: boolean, t: TFunction, locale: Locale) => {
+const movedFrom = (
+  before: SessionView,
+  entry: SessionView,
+  time: boolean,
+  room: boolean,
+  t: TFunction,
+  locale: Locale,
+) => {
   const words: string[] = []
   if (time) {
     const span = before.start && before.end ? spanWords(before.start, before.end, locale, t) : undefined
@@ -59,7 +70,8 @@ const movedFrom = (before: SessionView, entry: SessionView, time: boolean, room:
   return words
 }
 
-const without = (all: readonly string[], those: readonly string[]): string[] => all.filter((one) => !those.includes(one))
+const without = (all: readonly string[], those: readonly string[]): string[] =>
+  all.filter((one) => !those.includes(one))
 
 /** Languages won and lost, in words. */
 export const languageChange = (before: NamedEntry, entry: NamedEntry, t: TFunction, locale: Locale): string[] => {

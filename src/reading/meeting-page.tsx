@@ -50,7 +50,9 @@ const Words = ({ of, text }: { of: Overview; text: LocalizedText | null | undefi
 }
 
 /** From the first to the last session of a day that this reader sees; pauses and what is cancelled do not count. */
-const hoursOf = (day: DayView | undefined): { start: Temporal.ZonedDateTime; end: Temporal.ZonedDateTime } | undefined => {
+const hoursOf = (
+  day: DayView | undefined,
+): { start: Temporal.ZonedDateTime; end: Temporal.ZonedDateTime } | undefined => {
   const on = (day?.sessions ?? []).filter(
     (entry) => entry.status === 'confirmed' && !(isNamed(entry) && isPause(entry.kind)),
   )
@@ -147,10 +149,9 @@ const RegistrationSays = ({ of }: { of: Overview }) => {
       return (
         <p class="says">
           <Stamp stage="final">{t('reading:meeting.closed')}</Stamp>{' '}
-          {t('reading:meeting.closedOn', { day: formatDay(
-            state.since.toZonedDateTimeISO(of.meeting.timeZone).toPlainDate(),
-            of.locale,
-          ) })}
+          {t('reading:meeting.closedOn', {
+            day: formatDay(state.since.toZonedDateTimeISO(of.meeting.timeZone).toPlainDate(), of.locale),
+          })}
         </p>
       )
   }
@@ -166,15 +167,21 @@ const figuresOf = (of: Overview): Figure[] => {
   const { t, locale, places } = of
   const day = (iso: string) => formatDay(Temporal.PlainDate.from(iso), locale, { year: false })
   const inPerson = places.flatMap(({ day: iso, room }) =>
-    room['in-person'] ? [{ label: t('reading:meeting.inPersonOn', { day: day(iso) }), ...roomWords(room['in-person'], t) }] : [],
+    room['in-person']
+      ? [{ label: t('reading:meeting.inPersonOn', { day: day(iso) }), ...roomWords(room['in-person'], t) }]
+      : [],
   )
   const online = places.flatMap(({ day: iso, room }) => (room.online ? [{ iso, room: room.online }] : []))
-  const alike = online.length > 1 && online.length === places.length && new Set(online.map(({ room }) => room)).size === 1
+  const alike =
+    online.length > 1 && online.length === places.length && new Set(online.map(({ room }) => room)).size === 1
   return [
     ...inPerson,
     ...(alike && online[0]
       ? [{ label: t('reading:meeting.onlineAll'), ...roomWords(online[0].room, t) }]
-      : online.map(({ iso, room }) => ({ label: t('reading:meeting.onlineOn', { day: day(iso) }), ...roomWords(room, t) }))),
+      : online.map(({ iso, room }) => ({
+          label: t('reading:meeting.onlineOn', { day: day(iso) }),
+          ...roomWords(room, t),
+        }))),
   ]
 }
 

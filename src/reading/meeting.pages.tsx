@@ -35,12 +35,7 @@ import { zoneWish } from './zone.ts'
 /** What a reader can do about a session, by what the gate shows them of it. */
 type Way = 'join' | 'in-room' | 'register' | 'own-registration' | 'none'
 
-const wayTo = (
-  entry: NamedEntry,
-  signedIn: boolean,
-  registrationOpen: boolean,
-  now: Temporal.Instant,
-): Way => {
+const wayTo = (entry: NamedEntry, signedIn: boolean, registrationOpen: boolean, now: Temporal.Instant): Way => {
   if (isPause(entry.kind) || entry.status === 'cancelled') return 'none'
   const over = entry.end !== null && Temporal.Instant.compare(now, entry.end.add(STAYS_AFTER).toInstant()) >= 0
   if (over) return 'none'

@@ -65,19 +65,19 @@ export const Neighbours = ({ frame, entry }: { frame: Frame; entry: NamedEntry }
   const { before, after } = neighboursOf(frame.view.days, entry)
   if (!before && !after) return null
   return (
-    <nav class="neighbours" aria-label={t('reading:session.neighbours')}>
+    <>
       {before && (
-        <div class="axis">
-          <h2 class="rail">{t('reading:session.beforeIt')}</h2>
+        <nav class="axis" aria-label={t('reading:session.beforeIt')}>
+          <p class="rail">{t('reading:session.beforeIt')}</p>
           <Terms terms={[termOf(frame, entry, before)]} />
-        </div>
+        </nav>
       )}
       {after && (
-        <div class="axis">
-          <h2 class="rail">{t('reading:session.afterIt')}</h2>
+        <nav class="axis" aria-label={t('reading:session.afterIt')}>
+          <p class="rail">{t('reading:session.afterIt')}</p>
           <Terms terms={[termOf(frame, entry, after)]} />
-        </div>
+        </nav>
       )}
-    </nav>
+    </>
   )
 }

@@ -20,6 +20,22 @@ const codeOf = (t: TFunction, language: FileLanguage): string =>
 const nameOf = (t: TFunction, locale: Locale, language: FileLanguage): string =>
   language === 'floor' ? t('reading:paper.floor') : languageName(locale, language)
 
+/** A document symbol, which may break after its slashes only. */
+const Symbol = ({ symbol }: { symbol: string }) => (
+  <>
+    {symbol.split('/').map((part, index) => (
+      <>
+        {index > 0 && (
+          <>
+            /<wbr />
+          </>
+        )}
+        {part}
+      </>
+    ))}
+  </>
+)
+
 /** The languages of a paper, each a link: codes to see, its title and language to hear. */
 const Languages = ({ t, locale, meeting, paper }: Where & { paper: MaterialView }) => (
   <ul class="links">
@@ -55,7 +71,7 @@ export const Papers = ({ papers, ...where }: Where & { papers: readonly Material
         const best = paper.files.find(({ language }) => language === locale) ?? paper.files[0]
         const newer = paper.supersededBy === undefined ? undefined : symbols.get(paper.supersededBy)
         return {
-          term: paper.symbol ?? t(`materials:kind.${paper.kind}`),
+          term: paper.symbol === undefined ? t(`materials:kind.${paper.kind}`) : <Symbol symbol={paper.symbol} />,
           detail: (
             <>
               {best ? (

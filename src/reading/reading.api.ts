@@ -56,7 +56,10 @@ export class ReadingApi {
   async list(@Ctx() ctx: RequestContext, @Query() query: LanguageQuery): Promise<BytesResponse> {
     const locale = query.language ?? ctx.locale
     const meetings = await this.allMeetings.list()
-    return json(meetings.map((meeting) => this.summary(meeting, locale)), query)
+    return json(
+      meetings.map((meeting) => this.summary(meeting, locale)),
+      query,
+    )
   }
 
   @Get('api/v1/meetings/:meeting')

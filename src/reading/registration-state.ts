@@ -10,7 +10,9 @@ export type RegistrationState =
 
 /** The state of a meeting's registration at a moment; `inPerson` and `online` say until when each is open. */
 export const registrationState = (
-  meeting: Pick<Meeting, 'registration' | 'timeZone' | 'format'> & { days: readonly Pick<Meeting['days'][number], 'date'>[] },
+  meeting: Pick<Meeting, 'registration' | 'timeZone' | 'format'> & {
+    days: readonly Pick<Meeting['days'][number], 'date'>[]
+  },
   now: Temporal.Instant,
 ): RegistrationState => {
   const { registration, format } = meeting

@@ -73,7 +73,10 @@ const roomFact = (frame: Frame, entry: SessionView): Fact[] =>
 
 const Title = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) =>
   frame.linked.has(entry.code) ? (
-    <a href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))} lang={langOf(entry.title, frame.locale)}>
+    <a
+      href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))}
+      lang={langOf(entry.title, frame.locale)}
+    >
       {entry.title.text}
     </a>
   ) : (
@@ -170,10 +173,6 @@ export const SessionEntry = ({
 /** A closed meeting says its room, or that it is online where there is no room, and nothing else. */
 const closedFacts = (frame: Frame, { room }: SessionView): Fact[] => [
   {
-    children: room ? (
-      <LocalizedWords of={room.name} locale={frame.locale} />
-    ) : (
-      frame.t('reading:agenda.roomToCome')
-    ),
+    children: room ? <LocalizedWords of={room.name} locale={frame.locale} /> : frame.t('reading:agenda.roomToCome'),
   },
 ]

@@ -93,8 +93,8 @@ const timeTerms = (frame: Frame, { start, end }: NamedEntry): Term[] => {
                   {!start.withTimeZone(own).toPlainDate().equals(start.toPlainDate()) && (
                     <>{formatDay(start.withTimeZone(own).toPlainDate(), locale, { weekday: true, year: false })}, </>
                   )}
-                  <TimeRange t={t} start={start.withTimeZone(own)} end={end.withTimeZone(own)} /> {zoneCity(own, locale)}{' '}
-                  {offset(own)}
+                  <TimeRange t={t} start={start.withTimeZone(own)} end={end.withTimeZone(own)} />{' '}
+                  {zoneCity(own, locale)} {offset(own)}
                 </span>
               </Says>
             ),
@@ -204,12 +204,12 @@ export const SessionPage = ({
         <div class="flow">
           <Terms terms={whenAndWhere(frame, day, entry, extras)} />
           {extras.actions}
-          {extras.calendar}
           {extras.note && (
             <Note>
               <p>{extras.note}</p>
             </Note>
           )}
+          {extras.calendar}
         </div>
       </Axis>
       {full && full.items.length > 0 && (
@@ -241,4 +241,3 @@ export const SessionPage = ({
     </article>
   )
 }
-

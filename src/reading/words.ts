@@ -6,7 +6,8 @@ import { hasWords, wordsFor, type TFunction } from '../platform/i18n/i18n.ts'
 import type { ForWhom } from './day-rule.ts'
 
 const conjunctions = Object.fromEntries(
-  LOCALES.map((locale) => [locale, new Intl.ListFormat(locale, { type: 'conjunction' })]),
+  // The United Nations writes "A, B and C", without the comma of American English.
+  LOCALES.map((locale) => [locale, new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale, { type: 'conjunction' })]),
 ) as Record<Locale, Intl.ListFormat>
 
 /** "A, B and C". */
@@ -17,9 +18,7 @@ export const toConstituencies = (ids: readonly ConstituencyId[], locale: Locale)
   listed(
     ids.map((id) => {
       const key = `reading:to.${id}`
-      return hasWords(key)
-        ? wordsFor(locale, key)
-        : (localize(constituency(id)?.plural, locale, locale)?.text ?? id)
+      return hasWords(key) ? wordsFor(locale, key) : (localize(constituency(id)?.plural, locale, locale)?.text ?? id)
     }),
     locale,
   )

@@ -62,4 +62,3 @@ export const ZoneForm = ({ frame, wish, day }: { frame: Frame; wish: ZoneWish; d
     </form>
   )
 }
-
