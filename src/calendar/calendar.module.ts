@@ -5,7 +5,7 @@ import { AccessModule } from '../access/access.module.ts'
 import { AgendaModule } from '../agenda/agenda.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
-import { RegistrationModule } from '../registration/registration.module.ts'
+import { Registration } from '../registration/registration.entity.ts'
 import { CalendarApi } from './calendar.api.ts'
 import { CalendarPages } from './calendar.pages.tsx'
 import { FeedAnswers } from './feed-answers.service.ts'
@@ -18,11 +18,10 @@ import { OwnCalendars } from './own-calendar.service.ts'
 
 @Module({
   imports: [
-    DatabaseModule.entities(Follow, Feed, FeedClient),
+    DatabaseModule.entities(Follow, Feed, FeedClient, Registration),
     MeetingsModule,
     AgendaModule,
     AccessModule,
-    RegistrationModule,
   ],
   controllers: [CalendarApi, FollowsApi, CalendarPages],
   providers: [Follows, Feeds, FeedAnswers, OwnCalendars],
