@@ -35,7 +35,7 @@ const LEFT_TO_JOB_SECONDS = 3
 const SWEEP_SIZE = 20
 
 /** Connections to the mail server: each lane has its own, so that a flood of notices never occupies those for codes. */
-const CONNECTIONS: Readonly<Record<Lane, number>> = { code: 4, notice: 4 }
+const CONNECTIONS: Readonly<Record<Lane, number>> = { code: 8, notice: 4 }
 
 /**
  * Carries mail to the mail server, at least once and as good as never twice. The row is the truth and a job the nudge:
