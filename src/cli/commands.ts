@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { access, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { DomainError } from '../kernel/domain-error.ts'
 import { emailFrom, type EmailAddress } from '../kernel/email-address.ts'
@@ -67,7 +67,14 @@ const load = async (
 ): Promise<void> => {
   const { checkMeetingFile } = await import('../desk/meeting-file/check-meeting-file.ts')
   const checked = checkMeetingFile(JSON.parse(await readFile(file, 'utf8')))
-  const documents = options.documents ?? join(dirname(file), 'documents', basename(file, extname(file)))
+  // As in samples/: the papers lie in a folder beside the file, named by the meeting.
+  const beside = join(dirname(file), 'documents', checked.meeting.slug)
+  const documents =
+    options.documents ??
+    (await access(beside).then(
+      () => beside,
+      () => undefined,
+    ))
   await withApp(settings, async (app) => {
     const { LoadMeeting } = await import('../desk/meeting-file/load-meeting.service.ts')
     const meeting = await app.get(LoadMeeting, { strict: false }).load(checked, {
@@ -77,6 +84,19 @@ const load = async (
     console.log(`Loaded: ${settings.baseUrl.origin}/en/${meeting.slug}`)
   })
 }
+
+const exportMeeting = async (settings: Settings, slug: string, options: { to?: string }): Promise<void> =>
+  withApp(settings, async (app) => {
+    const [{ ExportMeeting }, { Meetings }] = await Promise.all([
+      import('../desk/meeting-file/export-meeting.service.ts'),
+      import('../meetings/meetings.service.ts'),
+    ])
+    const meeting = await app.get(Meetings, { strict: false }).bySlug(slug)
+    if (!meeting) throw new Mistake(`There is no meeting "${slug}".`)
+    const text = `${JSON.stringify(await app.get(ExportMeeting, { strict: false }).export(meeting), null, 2)}\n`
+    if (options.to) await writeFile(options.to, text)
+    else await new Promise((done) => process.stdout.write(text, done))
+  })
 
 const doctor = async (settings: Settings, options: { mailTo?: EmailAddress }): Promise<void> => {
   const { examine } = await import('./doctor.ts')
@@ -135,6 +155,13 @@ export const run = async (argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     .option('--role <role>', 'what they will be', 'organiser')
     .option('--meeting <address>', 'in this meeting only, named as in its address')
     .action((email: EmailAddress, options: { role: string; meeting?: string }) => invite(settings(), email, options))
+  program
+    .command('export <meeting>')
+    .description(
+      'write a meeting, named as in its address, as a file that load reads: without people and links to join',
+    )
+    .option('--to <file>', 'instead of the terminal')
+    .action((slug: string, options: { to?: string }) => exportMeeting(settings(), slug, options))
   program
     .command('doctor')
     .description('check a deployment: database, roles, mail, address, clocks; says what is wrong and what to do')

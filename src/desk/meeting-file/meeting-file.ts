@@ -50,6 +50,7 @@ export interface FilePool {
   day: number
   mode: 'in-person' | 'online'
   capacity: number
+  gives?: 'on-request' | 'on-approval'
   quotas?: { constituency: string; capacity: number; perDelegation?: number }[]
 }
 
