@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { PgBoss } from 'pg-boss'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { closing } from '../../../test/closing.ts'
 import { backOfficeSettings } from '../../../test/builders/post-office.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/harness.ts'
 import { defineJob, jobIdOf } from './job.ts'
 import { Jobs } from './jobs.ts'
+import { JOBS_SCHEMA } from './schema.ts'
 
 let database: TestDatabase
 const open: Jobs[] = []
@@ -147,3 +149,26 @@ test('a kind of job has one handler', async () => {
   jobs.handle(tell, async () => undefined)
   expect(() => jobs.handle(tell, async () => undefined)).toThrow('send two jobs')
 })
+
+test('a job whose process was killed runs again within seconds', async () => {
+  const tell = defineJob<{ n: number }>('spec.killed')
+  const ran: number[] = []
+  const sender = await worker()
+  await database.transaction((tx) => sender.send(tx, tell, { n: 1 }))
+  // Takes the job and is never heard of again.
+  const killed = new PgBoss({
+    connectionString: database.url,
+    schema: JOBS_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+  })
+  await killed.start()
+  expect(await killed.fetch(tell.name)).toHaveLength(1)
+  await killed.stop({ graceful: false })
+  await worker((each) => each.handle(tell, async ({ n }) => void ran.push(n)))
+  await wait(2_000)
+  expect(ran).toEqual([])
+  await until(() => ran.length === 1, 20_000)
+}, 40_000)
