@@ -8,7 +8,6 @@ import type { RequestContext } from '../platform/http/request-context.ts'
 import { formatInstant } from '../platform/i18n/formats.ts'
 import { Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
-import { Door } from '../ui/door.tsx'
 import { page } from '../ui/page.tsx'
 import { fieldProblems } from '../ui/problems.ts'
 import { Steps } from '../ui/steps.tsx'
@@ -17,7 +16,8 @@ import { answerTerms, draftDayTerms } from './answer-terms.tsx'
 import type { DayAvailability } from './availability.service.ts'
 import { questionsFor } from './answers.ts'
 import type { Complete } from './draft.ts'
-import { ConsentFields, DayFields, NeedsFields, RepresentingFields, ShutDay, YouFields } from './form-steps.tsx'
+import { DayFields, ShutDay } from './day-fields.tsx'
+import { ConsentFields, NeedsFields, RepresentingFields, YouFields } from './form-steps.tsx'
 import type { OwnRegistration } from './own.ts'
 import { STEPS, type Claim, type Draft, type Step } from './registration.ts'
 import { needsVerification } from './verification.ts'
@@ -277,34 +277,4 @@ export const checkPage = (
       </StepForm>
     </>,
   )
-}
-
-/** Registration is not open yet, or over: the words first, then when. */
-export const closedPage = (ctx: RequestContext, meeting: Meeting, is: 'not-yet' | 'over'): HtmlResponse => {
-  const { t, locale } = ctx
-  const frame = frameOf(meeting, locale)
-  const opens = formatInstant(Temporal.Instant.from(meeting.registration.opens), meeting.timeZone, locale, {
-    sentence: true,
-  })
-  return page(ctx, {
-    title: t('registration:title.register'),
-    meeting: frame,
-    section: 'register',
-    children: (
-      <>
-        <PageHead t={t} rail={t('registration:rail.registration')} title={t('registration:title.register')} />
-        <div class="axis">
-          {is === 'not-yet' ? (
-            <Door open={false} headline={t('registration:closed.notYet')}>
-              <p>{t('registration:closed.opens', { moment: opens, city: frame.city })}</p>
-            </Door>
-          ) : (
-            <Door open={false} headline={t('registration:closed.over')}>
-              <p>{t('registration:closed.overLead')}</p>
-            </Door>
-          )}
-        </div>
-      </>
-    ),
-  })
 }

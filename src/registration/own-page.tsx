@@ -4,28 +4,19 @@ import { frameOf } from '../meetings/meeting-frame.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
 import { formatInstant } from '../platform/i18n/formats.ts'
-import { ActionLink, Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
+import { ActionLink, Actions, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { Empty } from '../ui/note.tsx'
 import { page } from '../ui/page.tsx'
 import { State, type StateName } from '../ui/state.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
-import { answerTerms, ClaimWords } from './answer-terms.tsx'
+import { answerTerms } from './answer-terms.tsx'
 import { dayDoor } from './days-open.ts'
 import { formPath, ownPath } from './form-views.tsx'
 import type { OwnRegistration } from './own.ts'
 import type { DayStanding, DayStatus } from './standing.ts'
 import { can } from './states.ts'
-import {
-  constituencyName,
-  dayDetail,
-  dayHeading,
-  daysInSentence,
-  headlineWords,
-  leadWords,
-  nextWords,
-  type About,
-} from './words.ts'
+import { constituencyName, dayDetail, dayHeading, headlineWords, leadWords, nextWords, type About } from './words.ts'
 
 /** What the own page is drawn from. */
 export interface OwnPageParts {
@@ -260,48 +251,6 @@ export const unregisteredPage = (ctx: RequestContext, meeting: Meeting, open: bo
             </Actions>
           )}
         </PageHead>
-      ),
-    },
-    { cache: 'private' },
-  )
-}
-
-/** Asks once more before places are given back. */
-export const withdrawPage = (ctx: RequestContext, meeting: Meeting, own: OwnRegistration): HtmlResponse => {
-  const { t, locale } = ctx
-  const held = own.standing.days.filter((day) => day.held)
-  return page(
-    ctx,
-    {
-      title: t('registration:title.withdraw'),
-      meeting: frameOf(meeting, locale),
-      section: 'me',
-      children: (
-        <>
-          <PageHead
-            t={t}
-            rail={t('registration:rail.registration')}
-            title={t('registration:stop.question')}
-            lead={
-              held.length
-                ? t('registration:stop.lead', { days: daysInSentence(held, locale) })
-                : t('registration:stop.leadNone')
-            }
-          />
-          <div class="axis">
-            <Form action={`${ownPath(locale, meeting)}/withdraw`}>
-              {own.claim && (
-                <p>
-                  <ClaimWords claim={own.claim} locale={locale} />
-                </p>
-              )}
-              <Actions>
-                <Button>{t('registration:stop.yes')}</Button>{' '}
-                <a href={ownPath(locale, meeting)}>{t('registration:stop.no')}</a>
-              </Actions>
-            </Form>
-          </div>
-        </>
       ),
     },
     { cache: 'private' },

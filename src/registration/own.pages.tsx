@@ -8,11 +8,12 @@ import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
 import { ownPath } from './form-views.tsx'
 import { Ledger } from './ledger.service.ts'
-import { ownPage, unregisteredPage, withdrawPage } from './own-page.tsx'
+import { ownPage, unregisteredPage } from './own-page.tsx'
 import { OwnPageSections } from './own-page-sections.ts'
 import type { OwnRegistration } from './own.ts'
 import { Registrations } from './registrations.service.ts'
 import { can } from './states.ts'
+import { withdrawPage } from './withdraw-page.tsx'
 
 /** A person's own page: where they stand, what they said, how to change or stop it. */
 @ApiExcludeController()

@@ -37,7 +37,7 @@ test('a claim is not a fact: it becomes one when verified, and stops being one w
     constituency: 'member-state',
   })
 
-  await house.registrations.amendClaim(meeting, ana.person, { constituency: 'media', organization: 'A newspaper' })
+  await house.amendments.claim(meeting, ana.person, { constituency: 'media', organization: 'A newspaper' })
   expect(await facts()).toMatchObject({ days: new Map() })
   expect((await facts())?.constituency).toBeUndefined()
 })

@@ -11,7 +11,7 @@ import { mail, type MailBlock } from '../ui/mail.tsx'
 import { tellRegistrant } from './ledger.service.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
-import { claimOf } from './registrations.service.ts'
+import { claimOf } from './guest.ts'
 import {
   constituencyName,
   dayDetail,

@@ -14,11 +14,12 @@ import {
 import { searchStates, sortedStates, state, stateFrom } from '../delegations/state.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { PersonId } from '../kernel/id.ts'
-import { localeFrom, type Locale } from '../kernel/locale.ts'
+import { isLocale, localeFrom, type Locale } from '../kernel/locale.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
+import { Amendments } from './amendments.service.ts'
 import { Availability } from './availability.service.ts'
 import type { OwnRegistration } from './own.ts'
 import { answersFrom } from './registration-forms.dto.ts'
@@ -56,7 +57,7 @@ const partsOf = ({ names, jobTitle, claim, answers, language, days }: DraftDto):
 })
 
 const dtoFrom = (own: OwnRegistration, locale: Locale): OwnRegistrationDto => {
-  const { wishes, ...draft } = own.draft
+  const { wishes, language, names, jobTitle, claim, answers } = own.draft
   return {
     id: own.id,
     state: own.state,
@@ -70,7 +71,14 @@ const dtoFrom = (own: OwnRegistration, locale: Locale): OwnRegistrationDto => {
     answers: own.answers,
     language: own.language,
     submittedAt: own.submittedAt?.toString() ?? null,
-    draft: { ...draft, ...(wishes && { days: [...wishes] }) } as DraftDto,
+    draft: {
+      ...(names && { names }),
+      ...(jobTitle !== undefined && { jobTitle }),
+      ...(claim && { claim }),
+      ...(wishes && { days: wishes.map((wish) => ({ ...wish })) }),
+      ...(answers && { answers: { ...answers } }),
+      ...(isLocale(language) && { language }),
+    },
   }
 }
 
@@ -87,6 +95,7 @@ export class RegistrationApi {
   constructor(
     private readonly meetings: Meetings,
     private readonly registrations: Registrations,
+    private readonly amendments: Amendments,
     private readonly availability: Availability,
   ) {}
 
@@ -178,14 +187,14 @@ export class RegistrationApi {
     const own = await this.registrations.own(meeting, person)
     if (!own) throw new NotFound()
     const { names, jobTitle, claim, answers, language } = partsOf(body)
-    if (claim) await this.registrations.amendClaim(meeting, person, claim)
+    if (claim) await this.amendments.claim(meeting, person, claim)
     if (names || jobTitle !== undefined)
-      await this.registrations.amendYou(meeting, person, {
+      await this.amendments.you(meeting, person, {
         names: names ?? own.names,
         jobTitle: jobTitle ?? own.jobTitle,
       })
     if (answers || language)
-      await this.registrations.amendNeeds(meeting, person, {
+      await this.amendments.needs(meeting, person, {
         answers: { ...own.answers, ...answers },
         language: language ?? own.language,
       })

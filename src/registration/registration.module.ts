@@ -6,6 +6,7 @@ import { AgendaModule } from '../agenda/agenda.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
+import { Amendments } from './amendments.service.ts'
 import { Availability } from './availability.service.ts'
 import { DayChoice } from './day-choice.entity.ts'
 import { Ledger } from './ledger.service.ts'
@@ -45,6 +46,7 @@ import { WaitingList } from './waiting-list.service.ts'
     Ledger,
     Turns,
     Registrations,
+    Amendments,
     Review,
     RegistrationList,
     Availability,
@@ -52,6 +54,6 @@ import { WaitingList } from './waiting-list.service.ts'
     RegistrationMails,
     OwnPageSections,
   ],
-  exports: [Pools, Registrations, Review, RegistrationList, Availability, Ledger, OwnPageSections],
+  exports: [Pools, Registrations, Amendments, Review, RegistrationList, Availability, Ledger, OwnPageSections],
 })
 export class RegistrationModule {}

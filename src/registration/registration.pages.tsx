@@ -8,12 +8,13 @@ import { parseForm } from '../platform/http/form.ts'
 import { redirect, type HtmlResponse, type RedirectResponse } from '../platform/http/html-response.ts'
 import { Ctx, type Reader, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
+import { Amendments } from './amendments.service.ts'
 import { Availability } from './availability.service.ts'
+import { closedPage } from './closed-page.tsx'
 import { checkClaim, checkDraft, checkNeeds, checkWishes, checkYou } from './draft.ts'
 import {
   attendancePage,
   checkPage,
-  closedPage,
   formPath,
   needsPage,
   ownPath,
@@ -66,6 +67,7 @@ export class RegistrationPages {
   constructor(
     private readonly meetings: Meetings,
     private readonly registrations: Registrations,
+    private readonly amendments: Amendments,
     private readonly availability: Availability,
   ) {}
 
@@ -120,7 +122,7 @@ export class RegistrationPages {
     }
     const { value, problems } = checkYou(typed.names ?? {}, typed.jobTitle)
     return this.keep(visit, 'you', typed, errors ?? problems, value, (meeting, person, part) =>
-      this.registrations.amendYou(meeting, person, part),
+      this.amendments.you(meeting, person, part),
     )
   }
 
@@ -134,7 +136,7 @@ export class RegistrationPages {
       { claim },
       errors ?? problems,
       value && { claim: value },
-      (meeting, person, part) => this.registrations.amendClaim(meeting, person, part.claim),
+      (meeting, person, part) => this.amendments.claim(meeting, person, part.claim),
     )
   }
 
@@ -168,7 +170,7 @@ export class RegistrationPages {
     const asked = { constituency: draft.claim!.constituency, wishes: draft.wishes ?? [] }
     const { value, problems } = checkNeeds(typed, meeting, asked)
     return this.keep(visit, 'needs', typed, errors ?? problems, value, (_, person, part) =>
-      this.registrations.amendNeeds(meeting, person, part),
+      this.amendments.needs(meeting, person, part),
     )
   }
 

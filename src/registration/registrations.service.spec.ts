@@ -246,7 +246,7 @@ describe('changing', () => {
     await house.registers(meeting, ana, both)
     expect(await house.day(meeting, ana, TUESDAY)).toBeUndefined()
 
-    await house.registrations.amendClaim(meeting, un.person, { constituency: 'member-state', state: 'ARG' })
+    await house.amendments.claim(meeting, un.person, { constituency: 'member-state', state: 'ARG' })
     expect(await house.day(meeting, un, TUESDAY)).toBeUndefined()
     expect(await house.day(meeting, un, WEDNESDAY)).toBe('requested online')
     expect(await house.pools.recount(meeting.id)).toEqual([])
@@ -261,9 +261,9 @@ describe('changing', () => {
     ])
     await house.registers(meeting, ana, inPerson)
     await house.registers(meeting, ben, inPerson)
-    await house.registrations.amendClaim(meeting, ben.person, { constituency: 'member-state', state: 'BEN' })
+    await house.amendments.claim(meeting, ben.person, { constituency: 'member-state', state: 'BEN' })
     expect(await house.day(meeting, ben, TUESDAY)).toBe('waiting 1 online')
-    await house.registrations.amendClaim(meeting, ana.person, { constituency: 'media', organization: 'A newspaper' })
+    await house.amendments.claim(meeting, ana.person, { constituency: 'media', organization: 'A newspaper' })
     expect(await house.day(meeting, ana, TUESDAY)).toBe('requested in-person')
     expect(await house.day(meeting, ben, TUESDAY)).toBe('requested in-person')
     expect(await house.pools.recount(meeting.id)).toEqual([])
@@ -275,9 +275,9 @@ describe('changing', () => {
     await house.registers(meeting, ana, inPerson)
     await house.verifies(meeting, ana)
     const names = { givenNames: 'N.', familyName: 'N.' }
-    await house.registrations.amendYou(meeting, ana.person, { names, jobTitle: 'First Secretary' })
+    await house.amendments.you(meeting, ana.person, { names, jobTitle: 'First Secretary' })
     expect(await house.day(meeting, ana, TUESDAY)).toBe('confirmed in-person')
-    await house.registrations.amendYou(meeting, ana.person, { names: { ...names, familyName: 'M.' }, jobTitle: '' })
+    await house.amendments.you(meeting, ana.person, { names: { ...names, familyName: 'M.' }, jobTitle: '' })
     expect(await house.day(meeting, ana, TUESDAY)).toBe('requested in-person') // the place stays theirs
     await house.verifies(meeting, ana)
     expect(await house.day(meeting, ana, TUESDAY)).toBe('confirmed in-person')
@@ -338,9 +338,7 @@ describe('twice is once', () => {
     }
     await twice(() => house.registrations.choose(meeting, ana.person, [wish]))
     await twice(() => house.review.verify(meeting, id, house.organiser))
-    await twice(() =>
-      house.registrations.amendClaim(meeting, ana.person, { constituency: 'member-state', state: 'BEN' }),
-    )
+    await twice(() => house.amendments.claim(meeting, ana.person, { constituency: 'member-state', state: 'BEN' }))
     await twice(() => house.review.decline(meeting, id, house.organiser, 'Twice'))
     await twice(() => house.review.verify(meeting, id, house.organiser))
     await twice(() => house.registrations.withdraw(meeting, ana.person))

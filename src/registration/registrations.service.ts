@@ -7,18 +7,17 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { People } from '../people/people.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
-import { checkClaim, checkDraft, checkNeeds, checkWishes, checkYou, sameClaim, type Complete } from './draft.ts'
-import { dayDoor } from './days-open.ts'
+import { checkDraft, checkWishes, sameClaim, type Complete } from './draft.ts'
+import { claimOf, guestFrom } from './guest.ts'
 import { ownFrom, type OwnRegistration } from './own.ts'
 import { Pools } from './pools.service.ts'
-import type { Answers, Claim, Consents, Draft, Names, PlaceMode, Wish } from './registration.ts'
+import type { Consents, Draft, PlaceMode, Wish } from './registration.ts'
 import { Registration } from './registration.entity.ts'
 import { Seating, type AsksFirst, type ChoiceRow } from './seating.service.ts'
 import { Standings, wishesOf } from './standings.service.ts'
 import { can, mustBeAble } from './states.ts'
 import { Turns, type Patch } from './turns.service.ts'
 import { needsVerification } from './verification.ts'
-import type { Guest } from './waiting-list.service.ts'
 import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor, type Window } from './windows.ts'
 
 /** What a participant does with their registration: each command is one transaction and can be repeated. */
@@ -167,101 +166,6 @@ export class Registrations {
   }
 
   /**
-   * Changes names or job title after sending. A new name suspends what was verified until it is confirmed again.
-   * @throws InvalidInput, MoveNotOpen
-   */
-  async amendYou(meeting: Meeting, person: PersonId, given: { names: Names; jobTitle: string }): Promise<void> {
-    const { value, problems } = checkYou(given.names, given.jobTitle)
-    if (problems) throw new InvalidInput({ fields: problems })
-    await this.command(meeting, person, async (tx, registration, choices) => {
-      mustBeAble('amend', registration.state)
-      const who = await this.people.byId(person, tx)
-      const renamed = who?.givenNames !== value.names.givenNames || who.familyName !== value.names.familyName
-      if (!renamed && registration.jobTitle === value.jobTitle) return
-      const suspends =
-        renamed &&
-        can('suspend', registration.state) &&
-        needsVerification(meeting.registration, registration.claimedConstituency!)
-      if (suspends) await this.pools.lock(tx, meeting.id, daysOf(choices))
-      await this.people.rename(tx, person, value.names)
-      const patch: Patch = { jobTitle: value.jobTitle, ...(suspends && SUSPENDED) }
-      await this.turns.finish(tx, registration, patch, {
-        move: suspends ? 'suspend' : 'amend',
-        by: person,
-        tell: suspends,
-        data: { part: 'you' },
-      })
-    })
-  }
-
-  /**
-   * Changes whom they represent. It is a claim until verified; places follow the quotas of the new claim, and days that
-   * are not open to it are given back.
-   * @throws InvalidInput, MoveNotOpen
-   */
-  async amendClaim(meeting: Meeting, person: PersonId, given: Partial<Claim>): Promise<void> {
-    const { value: claim, problems } = checkClaim(given, meeting)
-    if (problems) throw new InvalidInput({ fields: problems })
-    await this.command(meeting, person, async (tx, registration, choices) => {
-      mustBeAble('amend', registration.state)
-      if (sameClaim(claim, claimOf(registration))) return
-      const needs = needsVerification(meeting.registration, claim.constituency)
-      const shut = meeting.days.filter((day) => dayDoor(day, claim.constituency, this.today(meeting)) === 'not-for-you')
-      const left = choices.filter((choice) => !shut.some((day) => day.date.toString() === choice.day))
-      if (!left.some((choice) => choice.mode !== 'none'))
-        throw new InvalidInput({
-          fields: [{ pointer: '/claim/constituency', message: 'registration.constituency.no-day' }],
-        })
-      const guest = guestFrom(registration, claim)
-      await this.pools.ensureDelegation(tx, meeting.id, guest)
-      const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
-      const now = await this.standings.choices(registration.id, tx)
-      await this.seating.drop(
-        tx,
-        pools,
-        guest,
-        shut.map((day) => day.date.toString()),
-      )
-      const wishes = wishesOf(now).filter((wish) => left.some((choice) => choice.day === wish.day))
-      await this.seating.seat(tx, pools, guest, wishes, now, this.asksFirst(meeting, 'requested'))
-      const patch: Patch = {
-        organization: claim.organization,
-        claimedConstituency: claim.constituency,
-        claimedState: claim.state,
-        ...(needs
-          ? SUSPENDED
-          : {
-              state: registration.late ? registration.state : 'confirmed',
-              verifiedConstituency: claim.constituency,
-              verifiedState: claim.state,
-              verifiedAt: this.clock.now(),
-            }),
-      }
-      const move = needs && can('suspend', registration.state) ? 'suspend' : 'amend'
-      await this.turns.finish(tx, registration, patch, { move, by: person, tell: true, data: { part: 'claim' } }, pools)
-    })
-  }
-
-  /**
-   * Changes answers and the language of our messages.
-   * @throws InvalidInput, MoveNotOpen
-   */
-  async amendNeeds(meeting: Meeting, person: PersonId, given: { answers?: Answers; language?: string }): Promise<void> {
-    await this.command(meeting, person, async (tx, registration, choices) => {
-      mustBeAble('amend', registration.state)
-      const asked = { constituency: registration.claimedConstituency!, wishes: wishesOf(choices) }
-      const { value, problems } = checkNeeds(given, meeting, asked)
-      if (problems) throw new InvalidInput({ fields: problems })
-      await this.turns.finish(tx, registration, value, {
-        move: 'amend',
-        by: person,
-        tell: false,
-        data: { part: 'needs' },
-      })
-    })
-  }
-
-  /**
    * Changes how they attend; days that are not named stay as they are. To online at once; to the room with a place, else
    * in line for one without losing what they have.
    * @throws InvalidInput, MoveNotOpen, RegistrationIsOver
@@ -334,7 +238,7 @@ export class Registrations {
   }
 
   /** For who is registered already: only the room can be late, and a pool that gives on approval asks until confirmed. */
-  private asksFirst(meeting: Meeting, state: Registration['state']): AsksFirst {
+  asksFirst(meeting: Meeting, state: Registration['state']): AsksFirst {
     return (mode, pools) =>
       (mode === 'in-person' && this.window(meeting, mode) === 'late') ||
       (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
@@ -357,23 +261,6 @@ export class Registrations {
   }
 }
 
-const SUSPENDED = { state: 'requested', verifiedConstituency: null, verifiedState: null, verifiedAt: null } as const
-
 const daysOf = (days: readonly { day: string }[]): string[] => days.map(({ day }) => day)
 
 const sameWish = (a: Wish, b: Wish): boolean => a.day === b.day && a.mode === b.mode && a.meanwhile === b.meanwhile
-
-/** What somebody claims, as it is stored. */
-export const claimOf = (registration: Registration): Claim => ({
-  constituency: registration.claimedConstituency ?? '',
-  state: registration.claimedState,
-  organization: registration.organization,
-})
-
-/** Who is to be seated: by a new claim, else by what counts now. */
-export const guestFrom = (registration: Registration, claim?: Pick<Claim, 'constituency' | 'state'>): Guest => ({
-  id: registration.id,
-  meeting: registration.meetingId,
-  constituency: claim ? claim.constituency : registration.quotaConstituency,
-  delegation: claim ? claim.state : registration.quotaDelegation,
-})

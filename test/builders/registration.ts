@@ -11,6 +11,7 @@ import { settingsFrom } from '../../src/platform/config/settings.ts'
 import { Jobs } from '../../src/platform/jobs/jobs.ts'
 import { Mailroom } from '../../src/platform/mail/mailroom.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Amendments } from '../../src/registration/amendments.service.ts'
 import { Availability } from '../../src/registration/availability.service.ts'
 import { DayChoice } from '../../src/registration/day-choice.entity.ts'
 import { Ledger } from '../../src/registration/ledger.service.ts'
@@ -54,6 +55,7 @@ export class RegistrationHouse {
   readonly standings: Standings
   readonly pools: Pools
   readonly registrations: Registrations
+  readonly amendments: Amendments
   readonly review: Review
   readonly list: RegistrationList
   readonly availability: Availability
@@ -75,6 +77,16 @@ export class RegistrationHouse {
     const seating = new Seating(database, this.pools, new WaitingList(database, clock), clock)
     const turns = new Turns(database, seating, this.ledger, clock)
     this.registrations = new Registrations(database, this.people, this.pools, seating, this.standings, turns, clock)
+    this.amendments = new Amendments(
+      database,
+      this.people,
+      this.pools,
+      seating,
+      this.standings,
+      turns,
+      this.registrations,
+      clock,
+    )
     this.review = new Review(database, this.pools, seating, this.standings, turns, clock)
     this.list = new RegistrationList(database, this.people, this.standings)
     this.availability = new Availability(this.pools)
