@@ -7,9 +7,11 @@ import { InvalidInput, type FieldError } from '../../kernel/domain-error.ts'
 import type { LocalizedText } from '../../kernel/localized-text.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { Clock } from '../../platform/clock.ts'
+import { SETTINGS, type Settings } from '../../platform/config/settings.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
+import { contentSecurityPolicy } from '../../platform/http/security.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { ActionLink, Actions, Button, Form } from '../../ui/actions.tsx'
@@ -33,6 +35,7 @@ export class DeskAgendaPages {
     @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
     @Inject(Publishing) private readonly publishing: Publishing,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'baseUrl'>,
   ) {}
 
   @Get()
@@ -52,25 +55,32 @@ export class DeskAgendaPages {
       meeting.days.find((day) => day.date.toString() === asked)?.date ??
       meeting.days.find((day) => day.date.equals(today))?.date ??
       meeting.days[0]!.date
-    ctx.nonce = randomBytes(16).toString('base64')
-    return page(ctx, {
-      title: ctx.t('desk:sections.agenda'),
-      ...room.frame,
-      children: (
-        <DayPage
-          t={ctx.t}
-          locale={ctx.locale}
-          meeting={meeting}
-          path={path}
-          date={date}
-          sessions={sessions}
-          changes={review.changes}
-          warnings={review.warnings}
-          publish={room.rights.has('publish') && review.changes.length ? labelWords(ctx.t, review.proposed) : undefined}
-          nonce={ctx.nonce}
-        />
-      ),
-    })
+    const nonce = randomBytes(16).toString('base64')
+    const policy = contentSecurityPolicy(this.settings.baseUrl.protocol === 'https:', nonce)
+    return page(
+      ctx,
+      {
+        title: ctx.t('desk:sections.agenda'),
+        ...room.frame,
+        children: (
+          <DayPage
+            t={ctx.t}
+            locale={ctx.locale}
+            meeting={meeting}
+            path={path}
+            date={date}
+            sessions={sessions}
+            changes={review.changes}
+            warnings={review.warnings}
+            publish={
+              room.rights.has('publish') && review.changes.length ? labelWords(ctx.t, review.proposed) : undefined
+            }
+            nonce={nonce}
+          />
+        ),
+      },
+      { headers: { 'content-security-policy': policy } },
+    )
   }
 
   @Get(':code')

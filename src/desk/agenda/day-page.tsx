@@ -6,7 +6,7 @@ import type { RoomId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
-import { capitalized, formatDay, formatTime } from '../../platform/i18n/formats.ts'
+import { capitalized, formatDay, formatTime, formatWeekday } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { ActionLink, Actions, ButtonLink } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
@@ -221,7 +221,7 @@ export const DayPage = (props: DayPageProps) => {
                   href={`${path}/agenda?day=${day.date.toString()}`}
                   aria-current={day.date.equals(date) ? 'page' : undefined}
                 >
-                  {capitalized(formatDay(day.date, locale, { weekday: true, year: false }), locale)}
+                  {capitalized(formatWeekday(day.date, locale), locale)} {day.date.day}
                 </a>
               </li>
             ))}

@@ -39,7 +39,7 @@ export const DayCell = ({ t, day }: { t: TFunction; day: DayStanding | undefined
   if (!day) return <State t={t} is="not-attending" />
   return (
     <>
-      <State t={t} is={SHAPES[day.status]} rank={day.rank} />
+      <State t={t} is={SHAPES[day.status]} rank={day.rank} />{' '}
       {day.mode !== 'none' && (
         <small>
           {t(`desk:format.${day.mode}`)}
@@ -88,7 +88,7 @@ export const RegistrationsTable = ({
           header: (
             <>
               <a href={`${base}/${row.id}`}>{nameOf(row)}</a>
-              <small>{row.jobTitle}</small>
+              {row.jobTitle && row.jobTitle !== nameOf(row) && <small>{row.jobTitle}</small>}
               <small>{row.email}</small>
             </>
           ),

@@ -26,8 +26,6 @@ export interface RequestContext {
   readonly url: string
   readonly ip: string
   reader?: Reader
-  /** Set by a page that must carry a style element (the desk's plan); see `HtmlResponse`. */
-  nonce?: string
 }
 
 declare module 'fastify' {
