@@ -136,7 +136,10 @@ const checkAddress = async (settings: Settings): Promise<Finding[]> => {
   const findings: Finding[] = []
   if (!development && isLocal)
     findings.push(
-      wrong(`BASE_URL is ${baseUrl.origin}: links in mail lead nowhere`, 'Set BASE_URL to the public address.'),
+      warning(
+        `BASE_URL is ${baseUrl.origin}: links in mail work on this machine only`,
+        'Set BASE_URL to the public address.',
+      ),
     )
   if (!isLocal && baseUrl.protocol === 'http:')
     findings.push(
