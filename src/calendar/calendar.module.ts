@@ -5,7 +5,7 @@ import { AccessModule } from '../access/access.module.ts'
 import { AgendaModule } from '../agenda/agenda.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
-import { Registration } from '../registration/registration.entity.ts'
+import { RegistrationModule } from '../registration/registration.module.ts'
 import { CalendarApi } from './calendar.api.ts'
 import { CalendarPages } from './calendar.pages.tsx'
 import { FeedAnswers } from './feed-answers.service.ts'
@@ -15,16 +15,18 @@ import { Follow } from './follow.entity.ts'
 import { FollowsApi } from './follows.api.ts'
 import { Follows } from './follows.service.ts'
 import { OwnCalendars } from './own-calendar.service.ts'
+import { OwnSections } from './own-sections.tsx'
 
 @Module({
   imports: [
-    DatabaseModule.entities(Follow, Feed, FeedClient, Registration),
+    DatabaseModule.entities(Follow, Feed, FeedClient),
     MeetingsModule,
     AgendaModule,
     AccessModule,
+    RegistrationModule,
   ],
   controllers: [CalendarApi, FollowsApi, CalendarPages],
-  providers: [Follows, Feeds, FeedAnswers, OwnCalendars],
+  providers: [Follows, Feeds, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })
 export class CalendarModule {}

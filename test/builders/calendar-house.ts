@@ -1,35 +1,22 @@
-import 'reflect-metadata'
-import { randomBytes, randomUUID } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import { Module } from '@nestjs/common'
-import { NestFactory } from '@nestjs/core'
-import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import supertest from 'supertest'
-import { AccessModule } from '../../src/access/access.module.ts'
-import { FactSources, type Facts } from '../../src/access/facts.ts'
-import { AgendaModule } from '../../src/agenda/agenda.module.ts'
+import { randomUUID } from 'node:crypto'
+import type supertest from 'supertest'
 import { Publishing } from '../../src/agenda/publishing.service.ts'
 import type { AccessRule, ReleaseLabel } from '../../src/agenda/release.ts'
-import { EVERYONE, DAY_1 } from './agenda.ts'
-import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import type { NewSession, SessionChanges } from '../../src/agenda/session.ts'
-import { CalendarModule } from '../../src/calendar/calendar.module.ts'
+import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
 import { newId, type PersonId, type RoomId, type SessionId } from '../../src/kernel/id.ts'
 import { MeetingDay } from '../../src/meetings/meeting-day.entity.ts'
 import { Meeting } from '../../src/meetings/meeting.entity.ts'
-import { MeetingsModule } from '../../src/meetings/meetings.module.ts'
 import { Room } from '../../src/meetings/room.entity.ts'
-import { PeopleModule } from '../../src/people/people.module.ts'
 import { People } from '../../src/people/people.service.ts'
 import { SignIns } from '../../src/people/sign-ins.service.ts'
-import type { Settings } from '../../src/platform/config/settings.ts'
-import { Database } from '../../src/platform/database/database.ts'
-import { configureHttp, fastifyAdapter } from '../../src/platform/http/configure-http.ts'
-import { PlatformModule } from '../../src/platform/platform.module.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
-import { closing } from '../closing.ts'
-import { freshDatabaseUrls, TestClock } from '../harness.ts'
+import { Pools } from '../../src/registration/pools.service.ts'
+import { Registrations } from '../../src/registration/registrations.service.ts'
+import { Review } from '../../src/registration/review.service.ts'
+import { startApp, type TestApp } from '../harness.ts'
+import { DAY_1, EVERYONE } from './agenda.ts'
 import { aMeeting } from './registration.ts'
 
 /** Somebody with a browser in which they are signed in. */
@@ -38,63 +25,23 @@ export interface Attendee {
   cookie: string
 }
 
-/** A meeting with its agenda, people and calendars, behind the real HTTP ground. */
+/** A meeting with its agenda, people and calendars, in the whole application. */
 export class CalendarHouse {
   readonly organiser = newId<'Person'>()
-  private readonly facts = new Map<PersonId, Facts>()
 
   private constructor(
-    readonly app: NestFastifyApplication,
-    readonly url: string,
-    readonly clock: TestClock,
+    readonly app: TestApp,
     readonly meeting: Meeting,
     readonly room: RoomId,
     readonly otherRoom: RoomId,
-  ) {
-    this.get(FactSources).register({ factsOf: async (_, person) => this.facts.get(person) })
-  }
+  ) {}
 
   /** On a fresh database; ends with the file. */
   static async open(now = '2022-09-27T09:00:00Z'): Promise<CalendarHouse> {
-    const clock = new TestClock(now)
-    const urls = await freshDatabaseUrls()
-    const settings: Settings = {
-      port: 0,
-      host: '127.0.0.1',
-      baseUrl: new URL('http://127.0.0.1'),
-      ...urls,
-      databasePool: 10,
-      dataDir: tmpdir(),
-      secretKeys: [randomBytes(32)],
-      mailFrom: 'Plenary <plenary@plenary.test>',
-      trustProxy: false,
-      logLevel: 'silent',
-      development: false,
-      samples: false,
-    }
-    @Module({
-      imports: [
-        PlatformModule.with(settings, clock),
-        PeopleModule,
-        MeetingsModule,
-        AgendaModule,
-        AccessModule,
-        CalendarModule,
-      ],
-    })
-    class House {}
-    const app = await NestFactory.create<NestFastifyApplication>(House, fastifyAdapter(settings), {
-      logger: ['error', 'fatal'],
-      abortOnError: false,
-    })
-    configureHttp(app, settings)
-    await app.listen(0, '127.0.0.1')
-    closing(() => app.close())
-    settings.baseUrl = new URL(await app.getUrl())
+    const app = await startApp({ now })
     const rooms = [newId<'Room'>(), newId<'Room'>()] as const
     const meeting = aMeeting()
-    const database = app.get(Database)
-    await database.transaction(async (tx) => {
+    await app.database.transaction(async (tx) => {
       await tx.insert(Meeting, meeting)
       await tx.insert(MeetingDay, meeting.days)
       await tx.insert(
@@ -112,23 +59,27 @@ export class CalendarHouse {
           position: index,
         })),
       )
+      await app.get(Pools).define(tx, meeting, [
+        { day: 1, mode: 'in-person', capacity: 100 },
+        { day: 2, mode: 'in-person', capacity: 100 },
+      ])
     })
-    return new CalendarHouse(app, settings.baseUrl.origin, clock, meeting, ...rooms)
+    return new CalendarHouse(app, meeting, ...rooms)
   }
 
   get<T>(token: abstract new (...args: never[]) => T): T {
-    return this.app.get(token, { strict: false })
+    return this.app.get(token)
   }
 
   get http(): ReturnType<typeof supertest> {
-    return supertest(this.url)
+    return this.app.http
   }
 
-  /** Somebody signed in, confirmed for both days unless told otherwise. */
-  async attendee(facts?: Partial<Facts>): Promise<Attendee> {
+  /** Somebody signed in and confirmed for both days: from academia, or verified for a Member State. */
+  async attendee(constituency: 'academia' | 'member-state' = 'academia'): Promise<Attendee> {
     const address = emailFrom(`${randomUUID()}@example.org`)!
     const secret = this.get(Secrets).random(32)
-    const person = await this.get(Database).transaction(async (tx) => {
+    const person = await this.app.database.transaction(async (tx) => {
       const id = await this.get(People).ensure(tx, address, 'en')
       await this.get(SignIns).open(tx, {
         person: id,
@@ -140,17 +91,27 @@ export class CalendarHouse {
       })
       return id
     })
-    this.knows({ person, ...facts })
-    return { person, cookie: `plenary-sign-in=${secret}` }
-  }
-
-  /** What is true of a person from now on. */
-  knows(facts: Partial<Facts> & { person: PersonId }): void {
-    this.facts.set(facts.person, {
-      days: new Map(this.meeting.days.map((day) => [day.date.toString(), 'in-person'])),
-      groups: new Set(),
-      ...facts,
+    const registrations = this.get(Registrations)
+    const state = constituency === 'member-state' ? 'ARG' : null
+    await registrations.saveDraft(
+      this.meeting,
+      person,
+      {
+        names: { givenNames: 'N.', familyName: 'N.' },
+        jobTitle: '',
+        claim: { constituency, state, organization: state ? '' : 'A university' },
+        wishes: this.meeting.days.map((day) => ({ day: day.date.toString(), mode: 'in-person', meanwhile: false })),
+        answers: {},
+        language: 'en',
+      },
+      'en',
+    )
+    const own = await registrations.submit(this.meeting, person, {
+      submissionId: randomUUID(),
+      consents: { data: true, list: false },
     })
+    if (own.state === 'requested') await this.get(Review).verify(this.meeting, own.id, this.organiser)
+    return { person, cookie: `plenary-sign-in=${secret}` }
   }
 
   async session(

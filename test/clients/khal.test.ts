@@ -76,7 +76,7 @@ withProgram('vdirsyncer with khal', both, () => {
     for (const code of ['PL-1', 'PL-2', 'PL-3']) await press(`/sessions/${code}/follow`)
     await press('/me/calendar', { carries: 'follow', language: 'en' })
     const { text } = await house.http.get(`${root}/me/calendar`).set('cookie', ana.cookie)
-    await subscribe(house.url + /\/feeds\/[\w-]+\.ics/.exec(text)![0])
+    await subscribe(house.app.url + /\/feeds\/[\w-]+\.ics/.exec(text)![0])
   })
 
   afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -92,7 +92,7 @@ withProgram('vdirsyncer with khal', both, () => {
   })
 
   test('a revision arrives: moved, retitled, cancelled, each there once', async () => {
-    house.clock.set('2022-10-07T08:00:00Z')
+    house.app.clock.set('2022-10-07T08:00:00Z')
     await house.edit('PL-1', { start: Temporal.PlainTime.from('12:00'), end: Temporal.PlainTime.from('13:00') })
     await house.edit('PL-2', { title: { en: 'The second, retitled: naïve, “quoted”; 日本' } })
     await house.cancel('PL-3')
