@@ -42,7 +42,10 @@ export class Routes {
 
   /** The methods that routes take at an address where the given one found nothing. */
   methodsInsteadOf(method: string, pathname: string): string[] {
-    const methods = this.routes.filter(({ path }) => patternOf(path).test(pathname)).map((route) => route.method)
+    // A parameter with an expression of its own says itself what it takes.
+    const methods = this.routes
+      .filter(({ path }) => !path.includes('(') && patternOf(path).test(pathname))
+      .map((route) => route.method)
     if (methods.includes(method)) return []
     return [...new Set(methods.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : [other])))].sort()
   }
