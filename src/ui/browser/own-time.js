@@ -119,7 +119,7 @@ if (first && !document.querySelector('.own') && [...clocks, ...ranges].flatMap(t
     const [start, end] = timesIn(element)
     if (!start) continue
     const says = document.createElement('span')
-    says.className = 'says own'
+    says.className = 'says'
     const words = document.createElement('span')
     words.append(`${WORDS.yours} `, ...own(start), ...(end ? [till(end)] : []), ` ${city} `)
     says.append(pin(), words)

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newPage } from './chromium.ts'
+import { openHouse, type House } from './house.ts'
+import { enter, focused, tabStops, tabTo } from './keyboard.ts'
+import { newestCode } from './sign-in.ts'
+
+const demo = '/demo-regional-dialogue'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+
+describe('with the keyboard alone', () => {
+  test.each([
+    ['with scripts', true],
+    ['without scripts', false],
+  ])('a delegate registers, %s', async (_, javaScriptEnabled) => {
+    const email = `second.secretary.${javaScriptEnabled}@mission.example.org`
+    const page = await newPage(house.browser, { javaScriptEnabled })
+    const { keyboard } = page
+    await page.goto(`${house.app.url}/en${demo}`)
+
+    await keyboard.press('Tab')
+    expect((await focused(page))?.name).toBe('Skip to content')
+    await keyboard.press('Enter')
+    expect(page.url()).toMatch(/#main$/)
+
+    await tabTo(page, 'Register')
+    await enter(page)
+    await tabTo(page, 'E-mail address')
+    await keyboard.type(email)
+    await enter(page)
+    await tabTo(page, 'Eight-digit code')
+    await keyboard.type(await newestCode(house.app, email))
+    await enter(page)
+
+    await tabTo(page, 'Given names')
+    await keyboard.type('Second')
+    await tabTo(page, /^Family name/)
+    await keyboard.type('Secretary')
+    await enter(page)
+
+    await tabTo(page, /^You take part for/)
+    await keyboard.press('Space')
+    await tabTo(page, 'State')
+    if (javaScriptEnabled) {
+      await keyboard.type('cote')
+      await keyboard.press('ArrowDown')
+      await keyboard.press('Enter')
+    } else await keyboard.type('Côte')
+    await tabTo(page, 'Save and continue')
+    await enter(page)
+
+    // An empty answer comes back, and the way to it is the first thing met.
+    await tabTo(page, 'Save and continue')
+    await enter(page)
+    expect(await page.title()).toMatch(/^Error: Attendance/)
+    if (!javaScriptEnabled) await tabTo(page, /^Skip/)
+    for (const day of ['29', '30', '31']) {
+      await tabTo(page, new RegExp(`${day} December.*Online`))
+      await keyboard.press('Space')
+    }
+    await tabTo(page, 'Save and continue')
+    await enter(page)
+
+    await tabTo(page, /^Preferred working language/)
+    await keyboard.press('Space')
+    await tabTo(page, 'Save and continue')
+    await enter(page)
+
+    await tabTo(page, /^The organizers may use/)
+    await keyboard.press('Space')
+    await tabTo(page, 'Send')
+    await enter(page)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/request/)
+    expect(await page.getByText('Côte d’Ivoire').count()).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['anybody', '/unnm-2022'],
+    ['anybody', '/unnm-2022/agenda'],
+    ['anybody', `${demo}/sessions/DX-1`],
+    ['newcomer', `${demo}/register/representing`],
+    ['participant', `${demo}/me`],
+    ['participant', `${demo}/me/calendar`],
+    ['organiser', `/desk${demo}/registrations`],
+    ['organiser', `/desk${demo}/agenda`],
+  ])('%s sees where they are at every stop of %s', async (who, path) => {
+    const storageState = house.remembered.get(who)
+    const page = await newPage(house.browser, {
+      viewport: { width: 1000, height: 700 },
+      ...(storageState && { storageState }),
+    })
+    await page.goto(`${house.app.url}/en${path}`)
+    const stops = await tabStops(page)
+    expect(stops.length).toBeGreaterThan(5)
+    expect(stops.filter(({ ring, seen, name }) => !ring || !seen || name === '')).toEqual([])
+  })
+})

@@ -1,0 +1,34 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { Outbox } from '../../src/platform/mail/outbox.ts'
+import type { TestApp } from '../harness.ts'
+
+/** The code in the newest mail to an address, as the outbox of a development install shows it. */
+export const newestCode = async (app: TestApp, email: string): Promise<string> => {
+  const mail = (await app.get(Outbox).latest()).find(({ address }) => address === email)
+  const [, first, second] = /\b(\d{4})\s?(\d{4})\b/.exec(mail?.text ?? '') ?? []
+  if (!first || !second) throw new Error(`No code for ${email}`)
+  return first + second
+}
+
+/** Types the code of the newest mail to an address into the page that asks for it. */
+export const enterCode = async (app: TestApp, page: Page, email: string): Promise<void> => {
+  await page.locator('input[name="code"]').fill(await newestCode(app, email))
+  await page.locator('main form button').first().click()
+  await page.waitForURL((url) => !url.pathname.endsWith('/code'))
+}
+
+/** Signs a browser in with a code sent by mail; `at` is '' or '/desk'. */
+export const signIn = async (
+  app: TestApp,
+  context: BrowserContext,
+  email: string,
+  { at = '', locale = 'en' }: { at?: '' | '/desk'; locale?: string } = {},
+): Promise<void> => {
+  const page = await context.newPage()
+  await page.goto(`${app.url}/${locale}${at}/sign-in`)
+  await page.locator('input[name="email"]').fill(email)
+  await page.locator('main form button').first().click()
+  await page.waitForURL('**/sign-in/code')
+  await enterCode(app, page, email)
+  await page.close()
+}
