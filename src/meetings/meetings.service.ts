@@ -5,6 +5,7 @@ import type { MeetingId } from '../kernel/id.ts'
 import { MeetingDirectory } from '../people/meeting-directory.ts'
 import { Database } from '../platform/database/database.ts'
 import { MeetingDay } from './meeting-day.entity.ts'
+import { frameOf } from './meeting-frame.ts'
 import { Meeting } from './meeting.entity.ts'
 import { Room } from './room.entity.ts'
 import { isSlug } from './slug.ts'
@@ -36,6 +37,10 @@ export class Meetings implements OnModuleInit {
             contactEmail: meeting.contact.email,
           }
         )
+      },
+      frame: async (slug, locale) => {
+        const meeting = await this.bySlug(slug)
+        return meeting && frameOf(meeting, locale)
       },
     })
   }

@@ -121,6 +121,7 @@ export class SignInPages {
     // Whoever was signed in here before is not any more.
     if (ctx.reader && ctx.reader.signIn !== proof.signIn) await this.signIns.end(ctx.reader.person, ctx.reader.signIn)
     this.cookies.set(reply, 'sign-in', proof.secret, proof.until)
+    this.cookies.clear(reply, 'code')
     return redirect(safePath(proof.next) ?? `/${ctx.locale}${proof.opensDesk ? '/desk' : ''}`)
   }
 
@@ -182,9 +183,10 @@ export class SignInPages {
     ctx: RequestContext,
     request: FastifyRequest,
     sent: { form?: CodeForm; errors?: readonly FieldError[] } = {},
-  ): Promise<HtmlResponse> {
+  ): Answer {
     const challenge = this.codes.challenge(this.cookies.read(request, 'code'))
-    if (!challenge) return elsewherePage(ctx)
+    // Whoever follows the link again after signing in has nothing left to enter.
+    if (!challenge) return ctx.reader ? redirect(`/${ctx.locale}`) : elsewherePage(ctx)
     const { desk, next } = challenge
     return codePage(
       ctx,

@@ -145,24 +145,28 @@ describe('a code', () => {
     expect(await isSignedIn(mine)).toBe(true)
   })
 
-  test('is good for one use', async () => {
-    const browser = house.browser()
-    const address = await signIn(browser)
-    const code = await codeFor(address)
-    house.clock.advance({ minutes: 2 })
-    await enter(browser, code).expect(422)
+  test('is good for one use, and for none after signing out', async () => {
+    for (const between of ['two minutes', 'signing out']) {
+      const address = somebody()
+      const { body } = await house.http.post('/api/v1/sign-in').send({ email: address }).expect(202)
+      const answer = { challenge: (body as { challenge: string }).challenge, code: await codeFor(address) }
+      const browser = house.browser()
+      await browser.post('/api/v1/sign-in/code').send(answer).expect(200)
+      if (between === 'signing out') await browser.delete('/api/v1/sign-ins/current').expect(204)
+      else house.clock.advance({ minutes: 2 })
+      const again = house.browser()
+      await again.post('/api/v1/sign-in/code').send(answer).expect(422)
+      expect(await isSignedIn(again)).toBe(false)
+    }
   })
 
-  test('cannot be repeated after signing out', async () => {
+  test('once used, leaves nothing to enter in its browser', async () => {
     const browser = house.browser()
     const address = somebody()
     await ask(browser, address)
-    const code = await codeFor(address)
-    const cookies = (await enter(browser, code).expect(303)).headers['set-cookie'] as unknown as string[]
-    expect(cookies.join()).toMatch(/HttpOnly; SameSite=Lax/)
-    await browser.delete('/api/v1/sign-ins/current').expect(204)
-    expect((await enter(browser, code)).text).toContain('This code is no longer good')
-    expect(await isSignedIn(browser)).toBe(false)
+    const cookies = (await enter(browser, await codeFor(address)).expect(303)).headers['set-cookie']
+    expect(String(cookies)).toMatch(/plenary-sign-in=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax/)
+    expect((await browser.get('/en/sign-in/code').expect(303)).headers['location']).toBe('/en')
   })
 
   test('may be mistyped four times; the fifth ends it, also for who then types it right', async () => {
