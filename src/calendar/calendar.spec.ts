@@ -239,6 +239,17 @@ describe('a person’s own calendar', () => {
     expect(row!.whole).not.toContain(Buffer.from(secret).toString('hex'))
   })
 
+  test('made under a key that was dropped, it gets a new address', async () => {
+    const ana = await house.attendee()
+    const lost = await feedOf(ana)
+    await house
+      .get(Database)
+      .query(`UPDATE feed SET secret_sealed = 'x', secret_digest = 'y' WHERE person_id = $1`, [ana.person])
+    const fresh = /\/feeds\/[\w-]+\.ics/.exec((await open(ana, '/me/calendar').expect(200)).text)![0]
+    expect(fresh).not.toBe(lost)
+    await house.http.get(fresh).expect(200)
+  })
+
   test('its owner sees which kind of program asked, and whether it has the newest', async () => {
     const ana = await house.attendee()
     const feed = await feedOf(ana)

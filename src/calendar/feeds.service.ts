@@ -7,7 +7,7 @@ import { Audit } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { Database } from '../platform/database/database.ts'
-import { Secrets } from '../platform/secrets/secrets.ts'
+import { CannotOpen, Secrets } from '../platform/secrets/secrets.ts'
 import type { Client } from './client.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
 import type { Carries } from './selection.ts'
@@ -57,10 +57,18 @@ export class Feeds {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The feed of this person, if they have one. */
+  /**
+   * The feed of this person, if they have one. One made under a key that is no longer in SECRET_KEYS works nowhere any
+   * more, so it is given a new address.
+   */
   async own(meeting: MeetingId, person: PersonId): Promise<OwnFeed | undefined> {
     const feed = await this.database.manager.findOneBy(Feed, { meetingId: meeting, personId: person })
     if (!feed) return undefined
+    const secret = this.secretOf(feed)
+    if (secret === undefined) {
+      await this.replace(meeting, person)
+      return this.own(meeting, person)
+    }
     const fetches = await this.database.manager.find(FeedClient, {
       where: { feedId: feed.id },
       order: { fetchedAt: 'DESC', client: 'ASC' },
@@ -70,7 +78,7 @@ export class Feeds {
       carries: feed.carries,
       language: feed.language,
       createdAt: feed.createdAt,
-      address: this.addressOf(this.secrets.open(FEED_PURPOSE, feed.secretSealed, feed.id)),
+      address: new URL(`/feeds/${secret}.ics`, this.settings.baseUrl),
       clients: fetches.map(({ client, fetchedAt, etag }) => ({ client: client as Client, at: fetchedAt, etag })),
     }
   }
@@ -133,8 +141,13 @@ export class Feeds {
     }
   }
 
-  private addressOf(secret: string): URL {
-    return new URL(`/feeds/${secret}.ics`, this.settings.baseUrl)
+  private secretOf(feed: Feed): string | undefined {
+    try {
+      return this.secrets.open(FEED_PURPOSE, feed.secretSealed, feed.id)
+    } catch (error) {
+      if (error instanceof CannotOpen) return undefined
+      throw error
+    }
   }
 
   private record(tx: EntityManager, action: string, meeting: MeetingId, person: PersonId, id: FeedId): Promise<void> {
