@@ -152,6 +152,18 @@ export class Gate implements OnModuleInit {
     return value
   }
 
+  /**
+   * A question to ask again and again without waiting: does the agenda still hold that held when this was called? Call it
+   * before making what it is to vouch for.
+   */
+  async holding(meeting: MeetingId): Promise<() => boolean> {
+    const then = await this.versions.of(meeting)
+    return () => {
+      const now = this.versions.peek(meeting)
+      return now !== undefined && now.release === then?.release && now.rules === then.rules
+    }
+  }
+
   /** What is known at the versions that hold now, read once for all who ask meanwhile. */
   private async knowing(meeting: MeetingId): Promise<Known> {
     const versions = await this.versions.of(meeting)

@@ -64,8 +64,10 @@ export class AgendaPages {
   ): Promise<HtmlResponse> {
     const meeting = await this.meetings.named(slug)
     if (!ctx.reader && zone === undefined) {
+      const holds = await this.gate.holding(meeting.id)
       const kept = await this.kept(ctx, meeting, day)
-      if (kept) return new HtmlResponse(kept, { cache: 'public' })
+      if (kept)
+        return new HtmlResponse(kept, { cache: 'public', fresh: () => this.meetings.isCurrent(meeting) && holds() })
     }
     const wish = zoneWish(zone, meeting.timeZone)
     const agenda = await this.agendas.of({

@@ -11,7 +11,7 @@ const KEPT = 200
 /** Meetings by slug for readers' pages, at most half a second old: the public agenda is asked for too often to ask each time. */
 @Injectable()
 export class KnownMeetings {
-  private readonly known = new Map<string, { meeting: Promise<Meeting | undefined>; until: number }>()
+  private readonly known = new Map<string, { asked: Promise<Meeting | undefined>; meeting?: Meeting; until: number }>()
 
   constructor(private readonly meetings: Meetings) {}
 
@@ -21,12 +21,19 @@ export class KnownMeetings {
     let entry = this.known.get(slug)
     if (!entry || entry.until < now) {
       if (this.known.size >= KEPT) this.known.clear()
-      entry = { meeting: this.meetings.bySlug(slug), until: now + TRUSTED_MS }
+      entry = { asked: this.meetings.bySlug(slug), until: now + TRUSTED_MS }
       this.known.set(slug, entry)
-      entry.meeting.catch(() => this.known.delete(slug))
+      entry.asked.catch(() => this.known.delete(slug))
     }
-    const meeting = await entry.meeting
+    const meeting = await entry.asked
     if (!meeting) throw new NotFound()
+    entry.meeting = meeting
     return meeting
+  }
+
+  /** Whether this is still what `named` would answer, without waiting. */
+  isCurrent(meeting: Meeting): boolean {
+    const entry = this.known.get(meeting.slug)
+    return entry?.meeting === meeting && entry.until >= performance.now()
   }
 }
