@@ -169,6 +169,19 @@ describe('the desk’s own sign-in', () => {
     }
     expect(texts[0]).toBe(texts[1])
   })
+
+  test('opens to who holds a role; others learn nothing, whoever they are', async () => {
+    const organiser = somebody()
+    const invited = house.browser()
+    await accept(invited, await invite(), organiser).expect(303)
+    const door = '/en/desk/sign-in?next=%2Fen%2Fdesk'
+    const asParticipant = (await signIn('sign-in', organiser)).browser
+    const stranger = (await signIn('desk/sign-in', somebody())).browser
+    expect((await house.http.get('/en/desk')).headers['location']).toBe(door)
+    expect((await asParticipant.get('/en/desk')).headers['location']).toBe(door)
+    expect((await stranger.get('/en/desk')).status).toBe(404)
+    expect((await invited.get('/en/desk')).status).toBe(200)
+  })
 })
 
 describe('rights', () => {

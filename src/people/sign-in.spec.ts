@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../../test/harness.ts'
 import { emailFrom, type EmailAddress } from '../kernel/email-address.ts'
@@ -382,6 +383,33 @@ test('programs sign in by the same commands', async () => {
   await house.http.post('/api/v1/sign-in').send({ email: 'nobody' }).expect(422)
   await house.http.post('/api/v1/sign-in').send({ email: address, role: 'organiser' }).expect(422)
 })
+
+test('a new key in front of SECRET_KEYS signs nobody out, and codes that are under way still work', async () => {
+  const [before, between] = [house.browser(), house.browser()]
+  await signIn(before)
+  const address = somebody()
+  const asked = await ask(between, address)
+  const settings = { secretKeys: [randomBytes(32), ...house.settings.secretKeys] }
+  const rotated = await startApp({ beside: house, settings })
+  const pairs = (set: unknown): string =>
+    [set]
+      .flat()
+      .map((each) => String(each).split(';')[0])
+      .join('; ')
+  const entered = await rotated.http
+    .post('/en/sign-in/code')
+    .set('cookie', pairs(asked.headers['set-cookie']))
+    .type('form')
+    .send({ code: await codeFor(address) })
+    .expect(303)
+  await rotated.http.get('/api/v1/sign-ins').set('cookie', pairs(entered.headers['set-cookie'])).expect(200)
+  const session = (await before.get('/api/v1/sign-ins').expect(200)).request.cookies
+  await rotated.http.get('/api/v1/sign-ins').set('cookie', session).expect(200)
+  // Without the old key, what it made is worth nothing.
+  const dropped = await startApp({ beside: house, settings: { secretKeys: settings.secretKeys.slice(0, 1) } })
+  await dropped.http.get('/api/v1/sign-ins').set('cookie', session).expect(401)
+  await Promise.all([rotated.stop(), dropped.stop()])
+}, 60_000)
 
 test('a forged or altered challenge is nobody’s', async () => {
   const browser = house.browser()

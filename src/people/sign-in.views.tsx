@@ -74,7 +74,7 @@ export const signInPage = (
         </>
       ),
     },
-    { status, cache: errors ? 'private' : 'public' },
+    { status, ...(errors && { cache: 'private' }) },
   )
 }
 
