@@ -84,7 +84,7 @@ export class Amendments {
           fields: [{ pointer: '/claim/constituency', message: 'registration.constituency.no-day' }],
         })
       const guest = guestFrom(registration, claim)
-      await this.pools.ensureDelegation(tx, meeting.id, guest)
+      await this.pools.ensureDelegation(tx, meeting.id, daysOf(choices), guest)
       const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
       const now = await this.standings.choices(registration.id, tx)
       await this.seating.drop(

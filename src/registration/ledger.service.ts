@@ -56,7 +56,7 @@ export class Ledger {
   /** Records a change of a registration that stands as it is now. */
   async record(tx: EntityManager, registration: Registration, happened: Happened): Promise<void> {
     const { id, state } = registration
-    const standing = (await this.standings.of([registration], tx)).get(id)!
+    const standing = await this.standings.one(registration, tx)
     const change = newId<'RegistrationChange'>()
     await tx.insert(RegistrationChange, {
       id: change,

@@ -34,9 +34,11 @@ export interface PoolRow {
   capacity: number
   taken: number
   gives: 'on-request' | 'on-approval'
+  /** Of this constituency's pool, each delegation gets at most so many. */
+  perDelegation: number | null
 }
 
-const COLUMNS = 'id, day, mode, constituency, delegation, capacity, taken, gives'
+const COLUMNS = 'id, day, mode, constituency, delegation, capacity, taken, gives, per_delegation AS "perDelegation"'
 
 /** The pools of which a place for this person is a unit, in order of id. */
 export const poolsFor = (
@@ -88,7 +90,7 @@ export class Pools {
 
   private async put(
     tx: EntityManager,
-    pool: Omit<PoolRow, 'id' | 'taken' | 'delegation'> & { meeting: MeetingId; perDelegation: number | null },
+    pool: Omit<PoolRow, 'id' | 'taken' | 'delegation'> & { meeting: MeetingId },
   ): Promise<void> {
     await this.database.query(
       `INSERT INTO pool (id, meeting_id, day, mode, constituency, capacity, per_delegation, gives)
@@ -100,9 +102,23 @@ export class Pools {
     )
   }
 
-  /** Makes the pools that a delegation has of its own; before any pool is locked, as it may wait for another to make them. */
-  async ensureDelegation(tx: EntityManager, meeting: MeetingId, { constituency, delegation }: Seeker): Promise<void> {
+  /**
+   * Makes the pools that a delegation has of its own, on days where there is such a quota; before any pool is locked, as
+   * it may wait for another to make them.
+   */
+  async ensureDelegation(
+    tx: EntityManager,
+    meeting: MeetingId,
+    days: readonly string[],
+    seeker: Seeker,
+  ): Promise<void> {
+    const { constituency, delegation } = seeker
     if (!constituency || !delegation) return
+    const pools = await this.of(meeting, days, tx)
+    const own = (pool: PoolRow) => pool.constituency === constituency && pool.delegation === delegation
+    const quotas = pools.filter((pool) => pool.constituency === constituency && pool.perDelegation !== null)
+    if (quotas.every((quota) => pools.some((pool) => own(pool) && pool.day === quota.day && pool.mode === quota.mode)))
+      return
     await this.database.query(
       `INSERT INTO pool (id, meeting_id, day, mode, constituency, delegation, capacity, gives)
        SELECT uuidv7(), meeting_id, day, mode, constituency, $3, per_delegation, gives FROM pool
@@ -160,7 +176,6 @@ export class Pools {
       [registration, pools, this.clock.now().toString()],
       tx,
     )
-    await this.database.query('RELEASE SAVEPOINT taking', [], tx)
     return true
   }
 

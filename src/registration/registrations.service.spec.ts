@@ -101,7 +101,8 @@ describe('places', () => {
   test('200 who ask at once for 50 leave 50 seated, nobody lost, nobody twice', async () => {
     const meeting = await house.meeting({ pools: [room(50), online(500)] })
     const people = await Promise.all(Array.from({ length: 200 }, () => house.delegate()))
-    await Promise.all(people.map((each) => house.registers(meeting, each, inPerson)))
+    for (const each of people) await house.fillsIn(meeting, each, inPerson)
+    await Promise.all(people.map((each) => house.sends(meeting, each)))
     expect(await seated(house.database, meeting.id, TUESDAY, 'in-person')).toBe(50)
     expect(await seated(house.database, meeting.id, TUESDAY, 'online')).toBe(150)
     const ranks = await house.database.query<{ count: number }>(

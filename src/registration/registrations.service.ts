@@ -40,12 +40,12 @@ export class Registrations {
       personId: person,
     })
     if (!registration) return undefined
-    const [standings, choices, who] = await Promise.all([
-      this.standings.of([registration]),
+    const [standing, choices, who] = await Promise.all([
+      this.standings.one(registration),
       this.standings.choices(registration.id),
       this.people.byId(person),
     ])
-    return ownFrom(registration, standings.get(registration.id)!, wishesOf(choices), who)
+    return ownFrom(registration, standing, wishesOf(choices), who)
   }
 
   /** The address that somebody signed in with; empty for who was erased. */
@@ -122,13 +122,9 @@ export class Registrations {
       this.window(meeting, mode) === 'late' ||
       (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
 
-    await this.pools.ensureDelegation(tx, meeting.id, guest)
+    await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
     if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
-      const pools = await this.pools.lock(
-        tx,
-        meeting.id,
-        wishes.map((wish) => wish.day),
-      )
+      const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
       await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
     }
     await this.people.rename(tx, registration.personId, complete.names)
@@ -186,9 +182,11 @@ export class Registrations {
       if (problems) throw new InvalidInput({ fields: problems })
       const changed = value.filter((wish) => !before.some((each) => sameWish(each, wish)))
       if (changed.length === 0) return
-      const pools = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(choices), ...daysOf(changed)])])
-      const now = await this.standings.choices(registration.id, tx)
+      const days = [...new Set([...daysOf(choices), ...daysOf(changed)])]
       const guest = guestFrom(registration)
+      await this.pools.ensureDelegation(tx, meeting.id, days, guest)
+      const pools = await this.pools.lock(tx, meeting.id, days)
+      const now = await this.standings.choices(registration.id, tx)
       await this.seating.seat(tx, pools, guest, changed, now, this.asksFirst(meeting, registration.state))
       const data = { days: changed.map(({ day, mode }) => ({ day, mode })) }
       await this.turns.finish(tx, registration, {}, { move: 'choose', by: person, tell: true, data }, pools)

@@ -55,7 +55,7 @@ export class Review {
       if (found.state === 'confirmed' && same && !choices.some((choice) => choice.state === 'requested')) return
 
       const guest = guestFrom(found, claim)
-      await this.pools.ensureDelegation(tx, meeting.id, guest)
+      await this.pools.ensureDelegation(tx, meeting.id, daysOf(choices), guest)
       const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
       const now = await this.standings.choices(found.id, tx)
       const shut = meeting.days.filter((day) => day.openTo.length && !day.openTo.includes(claim.constituency))

@@ -20,8 +20,10 @@ export interface ChoiceRow {
 /** Whether somebody must grant a place of that mode first: the request is late, or not yet approved. */
 export type AsksFirst = (mode: PlaceMode, pools: readonly PoolRow[]) => boolean
 
-const INSERT_CHOICE = `
-  INSERT INTO day_choice (registration_id, day, mode, state, held, meanwhile, since) VALUES ($1, $2, $3, $4, $5, $6, $7)
+const KEEP_CHOICES = `
+  INSERT INTO day_choice (registration_id, day, mode, state, held, meanwhile, since)
+  SELECT $1::uuid, day, mode, state, held, meanwhile, $7::timestamptz
+    FROM unnest($2::date[], $3::text[], $4::text[], $5::text[], $6::boolean[]) AS c (day, mode, state, held, meanwhile)
   ON CONFLICT (registration_id, day) DO UPDATE SET
     mode = excluded.mode, state = excluded.state, held = excluded.held, meanwhile = excluded.meanwhile,
     since = CASE WHEN (day_choice.mode, day_choice.state, day_choice.held)
@@ -52,24 +54,18 @@ export class Seating {
     const needed = asked.flatMap((wish) => poolsFor(pools, guest, wish))
     if (asked.some((wish) => asksFirst(wish.mode, poolsFor(pools, guest, wish)))) return false
     if (needed.some((pool) => pool.taken >= pool.capacity)) return false
-    await this.database.query('SAVEPOINT seating', [], tx)
-    const taken = await this.pools.take(
+    const ids = needed.map((pool) => pool.id)
+    if (!(await this.pools.take(tx, guest.id, ids))) return false
+    if (await this.line.anyAhead(tx, guest, asked, ids)) {
+      await this.pools.giveBack(tx, guest.id, ids)
+      return false
+    }
+    await this.keepChoices(
       tx,
       guest.id,
-      needed.map((pool) => pool.id),
+      wishes.map((wish) => ({ ...wish, ...seatedAt(wish.mode) })),
     )
-    if (taken && !(await this.anyAhead(tx, guest, asked, needed))) {
-      for (const { day, mode, meanwhile } of wishes)
-        await this.keepChoice(
-          tx,
-          guest.id,
-          { day, mode, meanwhile },
-          mode === 'none' ? { state: 'none', held: null } : { state: 'held', held: mode },
-        )
-      return true
-    }
-    await this.database.query('ROLLBACK TO SAVEPOINT seating', [], tx)
-    return false
+    return true
   }
 
   /** The long way, with all pools of the days locked: each wish gets its place, or its place in line. */
@@ -81,27 +77,23 @@ export class Seating {
     before: readonly ChoiceRow[],
     asksFirst: AsksFirst,
   ): Promise<void> {
-    const heldPools = new Set(await this.pools.heldBy(tx, guest.id))
+    const heldPools = new Set(before.some((choice) => choice.held) ? await this.pools.heldBy(tx, guest.id) : [])
     for (const wish of wishes) {
-      const held = before.find((choice) => choice.day === wish.day)?.held ?? null
+      const earlier = before.find((choice) => choice.day === wish.day)
+      const held = earlier?.held ?? null
       const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
       const kept = held && (await this.moveToOwnPools(tx, pools, guest, wish.day, held, heldPools)) ? held : null
-      const free = new Map<PlaceMode, boolean>()
-      for (const mode of PLACE_MODES)
-        free.set(
-          mode,
-          mode !== kept && wish.mode !== 'none' && (await this.hasRoom(tx, guest, wish.day, mode, of(mode))),
-        )
+      const free = await this.roomFor(tx, pools, guest, wish, kept)
       const seat = seatFor(wish, kept, {
-        free: (mode) => free.get(mode) ?? false,
+        free: (mode) => free.has(mode),
         asksFirst: (mode) => asksFirst(mode, of(mode)),
       })
       if (seat.held !== kept) {
         if (kept) await this.giveBack(tx, guest.id, of(kept))
         if (seat.held) await this.take(tx, guest.id, of(seat.held))
       }
-      await this.line.keep(tx, guest, wish, seat)
-      await this.keepChoice(tx, guest.id, wish, seat)
+      if (earlier || seat.state === 'waiting') await this.line.keep(tx, guest, wish, seat)
+      await this.keepChoices(tx, guest.id, [{ ...wish, ...seat }])
     }
   }
 
@@ -160,7 +152,7 @@ export class Seating {
           if (next.held) await this.giveBack(tx, guest.id, poolsFor(pools, guest, { day, mode: next.held }))
           await this.take(tx, guest.id, poolsFor(pools, guest, { day, mode }))
           await this.database.query('DELETE FROM waiting_entry WHERE id = $1', [next.id], tx)
-          await this.keepChoice(tx, guest.id, { day, mode, meanwhile: next.meanwhile }, { state: 'held', held: mode })
+          await this.keepChoices(tx, guest.id, [{ day, mode, meanwhile: next.meanwhile, ...seatedAt(mode) }])
           seated.push(guest.id)
           moved = true
           next = await this.firstInLine(tx, pools, meeting, day, mode)
@@ -170,39 +162,23 @@ export class Seating {
     return [...new Set(seated)]
   }
 
-  /** Whether a place could be given: all pools have room, and nobody in line could take it. */
-  private async hasRoom(
+  /** In which of the modes that a wish could lead to a place could be given: all pools have room, nobody is ahead. */
+  private async roomFor(
     tx: EntityManager,
+    pools: readonly PoolRow[],
     guest: Guest,
-    day: string,
-    mode: PlaceMode,
-    own: readonly PoolRow[],
-  ): Promise<boolean> {
-    if (outcomeFor(own, 0) === 'waiting') return false
-    const ahead = (await this.line.first(tx, guest.meeting, day, mode, [], guest.id)) ? 1 : 0
-    return outcomeFor(own, ahead) === 'place'
-  }
-
-  /** Whether what was just taken was promised to somebody in line. */
-  private async anyAhead(
-    tx: EntityManager,
-    guest: Guest,
-    asked: readonly { day: string; mode: PlaceMode }[],
-    taken: readonly PoolRow[],
-  ): Promise<boolean> {
-    for (const { day, mode } of asked)
-      if (
-        await this.line.first(
-          tx,
-          guest.meeting,
-          day,
-          mode,
-          taken.map((pool) => pool.id),
-          guest.id,
-        )
-      )
-        return true
-    return false
+    { day, mode, meanwhile }: Wish,
+    kept: PlaceMode | null,
+  ): Promise<ReadonlySet<PlaceMode>> {
+    const free = new Set<PlaceMode>()
+    if (mode === 'none' || mode === kept) return free
+    for (const each of mode === 'in-person' && meanwhile && !kept ? PLACE_MODES : [mode]) {
+      const own = poolsFor(pools, guest, { day, mode: each })
+      if (outcomeFor(own, 0) === 'waiting') continue
+      const ahead = (await this.line.first(tx, guest.meeting, day, each, [], guest.id)) ? 1 : 0
+      if (outcomeFor(own, ahead) === 'place') free.add(each)
+    }
+    return free
   }
 
   private async firstInLine(
@@ -264,11 +240,26 @@ export class Seating {
     for (const pool of pools) if (given.has(pool.id)) pool.taken -= 1
   }
 
-  private async keepChoice(tx: EntityManager, registration: RegistrationId, wish: Wish, seat: Seat): Promise<void> {
+  private async keepChoices(
+    tx: EntityManager,
+    registration: RegistrationId,
+    choices: readonly (Wish & Seat)[],
+  ): Promise<void> {
     await this.database.query(
-      INSERT_CHOICE,
-      [registration, wish.day, wish.mode, seat.state, seat.held, wish.meanwhile, this.clock.now().toString()],
+      KEEP_CHOICES,
+      [
+        registration,
+        choices.map((choice) => choice.day),
+        choices.map((choice) => choice.mode),
+        choices.map((choice) => choice.state),
+        choices.map((choice) => choice.held),
+        choices.map((choice) => choice.meanwhile),
+        this.clock.now().toString(),
+      ],
       tx,
     )
   }
 }
+
+const seatedAt = (mode: DayMode): Seat =>
+  mode === 'none' ? { state: 'none', held: null } : { state: 'held', held: mode }

@@ -32,6 +32,11 @@ export class Standings {
     )
   }
 
+  /** Where one of them stands. */
+  async one(registration: Of, tx?: EntityManager): Promise<Standing> {
+    return (await this.of([registration], tx)).get(registration.id)!
+  }
+
   /** Where each of them stands; one query, however many they are. */
   async of(registrations: readonly Of[], tx?: EntityManager): Promise<Map<RegistrationId, Standing>> {
     const rows = await this.database.query<Row>(

@@ -57,11 +57,10 @@ export class Turns {
     pools: PoolRow[] = [],
   ): Promise<void> {
     const { id, state: from, meetingId } = registration
-    await this.ledger.lock(tx, [id])
-    await tx.update(Registration, id, { ...patch, changedAt: this.clock.now() })
+    const written = { ...patch, changedAt: this.clock.now() }
+    await tx.update(Registration, id, written)
     const seated = await this.seating.promote(tx, pools, meetingId)
-    const [own] = await this.ledger.lock(tx, [id])
-    await this.ledger.record(tx, own!, { ...happened, from })
+    await this.ledger.record(tx, Object.assign(registration, written), { ...happened, from })
     await this.tellSeated(
       tx,
       seated.filter((each) => each !== id),

@@ -60,6 +60,24 @@ export class WaitingList {
     return first
   }
 
+  /** Whether somebody in line could take a place of one of these kinds, had one unit of the `given` pools not been taken. */
+  async anyAhead(
+    tx: EntityManager,
+    guest: Guest,
+    asked: readonly { day: string; mode: PlaceMode }[],
+    given: readonly string[],
+  ): Promise<boolean> {
+    const days = [...new Set(asked.map((each) => each.day))]
+    const [some] = await this.database.query<{ waits: boolean }>(
+      'SELECT EXISTS (SELECT FROM waiting_entry WHERE meeting_id = $1 AND day = ANY ($2::date[])) AS waits',
+      [guest.meeting, days],
+      tx,
+    )
+    if (!some?.waits) return false
+    for (const { day, mode } of asked) if (await this.first(tx, guest.meeting, day, mode, given, guest.id)) return true
+    return false
+  }
+
   /** Who waits already keeps the rank; who does not (any more) is not in line. */
   async keep(tx: EntityManager, guest: Guest, wish: Wish, seat: Seat): Promise<void> {
     await this.database.query(

@@ -126,13 +126,13 @@ export class RegistrationHouse {
     return { person, claim }
   }
 
-  /** Fills in and sends the form. */
-  async registers(
+  /** Fills in the form. */
+  async fillsIn(
     meeting: Meeting,
     { person, claim }: Delegate,
     days: Readonly<Record<string, DayMode>>,
-    more: { meanwhile?: boolean; submissionId?: string; draft?: Draft } = {},
-  ): Promise<OwnRegistration> {
+    more: { meanwhile?: boolean; draft?: Draft } = {},
+  ): Promise<void> {
     const draft: Draft = {
       names: { givenNames: 'N.', familyName: 'N.' },
       jobTitle: 'Second Secretary',
@@ -143,10 +143,22 @@ export class RegistrationHouse {
       ...more.draft,
     }
     await this.registrations.saveDraft(meeting, person, draft, 'en')
-    return this.registrations.submit(meeting, person, {
-      submissionId: more.submissionId ?? randomUUID(),
-      consents: { data: true, list: false },
-    })
+  }
+
+  /** Sends the form. */
+  async sends(meeting: Meeting, { person }: Delegate, submissionId: string = randomUUID()): Promise<OwnRegistration> {
+    return this.registrations.submit(meeting, person, { submissionId, consents: { data: true, list: false } })
+  }
+
+  /** Fills in and sends the form. */
+  async registers(
+    meeting: Meeting,
+    delegate: Delegate,
+    days: Readonly<Record<string, DayMode>>,
+    more: { meanwhile?: boolean; draft?: Draft } = {},
+  ): Promise<OwnRegistration> {
+    await this.fillsIn(meeting, delegate, days, more)
+    return this.sends(meeting, delegate)
   }
 
   /** How a day stands: `confirmed in-person`, `waiting 2 online`. */
