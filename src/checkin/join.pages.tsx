@@ -105,7 +105,7 @@ export class JoinPages {
         title: joinTitle(of),
         meeting: frameOf(meeting, ctx.locale),
         section: 'me',
-        scripts: ['own-time'],
+        scripts: ['own-time', 'door'],
         children: <JoinPage {...of} />,
       },
       {

@@ -83,7 +83,7 @@ test('a small thing that comes with a move is told with it and counted once', ()
     { is: 'moved', before: 'was in Room XXIV; Spanish added' },
   ])
   expect(countsOf(changes.changes)).toEqual({ moved: 1 })
-  expect(words(draw(changes, [after]))).toContain('interpretation in English and Spanish')
+  expect(words(draw(changes, [after]))).toContain('Interpretation in English and Spanish')
 })
 
 test('a new restricted session wears its nameplate', () => {

@@ -70,7 +70,7 @@ const interpretationWords = (frame: Frame, tags: readonly string[]): string =>
 /** Time and place of an entry, with what goes with a new one. */
 const WhenWhere = ({ frame, entry, whole = false }: { frame: Frame; entry: SessionView; whole?: boolean }) => (
   <>
-    {timeWords(frame, entry)}, <Room frame={frame} entry={entry} />
+    {capitalized(timeWords(frame, entry), frame.locale)}, <Room frame={frame} entry={entry} />
     {whole && isNamed(entry) && !isPause(entry.kind) && (
       <>
         , {formatWords(entry.format, frame.t).toLocaleLowerCase(frame.locale)},{' '}
@@ -113,7 +113,7 @@ const movedWords = (frame: Frame, change: Extract<Change, { kind: 'moved' }>): T
   return {
     was: (
       <del>
-        {time && `${day(before.day)}${timeWords(frame, before)}`}
+        {time && capitalized(`${day(before.day)}${timeWords(frame, before)}`, locale)}
         {time && room && ', '}
         {room && <Room frame={frame} entry={before} />}
       </del>
@@ -121,7 +121,7 @@ const movedWords = (frame: Frame, change: Extract<Change, { kind: 'moved' }>): T
     is: (
       <>
         <strong>
-          {time && `${day(entry.day)}${timeWords(frame, entry)}`}
+          {time && capitalized(`${day(entry.day)}${timeWords(frame, entry)}`, locale)}
           {time && room && ', '}
           {room && <Room frame={frame} entry={entry} />}
         </strong>
@@ -185,10 +185,10 @@ const changedWords = (frame: Frame, { details, before, entry }: Extract<Change, 
     .filter((detail) => detail !== 'interpretation')
     .flatMap((detail) => detailWords(detail, before, entry, t, locale))
   return {
-    ...(languages ? { was: <del>{interpretationWords(frame, before.interpretation)}</del> } : {}),
+    ...(languages ? { was: <del>{capitalized(interpretationWords(frame, before.interpretation), locale)}</del> } : {}),
     is: (
       <>
-        {languages && <ins>{interpretationWords(frame, entry.interpretation)}</ins>}
+        {languages && <ins>{capitalized(interpretationWords(frame, entry.interpretation), locale)}</ins>}
         {languages && others.length > 0 && '. '}
         {others.length > 0 && t('reading:changes.also', { list: listed(others, locale) })}
       </>

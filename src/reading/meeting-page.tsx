@@ -13,6 +13,7 @@ import { Axis, PageHead } from '../ui/axis.tsx'
 import { Says } from '../ui/badge.tsx'
 import { TimeRange } from '../ui/clock.tsx'
 import { Figures, type Figure } from '../ui/figures.tsx'
+import { Filled, SLOT } from '../ui/filled.tsx'
 import { languageName } from '../ui/language-codes.tsx'
 import { LocalizedWords, langOf } from '../ui/localized.tsx'
 import type { MeetingFrame } from '../ui/meeting-frame.ts'
@@ -294,8 +295,13 @@ export const MeetingPage = (of: Overview) => {
       </Axis>
       <Axis title={t('reading:meeting.questions')}>
         <p>
-          <Words of={of} text={meeting.contact.name} />:{' '}
-          <a href={safeHref(`mailto:${meeting.contact.email}`)}>{meeting.contact.email}</a>
+          <Filled
+            words={t('reading:meeting.ask', { name: SLOT, address: SLOT })}
+            with={[
+              <Words of={of} text={meeting.contact.name} />,
+              <a href={safeHref(`mailto:${meeting.contact.email}`)}>{meeting.contact.email}</a>,
+            ]}
+          />
         </p>
       </Axis>
     </>

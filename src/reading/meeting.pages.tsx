@@ -79,7 +79,7 @@ export class MeetingPages {
       }),
     )
     // The list is newest first: right for what is past; of what is to come the next stands first.
-    const upcoming = announced.filter(({ past }) => !past).reverse()
+    const upcoming = announced.filter(({ past }) => !past).toReversed()
     return page(ctx, {
       title: ctx.t('reading:home.title'),
       children: (

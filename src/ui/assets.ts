@@ -27,6 +27,7 @@ const unfilled = (...names: string[]): Record<string, string> =>
 const WORDS = {
   errors: undefined,
   keys: undefined,
+  door: undefined,
   combobox: (locale: Locale) => ({
     none: translator(locale)('common:combobox.none'),
     found: Object.fromEntries(
