@@ -201,6 +201,29 @@ describe('the public', () => {
   })
 })
 
+describe('papers', () => {
+  const PAGE = `/en/${SLUG}`
+
+  test('that are public on purpose are on the overview for everybody, in the languages they have', async () => {
+    const { text } = await app.http.get(PAGE)
+    expect(text).toContain('Information for participants')
+    expect(text).toContain('Draft workplan of the Network for 2022-2024')
+    expect(text).not.toMatch(/Revised draft workplan|2\/<wbr\/>Rev\.1|Recording of session/)
+  })
+
+  test('are replaced by a newer one for those who may read the newer one', async () => {
+    const { text } = await (await delegate()).get(PAGE)
+    expect(text).toContain('Revised draft workplan')
+    expect(text).toContain('Replaced by UNNM/AM.4/2022/2/Rev.1')
+    // The recording is of a day that is not for Member States.
+    expect(text).not.toContain('Recording of session')
+  })
+
+  test('of a session stand on its page where the session is shown in full', async () => {
+    expect((await app.http.get(`${PAGE}/sessions/PL-2`)).text).toContain('Draft workplan of the Network')
+  })
+})
+
 describe('short addresses', () => {
   test.each([
     { path: `/${SLUG}`, accept: 'fr-CH, fr;q=0.9', to: `/fr/${SLUG}/agenda` },
