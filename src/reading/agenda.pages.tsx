@@ -41,8 +41,13 @@ class KeptPage {
   }
 }
 
-const dayIn = (view: AgendaView, day: string | undefined): DayView | undefined =>
-  view.days.find(({ date }) => date.toString() === day)
+/** A day as an address names it: by its date, or its number in the meeting. */
+const isDay =
+  (named: string | undefined) =>
+  ({ date, number }: { readonly date: Temporal.PlainDate; readonly number: number }): boolean =>
+    date.toString() === named || String(number) === named
+
+const dayIn = (view: AgendaView, named: string | undefined): DayView | undefined => view.days.find(isDay(named))
 
 /** The agenda as people read it: in force, of an old release, and what changed. */
 @ApiExcludeController()
@@ -130,7 +135,7 @@ export class AgendaPages {
   private async kept(ctx: RequestContext, meeting: Meeting, day: string | undefined): Promise<EncodedBody | undefined> {
     const { locale } = ctx
     // Only days of the meeting: an invented one must not fill the cache.
-    const known = meeting.days.some(({ date }) => date.toString() === day) ? day : undefined
+    const known = meeting.days.find(isDay(day))?.date.toString()
     const kept = await this.gate.cached(
       meeting,
       PUBLIC_AUDIENCE,

@@ -159,6 +159,7 @@ describe('the public', () => {
     const day = await app.http.get(`/en/${SLUG}/agenda?day=${DAY_2}`)
     expect(day.text).not.toContain('id="day-1"')
     expect(day.text).toContain('id="day-2"')
+    expect((await app.http.get(`/en/${SLUG}/agenda?day=2`)).text).toBe(day.text)
     const own = await app.http.get(`/en/${SLUG}/agenda?zone=Nairobi`)
     expect(own.text).toContain('class="own"')
     expect((await app.http.get(`/en/${SLUG}/agenda?zone=Atlantis`)).text).toContain('No zone of that name.')
