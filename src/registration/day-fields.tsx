@@ -86,7 +86,6 @@ export const DayFields = ({
             )}
           </>
         }
-        hint={t('registration:attendance.hint')}
         error={problemOf(problems, name)}
         value={wish?.mode}
         choices={[

@@ -141,7 +141,12 @@ export const representingPage = (frame: FormFrame, draft: Draft): HtmlResponse =
     </StepForm>,
   )
 
-const attendanceLead = ({ ctx, meeting }: FormFrame, claim: Claim, offers: readonly DayAvailability[]): string => {
+const attendanceLead = (frame: FormFrame, claim: Claim, offers: readonly DayAvailability[]): string =>
+  [frame.changing ? '' : whomLead(frame, claim, offers), frame.ctx.t('registration:attendance.hint')]
+    .filter(Boolean)
+    .join(' ')
+
+const whomLead = ({ ctx, meeting }: FormFrame, claim: Claim, offers: readonly DayAvailability[]): string => {
   const whom = claimLabel(claim, ctx.locale)
   if (!needsVerification(meeting.registration, claim.constituency))
     return ctx.t('registration:attendance.leadVerified', { whom })
@@ -162,7 +167,7 @@ export const attendancePage = (
   const { claim } = draft
   const open = offers.some((offer) => offer.door === 'open')
   return stepPage(
-    { ...frame, step: 'attendance', lead: changing ? undefined : attendanceLead(frame, claim, offers) },
+    { ...frame, step: 'attendance', lead: attendanceLead(frame, claim, offers) },
     <Form action={formPath(locale, meeting, 'attendance')}>
       {offers.map((offer) => {
         const day = meeting.days[offer.number - 1]!

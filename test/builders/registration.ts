@@ -68,10 +68,11 @@ export class RegistrationHouse {
     readonly clock: TestClock,
     jobs: Jobs,
     mailroom: Mailroom,
+    PoolsToUse: typeof Pools,
   ) {
     const audit = new Audit(database, clock)
     this.people = new People(database, clock, audit, mailroom)
-    this.pools = new Pools(database, clock)
+    this.pools = new PoolsToUse(database, clock)
     this.standings = new Standings(database)
     this.ledger = new Ledger(database, this.standings, audit, jobs, clock)
     const seating = new Seating(database, this.pools, new WaitingList(database, clock), clock)
@@ -93,14 +94,14 @@ export class RegistrationHouse {
   }
 
   /** On a fresh database; ends with the file. */
-  static async open(now = '2022-09-27T09:00:00Z'): Promise<RegistrationHouse> {
+  static async open(now = '2022-09-27T09:00:00Z', PoolsToUse = Pools): Promise<RegistrationHouse> {
     const database = await freshDatabase()
     const clock = new TestClock(now)
     const settings = settingsFrom({ DATABASE_URL: database.url, SECRET_KEYS: randomBytes(32).toString('hex') })
     const jobs = new Jobs(database, settings)
     closing(() => jobs.beforeApplicationShutdown())
     const mailroom = new Mailroom(database, jobs, new Secrets(settings), clock, settings)
-    return new RegistrationHouse(database, clock, jobs, mailroom)
+    return new RegistrationHouse(database, clock, jobs, mailroom, PoolsToUse)
   }
 
   /** A hybrid meeting of two days, with pools as told. */
