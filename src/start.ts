@@ -115,7 +115,8 @@ export const start = async (env: NodeJS.ProcessEnv): Promise<void> => {
   let ending: Promise<void> | undefined
   // Ctrl-C arrives twice under npm, which hands on what the terminal sends to both: the second changes nothing.
   const stop = (code: number): void => {
-    ending ??= Promise.resolve(opening)
+    // What is being opened is let finish, so that it is known what to close; but a start that hangs must end too.
+    ending ??= Promise.race([opening, wait(GRACE, undefined, { ref: false })])
       .catch(() => undefined)
       .then(() => opened.close())
       .then(() => process.exit(code))
