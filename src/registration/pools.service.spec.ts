@@ -26,6 +26,10 @@ class UnguardedPools extends Pools {
     )
     return true
   }
+
+  override async takeLocked(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<void> {
+    await this.take(tx, registration, pools)
+  }
 }
 
 describe('forty who ask at once for five places', () => {

@@ -149,6 +149,7 @@ export class Pools {
         tx,
       )
       // What was committed while we waited for the locks (a delegation's own pool) is not among them yet.
+      if (locked.every((pool) => pool.perDelegation === null)) return locked
       if ((await this.of(meeting, days, tx)).length === locked.length) return locked
     }
   }
@@ -177,6 +178,18 @@ export class Pools {
       tx,
     )
     return true
+  }
+
+  /** The same with the pools locked already: one statement, as their order is no question any more. */
+  async takeLocked(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<void> {
+    if (pools.length === 0) return
+    const taken = await this.database.query(
+      `WITH taken AS (UPDATE pool SET taken = taken + 1 WHERE id = ANY ($2::uuid[]) AND taken < capacity RETURNING id)
+       INSERT INTO place (registration_id, pool_id, since) SELECT $1::uuid, id, $3::timestamptz FROM taken RETURNING pool_id`,
+      [registration, pools, this.clock.now().toString()],
+      tx,
+    )
+    if (taken.length < pools.length) throw new Error('A locked pool had no room: it was not locked.')
   }
 
   /** Gives units back and tells of which pools there was one; the pools are locked already. */

@@ -166,8 +166,8 @@ export class RegistrationApi {
   ): Promise<OwnRegistrationDto> {
     const meeting = await this.meetings.named(slug)
     const submissionId = key?.slice(0, 200) || randomUUID()
-    const own = await this.registrations.submit(meeting, personOf(ctx), { submissionId, consents: { data, list } })
-    return dtoFrom(own, ctx.locale)
+    await this.registrations.submit(meeting, personOf(ctx), { submissionId, consents: { data, list } })
+    return this.own(ctx, slug)
   }
 
   @Patch()

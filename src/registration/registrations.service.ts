@@ -81,17 +81,19 @@ export class Registrations {
 
   /**
    * Sends the draft. The second click, and a second window, find what the first did.
+   * Tells only how it stands, so that a rush waits for no more than its own writing; `own` reads the rest.
    * @throws InvalidInput, RegistrationNotOpen, RegistrationIsOver, MoveNotOpen
    */
   async submit(
     meeting: Meeting,
     person: PersonId,
     { submissionId, consents }: { submissionId: string; consents: Consents },
-  ): Promise<OwnRegistration> {
-    await this.database.transaction(async (tx) => {
+  ): Promise<Pick<Registration, 'id' | 'state'>> {
+    return this.database.transaction(async (tx) => {
       const registration = await this.turns.own(tx, meeting.id, person)
       // Sent already, by this click's twin or in another window; a withdrawn one may be sent again, by a new click.
-      if (registration && (can('amend', registration.state) || registration.submissionId === submissionId)) return
+      if (registration && (can('amend', registration.state) || registration.submissionId === submissionId))
+        return registration
       if (registration) mustBeAble('submit', registration.state)
       this.mustBeOpen(meeting)
       const checked = checkDraft(registration?.draft ?? {}, meeting, this.today(meeting))
@@ -101,8 +103,8 @@ export class Registrations {
       ]
       if (!registration || !checked.value || problems.length) throw new InvalidInput({ fields: problems })
       await this.send(tx, meeting, registration, checked.value, { submissionId, consents })
+      return registration
     })
-    return (await this.own(meeting, person))!
   }
 
   private async send(
@@ -122,12 +124,12 @@ export class Registrations {
       this.window(meeting, mode) === 'late' ||
       (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
 
+    await this.people.rename(tx, registration.personId, complete.names)
     await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
     if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
       const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
       await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
     }
-    await this.people.rename(tx, registration.personId, complete.names)
     const patch: Patch = {
       state,
       late,

@@ -220,12 +220,11 @@ export class Seating {
   }
 
   private async take(tx: EntityManager, registration: RegistrationId, pools: readonly PoolRow[]): Promise<void> {
-    const taken = await this.pools.take(
+    await this.pools.takeLocked(
       tx,
       registration,
       pools.map((pool) => pool.id),
     )
-    if (!taken) throw new Error('A locked pool changed under us.')
     for (const pool of pools) pool.taken += 1
   }
 

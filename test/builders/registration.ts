@@ -148,7 +148,8 @@ export class RegistrationHouse {
 
   /** Sends the form. */
   async sends(meeting: Meeting, { person }: Delegate, submissionId: string = randomUUID()): Promise<OwnRegistration> {
-    return this.registrations.submit(meeting, person, { submissionId, consents: { data: true, list: false } })
+    await this.registrations.submit(meeting, person, { submissionId, consents: { data: true, list: false } })
+    return (await this.registrations.own(meeting, person))!
   }
 
   /** Fills in and sends the form. */
