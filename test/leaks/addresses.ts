@@ -3,10 +3,10 @@ import type { Route } from '../../src/platform/http/routes.ts'
 /** What the parameters of routes may be, so that every route can be asked for. */
 export type Values = Readonly<Record<string, readonly string[]>>
 
-/** A parameter of a route that the leak matrix has no values for: say in `leaks.test.ts` what it may be. */
+/** A parameter of a route that the leak matrix has no values for: say in `asking.ts` what it may be. */
 export class UnknownParameter extends Error {
   constructor(route: string, name: string) {
-    super(`What may :${name} be in ${route}? Add it to the values of test/leaks/leaks.test.ts.`)
+    super(`What may :${name} be in ${route}? Add it to valuesFor in test/leaks/asking.ts.`)
   }
 }
 

@@ -1,0 +1,95 @@
+import { LOCALES } from '../../src/kernel/locale.ts'
+import { newId } from '../../src/kernel/id.ts'
+import type { Route } from '../../src/platform/http/routes.ts'
+import { STEPS } from '../../src/registration/registration.ts'
+import { addressesOf, type Values } from './addresses.ts'
+import { CODES } from './canaries.ts'
+import { ORGANISER, type LeakHouse, type Reader } from './house.ts'
+
+const LABELS = ['Draft', 'Rev.1', 'Final']
+
+/**
+ * What the parameters of addresses may be, for one reader: what is shut, and beside it what is open to all.
+ * **A new parameter of a route goes here.**
+ */
+export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
+  const organiser = house.of(ORGANISER)
+  const others = [...house.keys].find(([name, keys]) => name !== reader.name && keys.registration)?.[1]
+  return {
+    locale: LOCALES,
+    meeting: [house.meeting.slug],
+    slug: [house.meeting.slug],
+    code: Object.values(CODES),
+    label: LABELS,
+    key: Object.values(house.planted.materials),
+    language: ['en', 'fr'],
+    step: STEPS,
+    secret: [house.of(reader).feed ?? 'no-such-secret'],
+    id: [others?.registration ?? newId()],
+    mail: [house.aMail],
+    signIn: [organiser.signIn ?? newId()],
+    file: ['plenary.css'],
+  }
+}
+
+/** What stands after the question mark of routes that read it, besides nothing. **A new query goes here.** */
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  '/api/v1/meetings/:meeting/agenda': LABELS.map((label) => `?label=${label}`),
+  '/:locale/:meeting/changes': ['?from=Draft&to=Rev.1', '?from=Rev.1&to=Final', '?from=Draft&to=Final'],
+  '/:locale/:meeting/agenda': ['?day=2022-10-18'],
+  '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
+  '/:locale/sign-in': ['?next=/en/unnm-2022/sessions/QZCL-1'],
+}
+
+/** Every address of a route, asked by a reader. @throws UnknownParameter */
+export const everyAddress = (house: LeakHouse, reader: Reader, route: Route): string[] => {
+  const plain = addressesOf(route, valuesFor(house, reader))
+  return plain.flatMap((address) => [address, ...(QUERIES[route.path] ?? []).map((query) => address + query)])
+}
+
+/** What one request was answered. */
+export interface Answer {
+  status: number
+  headers: Headers
+  text: string
+  /** Status, headers and body as one text, with folded lines of calendars (RFC 5545, 3.1) unfolded. */
+  all: string
+}
+
+/** Asks as a reader; forms come from our own page, so that no other lock hides what the policy lets through. */
+export const ask = async (
+  house: LeakHouse,
+  reader: Reader,
+  path: string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: object } = {},
+): Promise<Answer> => {
+  const { cookie } = house.of(reader)
+  const reply = await fetch(house.app.url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      accept: '*/*',
+      ...(cookie && { cookie }),
+      // Each from a network of their own: nobody is turned away for what others asked.
+      'x-forwarded-for': `192.0.2.${[...house.keys.keys()].indexOf(reader.name) + 1}`,
+      ...(method !== 'GET' && { origin: house.app.settings.baseUrl.origin }),
+      ...(body && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await reply.text()
+  // The hour of the machine is nobody's secret, and may by chance be that of a session.
+  const told = [...reply.headers].filter(([name]) => name !== 'date')
+  const all = `${reply.status} ${JSON.stringify(told)}\n${text.replace(/\r?\n[ \t]/g, '')}`
+  return { status: reply.status, headers: reply.headers, text, all }
+}
+
+/** Does `work` for each, several at once: calendars, pages and JSON keep a core busy. */
+export const forEachOf = async <T>(all: Iterable<T>, work: (one: T) => Promise<void>): Promise<void> => {
+  const waiting = [...all].toReversed()
+  const one = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await work(next)
+  }
+  await Promise.all(Array.from({ length: 8 }, one))
+}

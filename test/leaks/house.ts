@@ -1,0 +1,287 @@
+import { Groups } from '../../src/agenda/groups.service.ts'
+import { Publishing } from '../../src/agenda/publishing.service.ts'
+import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
+import { Feeds } from '../../src/calendar/feeds.service.ts'
+import { checkMeetingFile } from '../../src/desk/meeting-file/check-meeting-file.ts'
+import { LoadMeeting } from '../../src/desk/meeting-file/load-meeting.service.ts'
+import { emailFrom } from '../../src/kernel/email-address.ts'
+import type { PersonId, RegistrationId } from '../../src/kernel/id.ts'
+import type { Meeting } from '../../src/meetings/meeting.entity.ts'
+import { People } from '../../src/people/people.service.ts'
+import type { RoleName } from '../../src/people/roles.ts'
+import { SignIns } from '../../src/people/sign-ins.service.ts'
+import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Registrations } from '../../src/registration/registrations.service.ts'
+import { Review } from '../../src/registration/review.service.ts'
+import { startApp, type TestApp } from '../harness.ts'
+import { loadSample } from '../journeys/people.ts'
+import { CODES, plantedMeeting, type PlantedMeeting, type Standing } from './canaries.ts'
+
+/** Somebody who asks, as the test says who they are. */
+export interface Reader extends Standing {
+  /** Absent for the public. */
+  signedIn?: boolean
+  claims?: { constituency: string; state?: string; organization?: string }
+  /** Numbers of the days they asked for; all when absent. */
+  asksFor?: readonly number[]
+  then?: 'verified' | 'declined' | 'withdrawn'
+  role?: { name: RoleName; at: 'here' | 'elsewhere' }
+}
+
+const BOLIVIA = { constituency: 'member-state', state: 'BOL' }
+const ARGENTINA = { constituency: 'member-state', state: 'ARG' }
+const ACADEMIC = { constituency: 'academia', organization: 'Institute of population studies' }
+
+export const PUBLIC: Reader = { name: 'the public', days: [] }
+export const MEMBER_STATE: Reader = {
+  name: 'a verified delegate of a Member State',
+  signedIn: true,
+  claims: ARGENTINA,
+  asksFor: [2],
+  then: 'verified',
+  days: [2],
+  constituency: 'member-state',
+}
+export const INVITED: Reader = {
+  name: 'somebody invited to the closed session',
+  signedIn: true,
+  claims: ACADEMIC,
+  then: 'verified',
+  days: [1, 2],
+  constituency: 'academia',
+  invitedTo: [CODES.closed],
+}
+export const ELSEWHERE: Reader = {
+  name: 'an organiser of another meeting',
+  signedIn: true,
+  days: [],
+  role: { name: 'organiser', at: 'elsewhere' },
+}
+export const ORGANISER: Reader = {
+  name: 'an organiser',
+  signedIn: true,
+  days: [],
+  organises: true,
+  role: { name: 'organiser', at: 'here' },
+}
+
+/** All who may not see everything. */
+export const READERS: readonly Reader[] = [
+  PUBLIC,
+  { name: 'somebody signed in who never registered', signedIn: true, days: [] },
+  { name: 'somebody who claims to speak for a Member State', signedIn: true, claims: BOLIVIA, asksFor: [2], days: [] },
+  {
+    name: 'a verified member of civil society',
+    signedIn: true,
+    claims: { constituency: 'civil-society', organization: 'Platform of associations' },
+    then: 'verified',
+    days: [1, 2],
+    constituency: 'civil-society',
+  },
+  {
+    name: 'a verified delegate of a Member State, on the other day',
+    signedIn: true,
+    claims: ARGENTINA,
+    asksFor: [1],
+    then: 'verified',
+    days: [1],
+    constituency: 'member-state',
+  },
+  MEMBER_STATE,
+  INVITED,
+  {
+    name: 'somebody invited to the unlisted session',
+    signedIn: true,
+    claims: { constituency: 'secretariat', organization: 'Network secretariat' },
+    then: 'verified',
+    days: [1, 2],
+    constituency: 'secretariat',
+    invitedTo: [CODES.unlisted],
+  },
+  {
+    name: 'somebody who was declined, though invited',
+    signedIn: true,
+    claims: ARGENTINA,
+    then: 'declined',
+    days: [],
+    invitedTo: [CODES.closed, CODES.unlisted],
+  },
+  {
+    name: 'a delegate who withdrew',
+    signedIn: true,
+    claims: ARGENTINA,
+    then: 'withdrawn',
+    days: [],
+    invitedTo: [CODES.closed, CODES.unlisted],
+  },
+  { name: 'a desk officer', signedIn: true, days: [], role: { name: 'desk-officer', at: 'here' } },
+  ELSEWHERE,
+]
+
+/** What a reader has in their hands. */
+export interface Keys {
+  cookie?: string
+  feed?: string
+  person?: PersonId
+  registration?: RegistrationId
+  signIn?: string
+}
+
+/** The application with everything in it that could leak, and everybody who could find it. */
+export class LeakHouse {
+  readonly keys = new Map<string, Keys>()
+  /** The id of a mail to one of the readers. */
+  aMail = ''
+  /** The working version that an organiser would have reviewed. */
+  workingVersion = 0
+
+  private constructor(
+    readonly app: TestApp,
+    readonly planted: PlantedMeeting,
+    readonly meeting: Meeting,
+    readonly other: Meeting,
+  ) {}
+
+  static async open(): Promise<LeakHouse> {
+    const app = await startApp({ now: '2022-10-15T09:00:00Z', settings: { development: true, trustProxy: true } })
+    const planted = await plantedMeeting()
+    const meeting = await app.get(LoadMeeting).load(checkMeetingFile(planted.file), { documents: planted.documents })
+    const house = new LeakHouse(app, planted, meeting, await loadSample(app, 'meeting-briefing'))
+    await house.reviseClosed()
+    await house.editUnpublished()
+    for (const reader of [...READERS, ORGANISER]) await house.arrives(reader)
+    const [mail] = await app.database.query<{ id: string }>('SELECT id FROM mail LIMIT 1')
+    house.aMail = mail!.id
+    house.workingVersion = (await app.get(Publishing).review(meeting.id)).workingVersion
+    // The first day, while the closed session is on: doors stand open.
+    app.clock.set('2022-10-18T11:20:00Z')
+    return house
+  }
+
+  of(reader: Reader): Keys {
+    return this.keys.get(reader.name) ?? {}
+  }
+
+  private async editor(): Promise<PersonId> {
+    const { database } = this.app
+    return database.transaction((tx) => this.app.get(People).ensure(tx, emailFrom('editor@example.org')!, 'en'))
+  }
+
+  /** A release under the same label, of which only those know who see the closed session. */
+  private async reviseClosed(): Promise<void> {
+    const { app, meeting, planted } = this
+    const by = await this.editor()
+    const copy = app.get(WorkingCopy)
+    const closed = await copy.byCode(meeting.id, CODES.closed)
+    await copy.edit(meeting.id, closed.id, closed.version, { title: planted.revision.title }, by)
+    const { workingVersion } = await app.get(Publishing).review(meeting.id)
+    await app.get(Publishing).publish(meeting.id, { workingVersion, label: 'Final', note: planted.revision.note, by })
+  }
+
+  /** What only the working copy has. */
+  private async editUnpublished(): Promise<void> {
+    const { app, meeting, planted } = this
+    const organiser = ({ organises }: Standing): boolean => organises === true
+    const copy = app.get(WorkingCopy)
+    const by = await this.editor()
+    const edited = await copy.byCode(meeting.id, CODES.programme)
+    const title = { fr: `Ouverture ${planted.aviary.word('unpublished title', organiser)}` }
+    await copy.edit(meeting.id, edited.id, edited.version, { title }, by)
+    await copy.add(meeting.id, {
+      code: 'QZNEW-1',
+      kind: 'panel',
+      title: { en: `New ${planted.aviary.word('unpublished session', organiser)}` },
+      day: meeting.days[1]!.date,
+      format: 'online',
+      access: { attend: 'everyone', show: 'programme' },
+    })
+    planted.aviary.pattern('the code of the unpublished session', /QZNEW-1/i, organiser)
+  }
+
+  private async arrives(reader: Reader): Promise<void> {
+    if (!reader.signedIn) return void this.keys.set(reader.name, {})
+    const { app, meeting, planted } = this
+    const oneself = ({ name, organises }: Standing): boolean => name === reader.name || organises === true
+    const personal = (what: string): string => planted.aviary.word(`${what} of ${reader.name}`, oneself)
+    const cookie = app.get(Secrets).random()
+    const { person, signIn } = await app.database.transaction(async (tx) => {
+      const id = await app.get(People).ensure(tx, emailFrom(`${personal('address')}@example.org`)!, 'en')
+      if (reader.role) {
+        const at = reader.role.at === 'here' ? meeting : this.other
+        await app.get(People).grant(tx, id, reader.role.name, at.id)
+      }
+      const opened = await app.get(SignIns).open(tx, {
+        person: id,
+        secret: cookie,
+        opensDesk: reader.role !== undefined,
+        stays: false,
+        device: personal('device'),
+        expiresAt: app.clock.now().add({ hours: 24 * 7 }),
+      })
+      return { person: id, signIn: opened }
+    })
+    const group = { [CODES.closed]: planted.groups.closed, [CODES.unlisted]: planted.groups.unlisted }
+    for (const code of reader.invitedTo ?? [])
+      await app.get(Groups).include(meeting.id, group[code as keyof typeof group], person, person)
+    const registration = reader.claims && (await this.registers(reader, person, personal))
+    await app.get(Feeds).choose(meeting.id, person, {
+      carries: 'attend',
+      language: 'en',
+      sideEvents: true,
+      reminder: null,
+      name: null,
+    })
+    const feed = await app.get(Feeds).own(meeting.id, person)
+    this.keys.set(reader.name, {
+      cookie: `plenary-sign-in=${cookie}`,
+      person,
+      signIn,
+      ...(registration && { registration }),
+      ...(feed && { feed: feed.address.pathname.split('/').at(-1)!.replace('.ics', '') }),
+    })
+  }
+
+  private async registers(
+    reader: Reader,
+    person: PersonId,
+    personal: (what: string) => string,
+  ): Promise<RegistrationId> {
+    const { app, meeting } = this
+    const registrations = app.get(Registrations)
+    const { constituency, state = null, organization = '' } = reader.claims!
+    const asked = reader.asksFor ?? [1, 2]
+    const required = meeting.registration.questions.filter((question) => question.required)
+    await registrations.saveDraft(
+      meeting,
+      person,
+      {
+        names: { givenNames: personal('given names'), familyName: personal('family name') },
+        jobTitle: personal('job title'),
+        claim: { constituency, state, organization: organization && `${organization} ${personal('organization')}` },
+        wishes: meeting.days.map((day) => ({
+          day: day.date.toString(),
+          mode: asked.includes(day.number) ? 'in-person' : 'none',
+          meanwhile: true,
+        })),
+        answers: {
+          ...Object.fromEntries(required.map(({ id, options }) => [id, options?.[0]?.id ?? 'yes'])),
+          accessibility: personal('needs'),
+        },
+        language: 'en',
+      },
+      'en',
+    )
+    await registrations.submit(meeting, person, {
+      submissionId: `of ${reader.name}`,
+      consents: { data: true, list: true },
+    })
+    const { id } = (await registrations.own(meeting, person))!
+    if (reader.then === 'verified') await app.get(Review).verify(meeting, id, person)
+    if (reader.then === 'declined') await app.get(Review).decline(meeting, id, person)
+    if (reader.then === 'withdrawn') {
+      await app.get(Review).verify(meeting, id, person)
+      await registrations.withdraw(meeting, person)
+    }
+    return id
+  }
+}

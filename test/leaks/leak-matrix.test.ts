@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { LOCALES } from '../../src/kernel/locale.ts'
+import { routesOf, type Route } from '../../src/platform/http/routes.ts'
+import { addressesOf, UnknownParameter } from './addresses.ts'
+import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
+import { CODES, type Canary } from './canaries.ts'
+import { INVITED, LeakHouse, ORGANISER, READERS, type Reader } from './house.ts'
+import { stateOf } from './stored.ts'
+
+// Every reader asks for every address that the application has, in every language and under every label, and finds
+// nothing that is not for them; and sends every form and command that is not theirs, and changes nothing. The addresses
+// come from the list of routes: a new route is asked for by itself, or fails here until its parameters are known.
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
+
+let house: LeakHouse
+let routes: readonly Route[]
+let canaries: readonly Canary[]
+
+beforeAll(async () => {
+  house = await LeakHouse.open()
+  routes = routesOf(house.app.app)
+  canaries = house.planted.aviary.all
+})
+
+/** The languages in which to ask for an address: where it does not name one, the reader's browser does. */
+const tongues = (address: string): readonly (string | undefined)[] =>
+  /^\/(en|fr|es)(\/|$)/.test(address) || address.startsWith('/assets') ? [undefined] : LOCALES
+
+interface Seen {
+  address: string
+  language: string | undefined
+  answer: Answer
+}
+
+const seenBy = new Map<string, Promise<Seen[]>>()
+/** All that a reader is shown; asked for once. */
+const everything = (reader: Reader): Promise<Seen[]> => {
+  const asked = seenBy.get(reader.name) ?? askForEverything(reader)
+  seenBy.set(reader.name, asked)
+  return asked
+}
+
+const askForEverything = async (reader: Reader): Promise<Seen[]> => {
+  const addresses = routes
+    .filter(({ method }) => method === 'GET')
+    .flatMap((route) => everyAddress(house, reader, route))
+  const questions = [...new Set(addresses)].flatMap((address) =>
+    tongues(address).map((language) => ({ address, language })),
+  )
+  const seen: Seen[] = []
+  await forEachOf(questions, async ({ address, language }) => {
+    const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
+    seen.push({ address, language, answer: await ask(house, reader, address, { headers }) })
+  })
+  return seen
+}
+
+/** The canaries in an answer; what the address itself says may come back in it. */
+const found = (address: string, text: string): Canary[] =>
+  canaries.filter(({ isIn }) => isIn(text) && !isIn(decodeURIComponent(address)))
+
+test('whoever may read a thing finds it somewhere, so that this test could fail', async () => {
+  const seen = new Set<string>()
+  for (const reader of [...READERS, ORGANISER])
+    for (const { address, answer } of await everything(reader))
+      for (const { where, mayRead } of found(address, answer.all)) if (mayRead(reader)) seen.add(where)
+  const hidden = canaries.filter(({ where, byDoorOnly }) => !byDoorOnly && !seen.has(where))
+  expect(hidden.map(({ where }) => where)).toEqual([])
+})
+
+test('the address of a provider leaves by an open door, to who may go in, and by no page', async () => {
+  const links = canaries.filter(({ byDoorOnly }) => byDoorOnly)
+  const door = `/en/${house.meeting.slug}/sessions/${CODES.closed}/join`
+  const { status, headers } = await ask(house, INVITED, door, { method: 'POST' })
+  expect(status).toBe(303)
+  expect(links.filter(({ isIn }) => isIn(headers.get('location') ?? '')).map(({ where }) => where)).toEqual([
+    `${CODES.closed} join link`,
+  ])
+  for (const reader of READERS.filter((one) => one !== INVITED)) {
+    const { all } = await ask(house, reader, door, { method: 'POST' })
+    expect(
+      found(door, all).filter(({ mayRead }) => !mayRead(reader)),
+      reader.name,
+    ).toEqual([])
+  }
+})
+
+describe.each(READERS)('$name', (reader) => {
+  test('finds nothing that is not for them, at any address', async () => {
+    const leaks = new Set<string>()
+    for (const { address, language, answer } of await everything(reader)) {
+      expect(answer.status, address).toBeLessThan(500)
+      for (const { where, mayRead, byDoorOnly } of found(address, answer.all))
+        if (byDoorOnly || !mayRead(reader)) leaks.add(`${address} ${language ?? ''} shows ${where}`)
+    }
+    expect([...leaks]).toEqual([])
+  })
+
+  test('is told the same by HEAD, and no more by an ETag, their own or a better informed reader’s', async () => {
+    const wrong: string[] = []
+    const english = (await everything(reader)).filter(({ address, language }) =>
+      language === undefined ? address.startsWith('/en') : language === 'en',
+    )
+    const informed = new Map(
+      (await everything(INVITED)).map(({ address, language, answer }) => [`${language} ${address}`, answer]),
+    )
+    await forEachOf(english, async ({ address, language, answer }) => {
+      const headers = { 'accept-language': language ?? 'en' }
+      const head = await ask(house, reader, address, { method: 'HEAD', headers })
+      if (head.status !== answer.status) wrong.push(`HEAD ${address}: ${head.status}, not ${answer.status}`)
+      for (const { where, mayRead } of found(address, head.all))
+        if (!mayRead(reader)) wrong.push(`HEAD ${address}: ${where}`)
+      const [own, theirs] = [answer.headers.get('etag'), informed.get(`${language} ${address}`)?.headers.get('etag')]
+      for (const etag of new Set([own, theirs])) {
+        if (!etag) continue
+        const again = await ask(house, reader, address, { headers: { ...headers, 'if-none-match': etag } })
+        if (again.status === 304 && etag !== own) wrong.push(`304 ${address} tells that somebody else's version is so`)
+        for (const { where, mayRead } of found(address, again.all))
+          if (!mayRead(reader)) wrong.push(`304 ${address}: ${where}`)
+      }
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('sends every form and command that is not theirs, and changes nothing', async () => {
+    const commands = routes
+      .filter(({ method }) => method !== 'GET')
+      .filter(({ policy }) => !isTheirs(reader, policy?.name))
+    const before = await stateOf(house.app)
+    const passed: string[] = []
+    for (const route of commands)
+      for (const address of addressesOf(route, {
+        ...valuesFor(house, reader),
+        locale: ['en'],
+        secret: ['no-such-secret'],
+      })) {
+        const body = bodiesOf(house)[`${route.method} ${route.path}`] ?? {}
+        const { status, headers, all } = await ask(house, reader, address, { method: route.method, body })
+        const away = (headers.get('location') ?? '').includes('/sign-in')
+        if (![401, 403, 404].includes(status) && !away) passed.push(`${route.method} ${address}: ${status}`)
+        for (const { where, mayRead } of found(address, all + JSON.stringify(body)))
+          if (!mayRead(reader)) passed.push(`${route.method} ${address} shows ${where}`)
+      }
+    expect(passed).toEqual([])
+    expect(await stateOf(house.app)).toEqual(before)
+  })
+})
+
+/** Whether a reader may use a command; those of the signed-in act on what is theirs alone (see `not-yours.test.ts`). */
+const isTheirs = (reader: Reader, policy: string | undefined): boolean =>
+  policy === 'public' || (policy === 'signed-in' && reader.signedIn === true)
+
+/** Bodies that would be done if the sender were let in. **A new command goes here, unless it needs no body.** */
+const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object>> => ({
+  'PATCH /api/v1/meetings/:meeting/working-copy/:code': { version: 1, title: { en: 'Taken over' } },
+  'PUT /api/v1/meetings/:meeting/working-copy/:code/access': { version: 1, attend: 'everyone', show: 'programme' },
+  'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.1', note: { en: 'Taken over' } },
+  'POST /api/v1/meetings/:meeting/registrations/:id/decision': { decision: 'verify' },
+  'POST /:locale/desk/:meeting/registrations/:id': { do: 'verify' },
+  'POST /:locale/desk/:meeting/agenda/:code/rule': { version: '1', attend: 'everyone', show: 'programme' },
+  'POST /:locale/desk/:meeting/agenda/:code/cancel': { version: '1' },
+  'POST /:locale/desk/:meeting/publish': {
+    workingVersion: String(workingVersion),
+    label: 'Corr.1',
+    note: { en: 'Taken over' },
+  },
+})
+
+test('the bodies that are sent are of commands that there are', () => {
+  const known = routes.map(({ method, path }) => `${method} ${path}`)
+  expect(known).toEqual(expect.arrayContaining(Object.keys(bodiesOf(house))))
+})
+
+test('a parameter nobody has thought of is not passed over', () => {
+  expect(() => addressesOf({ method: 'GET', path: '/:locale/:riddle' }, { locale: ['en'] })).toThrow(UnknownParameter)
+  expect(() => addressesOf({ method: 'GET', path: '/:riddle' }, {})).toThrow(
+    'What may :riddle be in GET /:riddle? Add it to valuesFor in test/leaks/asking.ts.',
+  )
+})
