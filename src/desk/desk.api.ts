@@ -16,9 +16,9 @@ import { Policy } from '../platform/policies/policy.ts'
 import { RegistrationList, type ListedRegistration } from '../registration/registration-list.service.ts'
 import { Review } from '../registration/review.service.ts'
 import { DecisionDto, PublishDto, RegistrationsQueryDto, RuleDto, SessionPatchDto } from './desk.dto.ts'
-import type { WordsDto } from './agenda/session-form.ts'
+import type { TextsDto } from './agenda/session-form.ts'
 
-const words = (dto: WordsDto): LocalizedText =>
+const words = (dto: TextsDto): LocalizedText =>
   Object.fromEntries(LOCALES.flatMap((locale) => (dto[locale] === undefined ? [] : [[locale, dto[locale]]])))
 
 const day = (text: string): Temporal.PlainDate => {

@@ -22,7 +22,7 @@ import {
   type ReleaseLabel,
   type ShowLevel,
 } from '../agenda/release.ts'
-import { WordsDto } from './agenda/session-form.ts'
+import { TextsDto } from './agenda/session-form.ts'
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 
@@ -40,15 +40,15 @@ export class SessionPatchDto {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => WordsDto)
-  title?: WordsDto
+  @Type(() => TextsDto)
+  title?: TextsDto
 
   @ApiPropertyOptional({ description: 'By language.' })
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => WordsDto)
-  abstract?: WordsDto
+  @Type(() => TextsDto)
+  abstract?: TextsDto
 
   @ApiPropertyOptional({ format: 'date', description: 'A day of the meeting.' })
   @IsOptional()
@@ -120,8 +120,8 @@ export class PublishDto {
   @ApiProperty({ description: 'What changed, by language.', example: { en: 'Session DX-8 starts 15 minutes later.' } })
   @IsObject()
   @ValidateNested()
-  @Type(() => WordsDto)
-  note: WordsDto
+  @Type(() => TextsDto)
+  note: TextsDto
 
   @ApiPropertyOptional({ type: [String], description: 'Ids of the changed sessions to publish; all when absent.' })
   @IsOptional()

@@ -74,6 +74,31 @@ export class MeetingDayDto {
   openTo: string[]
 }
 
+export class ChoiceDto {
+  @ApiProperty()
+  id: string
+
+  @ApiProperty({ type: WordsDto })
+  label: WordsDto
+}
+
+export class QuestionDto {
+  @ApiProperty({ example: 'accessibility', description: 'The name of its answer in a registration' })
+  id: string
+
+  @ApiProperty({ enum: ['long-text', 'short-text', 'one-of', 'yes-no'] })
+  type: string
+
+  @ApiProperty()
+  required: boolean
+
+  @ApiProperty({ type: WordsDto })
+  label: WordsDto
+
+  @ApiPropertyOptional({ type: [ChoiceDto], description: 'What may be chosen: the id is the answer' })
+  options?: ChoiceDto[]
+}
+
 export class RegistrationWindowDto {
   @ApiProperty({ enum: ['before', 'open', 'online-only', 'closed'] })
   state: string
@@ -86,6 +111,12 @@ export class RegistrationWindowDto {
 
   @ApiProperty({ format: 'date-time' })
   closesInPerson: string
+
+  @ApiProperty({ type: [String], example: ['member-state'], description: 'Ids of constituencies that may register' })
+  constituencies: string[]
+
+  @ApiProperty({ type: [QuestionDto], description: 'What the organiser asks besides' })
+  questions: QuestionDto[]
 }
 
 export class MeetingDto extends MeetingSummaryDto {
@@ -225,7 +256,7 @@ export class SessionDto extends ClosedEntryDto {
 export class AgendaDayDto extends MeetingDayDto {
   @ApiProperty({
     type: 'array',
-    items: { oneOf: [{ $ref: getSchemaPath(SessionDto) }, { $ref: getSchemaPath(ClosedEntryDto) }] },
+    items: { anyOf: [{ $ref: getSchemaPath(SessionDto) }, { $ref: getSchemaPath(ClosedEntryDto) }] },
   })
   sessions: (ClosedEntryDto | SessionDto)[]
 }

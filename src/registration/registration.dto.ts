@@ -211,7 +211,7 @@ export class OwnRegistrationDto {
   draft!: DraftDto
 }
 
-export class RoomDto {
+export class RoomLeftDto {
   @ApiProperty({ enum: PLACE_MODES })
   mode!: PlaceMode
 
@@ -226,8 +226,8 @@ export class DayOfferDto {
   @ApiProperty({ enum: ['open', 'not-for-you', 'past'] })
   door!: DayDoor
 
-  @ApiProperty({ type: RoomDto, isArray: true })
-  rooms!: RoomDto[]
+  @ApiProperty({ type: RoomLeftDto, isArray: true })
+  rooms!: RoomLeftDto[]
 }
 
 export class StateDto {

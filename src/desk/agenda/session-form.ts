@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger'
 import { Type } from 'class-transformer'
 import { IsIn, IsInt, IsObject, IsOptional, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator'
 import { asId, isId, type RoomId } from '../../kernel/id.ts'
@@ -11,10 +12,10 @@ const CLOCK = /^(([01]\d|2[0-3]):[0-5]\d)?$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** Words in each language; an empty one takes that language away. */
-export class WordsDto {
-  @IsOptional() @IsString() @MaxLength(5000) en?: string
-  @IsOptional() @IsString() @MaxLength(5000) fr?: string
-  @IsOptional() @IsString() @MaxLength(5000) es?: string
+export class TextsDto {
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(5000) en?: string
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(5000) fr?: string
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(5000) es?: string
 }
 
 /** The form of a session, as the desk sends it. */
@@ -22,9 +23,9 @@ export class SessionForm {
   /** The version that was on the screen. */
   @Type(() => Number) @IsInt() @Min(1) version: number
 
-  @IsObject() @ValidateNested() @Type(() => WordsDto) title: WordsDto
+  @IsObject() @ValidateNested() @Type(() => TextsDto) title: TextsDto
 
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => WordsDto) abstract?: WordsDto
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => TextsDto) abstract?: TextsDto
 
   @Matches(DAY, { message: 'field.not-a-date' }) day: string
 
@@ -58,7 +59,7 @@ export class VersionForm {
   @Type(() => Number) @IsInt() @Min(1) version: number
 }
 
-const wordsFrom = (dto: WordsDto | undefined): LocalizedText =>
+const wordsFrom = (dto: TextsDto | undefined): LocalizedText =>
   Object.fromEntries(LOCALES.flatMap((locale) => (dto?.[locale] === undefined ? [] : [[locale, dto[locale]]])))
 
 const dayFrom = (text: string): Temporal.PlainDate => {

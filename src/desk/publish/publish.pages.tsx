@@ -32,7 +32,7 @@ import { State } from '../../ui/state.tsx'
 import { Textarea } from '../../ui/textarea.tsx'
 import { Tick } from '../../ui/tick.tsx'
 import { changeName, Warnings } from '../agenda/day-page.tsx'
-import { WordsDto } from '../agenda/session-form.ts'
+import { TextsDto } from '../agenda/session-form.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 
 /** The form of publishing. */
@@ -40,7 +40,7 @@ export class PublishForm {
   /** The working version that was reviewed. */
   @Type(() => Number) @IsInt() @Min(0) workingVersion: number
   @IsString() label: string
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => WordsDto) note?: WordsDto
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => TextsDto) note?: TextsDto
   /** Ids of the changed sessions that are ticked. */
   @IsOptional() @IsString({ each: true }) sessions?: string[]
   /** Says that the form had boxes: none ticked then means none, not all. */
