@@ -161,6 +161,14 @@ export class ReadingApi {
         closesInPerson: registration.closesInPerson
           ? Temporal.Instant.from(registration.closesInPerson).toString()
           : closes,
+        constituencies: [...registration.constituencies],
+        questions: registration.questions.map(({ id, type, required, label, options }) => ({
+          id,
+          type,
+          required,
+          label: say(label),
+          ...(options && { options: options.map((option) => ({ id: option.id, label: say(option.label) })) }),
+        })),
       },
       ...(view ? { agenda: releaseJson(view.release) } : {}),
     }
