@@ -14,6 +14,10 @@ import { TextInput } from '../ui/text-input.tsx'
 import { subscribeLinks } from './links.ts'
 import type { OwnCalendar } from './own-calendar.service.ts'
 import { QrCode } from './qr.tsx'
+import { REMINDERS } from './selection.ts'
+
+/** What a person calls their calendar: long enough to tell two apart, short enough for a side bar. */
+export const LONGEST_NAME = 60
 
 /** A link that leads out of the house, as a button. */
 const Out = ({ href, about, children }: { href: string; about: string; children: ComponentChildren }) => (
@@ -91,13 +95,13 @@ interface PageProps {
   path: string
   timeZone: string
   own: OwnCalendar
-  /** What the calendar is called. */
-  name: string
+  /** What the calendar is called while its owner gives it no other name. */
+  usualName: string
   problems?: readonly FieldProblem[]
   saved?: boolean
 }
 
-const Chooser = ({ t, locale, path, own, problems }: PageProps) => {
+const Chooser = ({ t, locale, path, own, usualName, problems }: PageProps) => {
   const { feed, carries } = own
   const chosen = feed?.carries ?? (own.follows.size > 0 ? 'follow' : 'attend')
   return (
@@ -125,6 +129,42 @@ const Chooser = ({ t, locale, path, own, problems }: PageProps) => {
             ]}
           />
           <p class="hint">{t('calendar:page.hint')}</p>
+          <RadioChoices
+            t={t}
+            name="sideEvents"
+            label={t('calendar:page.sideEvents')}
+            error={problemOf(problems, 'sideEvents')}
+            value={feed?.sideEvents === false ? 'without' : 'with'}
+            choices={[
+              { value: 'with', label: t('calendar:page.withSideEvents') },
+              { value: 'without', label: t('calendar:page.withoutSideEvents') },
+            ]}
+          />
+          <RadioChoices
+            t={t}
+            name="reminder"
+            label={t('calendar:page.reminder')}
+            hint={t('calendar:page.reminderHint')}
+            error={problemOf(problems, 'reminder')}
+            value={String(feed?.reminder ?? '')}
+            choices={[
+              { value: '', label: t('calendar:page.noReminder') },
+              ...REMINDERS.map((minutes) => ({
+                value: String(minutes),
+                label: t('calendar:page.minutes', { count: minutes }),
+              })),
+            ]}
+          />
+          <TextInput
+            t={t}
+            name="name"
+            label={t('calendar:page.name')}
+            hint={t('calendar:page.nameHint', { name: usualName })}
+            error={problemOf(problems, 'name')}
+            value={feed?.name ?? ''}
+            maxlength={LONGEST_NAME}
+            optional
+          />
         </div>
       </Axis>
       <Axis title={t('calendar:page.language')}>
@@ -193,7 +233,7 @@ const Clients = ({ t, locale, path, timeZone, own }: PageProps) => (
 
 /** A person's own calendar: what it carries, how to subscribe in each program, who has asked, replace and stop. */
 export const CalendarPage = (props: PageProps) => {
-  const { t, locale, own, name, problems, saved } = props
+  const { t, locale, own, usualName, problems, saved } = props
   const { feed } = own
   return (
     <>
@@ -229,7 +269,7 @@ export const CalendarPage = (props: PageProps) => {
         <>
           <Axis title={t('calendar:page.subscribe')}>
             <div class="flow">
-              <Terms ways terms={waysOf(translator(locale), feed.address, name)} />
+              <Terms ways terms={waysOf(translator(locale), feed.address, feed.name ?? usualName)} />
               <TextInput
                 t={t}
                 name="address"

@@ -3,7 +3,7 @@ import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Gate } from '../access/gate.service.ts'
 import type { Audience } from '../access/facts.ts'
-import type { AgendaView } from '../access/view.ts'
+import { isNamed, type AgendaView } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
@@ -17,6 +17,7 @@ import { translator } from '../platform/i18n/i18n.ts'
 import { Policy, PUBLIC, SECRET_ADDRESS } from '../platform/policies/policy.ts'
 import { clientOf } from './client.ts'
 import { FeedAnswers } from './feed-answers.service.ts'
+import { fileName } from './file-name.ts'
 import { calendarOf, ICS_TYPE } from './ics.ts'
 import { oneSession, wholeAgenda, type TimedEntry } from './selection.ts'
 
@@ -68,7 +69,7 @@ export class CalendarApi {
       format: 'agenda.ics',
       feed: true,
       entries: (view, today) => wholeAgenda(view, today),
-      name: (view) => `${view.meeting.slug}-${translator(view.locale)('calendar:file.agenda')}.ics`,
+      name: (view) => `${view.meeting.slug}-${translator(view.locale)('calendar:file.agenda')}`,
     })
   }
 
@@ -91,7 +92,7 @@ export class CalendarApi {
         const entry = oneSession(view, code)
         return entry ? [entry] : []
       },
-      name: (view, [entry]) => `${view.meeting.slug}-${entry && 'code' in entry ? entry.code : code}.ics`,
+      name: (_view, [entry]) => (entry && isNamed(entry) ? `${entry.code} ${entry.title.text}` : code),
     })
   }
 
@@ -116,7 +117,7 @@ export class CalendarApi {
       case 'calendar':
         return new BytesResponse(ICS_TYPE, answer.body, {
           cache: 'private',
-          headers: { ...FEED_HEADERS, 'content-disposition': attachment('calendar.ics') },
+          headers: { ...FEED_HEADERS, 'content-disposition': attachment(fileName(answer.name)) },
         })
     }
   }
@@ -154,6 +155,8 @@ export class CalendarApi {
           )
         : await this.gate.view(meeting, audience, ctx.locale).then((view) => view && make(view, audience))
     if (!made) throw new NotFound()
-    return new BytesResponse(ICS_TYPE, made.body, { headers: { 'content-disposition': attachment(made.name) } })
+    return new BytesResponse(ICS_TYPE, made.body, {
+      headers: { 'content-disposition': attachment(fileName(made.name)) },
+    })
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import { IsIn, IsOptional, IsString } from 'class-validator'
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator'
 import { Gate } from '../access/gate.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { PersonId } from '../kernel/id.ts'
@@ -16,11 +16,12 @@ import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
 import { page } from '../ui/page.tsx'
 import { fieldProblems, type FieldProblem } from '../ui/problems.ts'
-import { CalendarPage, ConfirmPage } from './calendar-page.tsx'
-import { Feeds } from './feeds.service.ts'
+import { CalendarPage, ConfirmPage, LONGEST_NAME } from './calendar-page.tsx'
+import { Feeds, type FeedWish } from './feeds.service.ts'
 import { Follows } from './follows.service.ts'
+import { oneLine } from './icalendar.ts'
 import { OwnCalendars } from './own-calendar.service.ts'
-import { CARRIES, type Carries } from './selection.ts'
+import { CARRIES, REMINDERS, type Carries } from './selection.ts'
 
 /** What somebody chooses for their calendar. */
 class ChoiceForm {
@@ -29,7 +30,29 @@ class ChoiceForm {
 
   @IsIn(LOCALES)
   language: Locale
+
+  @IsOptional()
+  @IsIn(['with', 'without'])
+  sideEvents?: 'with' | 'without'
+
+  /** Minutes, or nothing. */
+  @IsOptional()
+  @IsIn(['', ...REMINDERS.map(String)])
+  reminder?: string
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_NAME)
+  name?: string
 }
+
+const chosenIn = ({ carries, language, sideEvents, reminder, name }: ChoiceForm): FeedWish => ({
+  carries,
+  language,
+  sideEvents: sideEvents !== 'without',
+  reminder: REMINDERS.find((minutes) => String(minutes) === reminder) ?? null,
+  name: oneLine(name ?? '') || null,
+})
 
 /** A button with nothing but, perhaps, the page to come back to. */
 class ButtonForm {
@@ -70,7 +93,7 @@ export class CalendarPages {
     const { meeting, person } = await this.asker(ctx, slug)
     const { value, errors } = parseForm(ChoiceForm, body)
     if (errors) return this.show(ctx, meeting, person, { problems: fieldProblems(ctx.locale, errors) })
-    await this.feeds.choose(meeting.id, person, value)
+    await this.feeds.choose(meeting.id, person, chosenIn(value))
     return redirect(`${pathOf(ctx, slug)}?saved`)
   }
 
@@ -159,7 +182,7 @@ export class CalendarPages {
             path={pathOf(ctx, meeting.slug)}
             timeZone={meeting.timeZone}
             own={own}
-            name={ctx.t('calendar:feed.name', { meeting: frame.shortTitle.text })}
+            usualName={ctx.t('calendar:feed.name', { meeting: frame.shortTitle.text })}
             problems={problems}
             saved={saved && own.feed !== undefined}
           />

@@ -276,6 +276,31 @@ describe('a person’s own calendar', () => {
     expect((await open(ana, '/me')).text).toContain('Your calendar is up to date')
   })
 
+  test('carries what its owner chose, under the name they gave it, with their reminder', async () => {
+    const ana = await house.attendee()
+    await house.session('SE-1', { at: '19:30', to: '20:00', kind: 'side-event' })
+    await house.publish('Rev.3')
+    const feed = await feedOf(ana)
+    const before = await house.http.get(feed).expect(200)
+    expect(titles(before.text)).toContain('Session SE-1')
+    expect(before.text).not.toContain('VALARM')
+    expect(before.headers['content-disposition']).toContain('filename="Fourth Annual Meeting my sessions.ics"')
+    await press(ana, '/me/calendar', {
+      ...{ carries: 'attend', language: 'en', sideEvents: 'without' },
+      ...{ reminder: '15', name: ' Genève,\nmoi ' },
+    }).expect(303)
+    const after = await house.http.get(feed).set('if-none-match', before.headers['etag']!).expect(200)
+    expect(titles(after.text)).not.toContain('Session SE-1')
+    expect(after.text).toContain('X-WR-CALNAME:Genève\\, moi')
+    expect(after.text).toContain('TRIGGER:-PT15M')
+    expect(after.headers['content-disposition']).toContain("filename*=UTF-8''Gen%C3%A8ve%2C%20moi.ics")
+    const { text: page } = await open(ana, '/me/calendar')
+    expect(page).toContain('value="Genève, moi"')
+    expect(page).toMatch(/value="15"[^>]*checked/)
+    await press(ana, '/me/calendar', { carries: 'attend', language: 'en', reminder: '7' }).expect(422)
+    await press(ana, '/me/calendar', { carries: 'attend', language: 'en', name: 'x'.repeat(61) }).expect(422)
+  })
+
   test('a choice that is none is said, and nothing is made', async () => {
     const ana = await house.attendee()
     await press(ana, '/me/calendar', { carries: 'everything', language: 'en' }).expect(422)

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Audience } from '../access/facts.ts'
 import type { SessionId } from '../kernel/id.ts'
-import { LOCALES, type Locale } from '../kernel/locale.ts'
+import { LOCALES } from '../kernel/locale.ts'
 import { translator } from '../platform/i18n/i18n.ts'
-import type { Carries } from './selection.ts'
+import type { FeedSettings } from './selection.ts'
 
 /** All that decides the bytes of a feed. */
 export interface Deciding {
@@ -15,8 +15,7 @@ export interface Deciding {
   readonly frame: string
   readonly audience: Audience
   readonly follows: ReadonlySet<SessionId>
-  readonly carries: Carries
-  readonly language: Locale
+  readonly chosen: FeedSettings
   /** In the meeting's zone: cancelled sessions go when their day is over. */
   readonly today: Temporal.PlainDate
   /** When the registration ended, if it has. */
@@ -49,7 +48,7 @@ const audienceKey = (audience: Audience): unknown => {
 }
 
 /** The same for as long as the bytes cannot change; so a client that has them can be told so without rendering. */
-export const digestOf = (deciding: Deciding): Buffer =>
+export const digestOf = ({ chosen, ...deciding }: Deciding): Buffer =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -59,8 +58,7 @@ export const digestOf = (deciding: Deciding): Buffer =>
         deciding.frame,
         audienceKey(deciding.audience),
         [...deciding.follows].sort(),
-        deciding.carries,
-        deciding.language,
+        [chosen.carries, chosen.language, chosen.sideEvents, chosen.reminder, chosen.name],
         deciding.today.toString(),
         deciding.ended?.toString(),
       ]),

@@ -4,7 +4,6 @@ import { Gate } from '../access/gate.service.ts'
 import type { AgendaView } from '../access/view.ts'
 import { MeetingVersions } from '../agenda/meeting-versions.ts'
 import type { FeedId, MeetingId, PersonId, SessionId } from '../kernel/id.ts'
-import type { Locale } from '../kernel/locale.ts'
 import { wordsOf } from '../meetings/meeting-frame.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Clock } from '../platform/clock.ts'
@@ -19,7 +18,7 @@ import { digestOf } from './digest.ts'
 import { FEED_PURPOSE } from './feeds.service.ts'
 import { Follows } from './follows.service.ts'
 import { calendarOf, emptyCalendar, endedCalendar } from './ics.ts'
-import { personalAgenda, type Carries } from './selection.ts'
+import { personalAgenda, type FeedSettings } from './selection.ts'
 
 /** How the answer of a feed is coded; its row keeps an ETag for each, in this order. */
 const CODINGS = ['identity', 'gzip', 'br'] as const satisfies readonly Coding[]
@@ -44,8 +43,7 @@ export interface FeedOwner {
   readonly feedId: FeedId
   readonly meetingId: MeetingId
   readonly personId: PersonId
-  readonly carries: Carries
-  readonly language: Locale
+  readonly chosen: FeedSettings
   readonly slug: string
   readonly timeZone: string
 }
@@ -54,8 +52,11 @@ interface Row {
   id: FeedId
   meeting_id: MeetingId
   person_id: PersonId
-  carries: Carries
-  language: Locale
+  carries: FeedSettings['carries']
+  language: FeedSettings['language']
+  side_events: boolean
+  reminder: FeedSettings['reminder']
+  name: string | null
   rendered: Buffer | null
   etags: string[] | null
   slug: string
@@ -124,7 +125,8 @@ export class FeedAnswers {
 
   private async find(secret: string, client: Client): Promise<Row | undefined> {
     const [row] = await this.database.query<Row>(
-      `SELECT f.id, f.meeting_id, f.person_id, f.carries, f.language, f.rendered, f.etags, m.slug, m.time_zone,
+      `SELECT f.id, f.meeting_id, f.person_id, f.carries, f.language, f.side_events, f.reminder, f.name,
+              f.rendered, f.etags, m.slug, m.time_zone,
               md5(row(m.title, m.short_title, m.organizer, m.venue, m.time_zone, m.contact, m.main_language)::text) AS frame,
               c.fetched_at, c.etag AS fetched_etag
          FROM feed f
@@ -152,8 +154,7 @@ export class FeedAnswers {
       frame,
       audience,
       follows,
-      carries: owner.carries,
-      language: owner.language,
+      chosen: owner.chosen,
       today,
       ended,
     })
@@ -170,30 +171,32 @@ export class FeedAnswers {
 
   private async render(owner: FeedOwner, deciding: Deciding): Promise<{ body: EncodedBody; name: string }> {
     const meeting = await this.meetings.byId(owner.meetingId)
-    const view = await this.gate.view(meeting, deciding.audience, owner.language)
-    const name = translator(owner.language)('calendar:feed.name', {
-      meeting: wordsOf(meeting.shortTitle, meeting, owner.language).text,
-    })
+    const view = await this.gate.view(meeting, deciding.audience, owner.chosen.language)
+    const { language } = owner.chosen
+    const name =
+      owner.chosen.name ??
+      translator(language)('calendar:feed.name', { meeting: wordsOf(meeting.shortTitle, meeting, language).text })
     return { body: encode(this.calendar(view, owner, deciding, name)), name }
   }
 
   private calendar(view: AgendaView | undefined, owner: FeedOwner, deciding: Deciding, name: string): string {
     const { baseUrl } = this.settings
     const facts = deciding.audience.kind === 'person' ? deciding.audience.facts : undefined
-    const options = { name, baseUrl, feed: true, facts }
+    const { language, reminder } = owner.chosen
+    const options = { name, baseUrl, feed: true, facts, reminder }
     if (!view)
       return emptyCalendar(
         {
-          locale: owner.language,
+          locale: language,
           timeZone: owner.timeZone,
-          page: new URL(`/${owner.language}/${owner.slug}`, baseUrl),
+          page: new URL(`/${language}/${owner.slug}`, baseUrl),
         },
         deciding.today.toZonedDateTime(owner.timeZone).toInstant(),
         options,
       )
     if (!deciding.ended)
-      return calendarOf(view, personalAgenda(view, owner.carries, deciding.follows, deciding.today), options)
-    const page = new URL(`/${owner.language}/${owner.slug}/register`, baseUrl)
+      return calendarOf(view, personalAgenda(view, owner.chosen, deciding.follows, deciding.today), options)
+    const page = new URL(`/${language}/${owner.slug}/register`, baseUrl)
     return endedCalendar(view, { uid: owner.feedId, stamp: deciding.ended, page }, options)
   }
 
@@ -216,8 +219,13 @@ const ownerFrom = (row: Row): FeedOwner => ({
   feedId: row.id,
   meetingId: row.meeting_id,
   personId: row.person_id,
-  carries: row.carries,
-  language: row.language,
+  chosen: {
+    carries: row.carries,
+    language: row.language,
+    sideEvents: row.side_events,
+    reminder: row.reminder,
+    name: row.name,
+  },
   slug: row.slug,
   timeZone: row.time_zone,
 })

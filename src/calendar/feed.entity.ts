@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { FeedId, MeetingId, PersonId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { instantColumn } from '../platform/database/columns.ts'
-import type { Carries } from './selection.ts'
+import type { Carries, Reminder } from './selection.ts'
 
 /** A person's own calendar of a meeting, at a secret address. */
 @Entity({ name: 'feed' })
@@ -28,6 +28,17 @@ export class Feed {
 
   @Column('text')
   language: Locale
+
+  @Column('boolean', { name: 'side_events' })
+  sideEvents: boolean
+
+  /** Minutes before a session; null for none. */
+  @Column('smallint', { nullable: true })
+  reminder: Reminder | null
+
+  /** What its owner calls it; null: by the meeting. */
+  @Column('text', { nullable: true })
+  name: string | null
 
   @Column({ ...instantColumn, name: 'created_at' })
   createdAt: Temporal.Instant

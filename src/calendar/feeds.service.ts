@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { DomainError } from '../kernel/domain-error.ts'
 import { newId, type FeedId, type MeetingId, type PersonId } from '../kernel/id.ts'
-import type { Locale } from '../kernel/locale.ts'
 import { Audit } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
@@ -10,13 +9,10 @@ import { Database } from '../platform/database/database.ts'
 import { CannotOpen, Secrets } from '../platform/secrets/secrets.ts'
 import type { Client } from './client.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
-import type { Carries } from './selection.ts'
+import type { FeedSettings } from './selection.ts'
 
-/** What a feed's owner chooses. */
-export interface FeedSettings {
-  readonly carries: Carries
-  readonly language: Locale
-}
+/** What is not said: with side events, no reminder, our name. */
+export type FeedWish = Pick<FeedSettings, 'carries' | 'language'> & Partial<FeedSettings>
 
 /** A feed as its owner sees it. */
 export interface OwnFeed extends FeedSettings {
@@ -77,6 +73,9 @@ export class Feeds {
       id: feed.id,
       carries: feed.carries,
       language: feed.language,
+      sideEvents: feed.sideEvents,
+      reminder: feed.reminder,
+      name: feed.name,
       createdAt: feed.createdAt,
       address: new URL(`/feeds/${secret}.ics`, this.settings.baseUrl),
       clients: fetches.map(({ client, fetchedAt, etag }) => ({ client: client as Client, at: fetchedAt, etag })),
@@ -84,17 +83,23 @@ export class Feeds {
   }
 
   /** Makes the feed of this person, or changes what it carries; the address of one that exists stays. */
-  async choose(meeting: MeetingId, person: PersonId, chosen: FeedSettings): Promise<void> {
+  async choose(meeting: MeetingId, person: PersonId, wish: FeedWish): Promise<void> {
+    const chosen: FeedSettings = { sideEvents: true, reminder: null, name: null, ...wish }
     await this.database.transaction(async (tx) => {
       const id = newId<'Feed'>()
       const { digest, sealed } = this.fresh(id)
       const [row] = await this.database.query<{ id: FeedId }>(
-        `INSERT INTO feed (id, meeting_id, person_id, secret_digest, secret_sealed, carries, language, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        `INSERT INTO feed (id, meeting_id, person_id, secret_digest, secret_sealed, created_at,
+                           carries, language, side_events, reminder, name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT ON CONSTRAINT feed_once_a_person_and_meeting
-           DO UPDATE SET carries = excluded.carries, language = excluded.language
+           DO UPDATE SET carries = excluded.carries, language = excluded.language, side_events = excluded.side_events,
+                         reminder = excluded.reminder, name = excluded.name
          RETURNING id`,
-        [id, meeting, person, digest, sealed, chosen.carries, chosen.language, this.clock.now().toString()],
+        [
+          ...[id, meeting, person, digest, sealed, this.clock.now().toString()],
+          ...[chosen.carries, chosen.language, chosen.sideEvents, chosen.reminder, chosen.name],
+        ],
         tx,
       )
       if (row?.id === id) await this.record(tx, 'feed.made', meeting, person, id)

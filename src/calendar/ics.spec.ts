@@ -214,15 +214,39 @@ describe('which sessions', () => {
     expect(codes(wholeAgenda(view, today))).toEqual(['A', 'B', 'C', 'closed'])
   })
   test('a person: all they may attend, without pauses', () => {
-    expect(codes(personalAgenda(view, 'attend', new Set(), today))).toEqual(['A'])
+    expect(codes(personalAgenda(view, { carries: 'attend', sideEvents: true }, new Set(), today))).toEqual(['A'])
   })
   test('a person: what they follow, as they may see it', () => {
-    expect(codes(personalAgenda(view, 'follow', new Set([id(2), id(3), id(4)]), today))).toEqual(['B'])
+    expect(
+      codes(personalAgenda(view, { carries: 'follow', sideEvents: true }, new Set([id(2), id(3), id(4)]), today)),
+    ).toEqual(['B'])
+  })
+  test('a person: side events only if they want them', () => {
+    const beside = agendaView({ entries: [attendEntry({ kind: 'side-event', code: 'SE-1' })] })
+    for (const [sideEvents, expected] of [
+      [true, ['SE-1']],
+      [false, []],
+    ] as const)
+      expect(codes(personalAgenda(beside, { carries: 'attend', sideEvents }, new Set(), today))).toEqual(expected)
   })
   test('one session by its code, in any case', () => {
     expect(oneSession(view, 'b')?.calendar).toBe(entries[1]?.calendar)
     expect(oneSession(view, 'd')).toBeUndefined()
   })
+})
+
+test('a reminder comes before what takes time, and only for who asked', () => {
+  const alarms = (entry: SessionView, reminder: number | null): (string | undefined)[] => {
+    const view = agendaView({ entries: [entry] })
+    const [event] = eventsIn(calendarOf(view, wholeAgenda(view, today), { name: 'x', baseUrl, reminder }))
+    return event!.getAllSubcomponents('valarm').map((alarm) => alarm.toString())
+  }
+  expect(alarms(attendEntry({ title: said('One, two') }), 15)).toEqual([
+    'BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:One\\, two\r\nTRIGGER:-PT15M\r\nEND:VALARM',
+  ])
+  expect(alarms(attendEntry(), null)).toEqual([])
+  expect(alarms(attendEntry({ status: 'cancelled' }), 15)).toEqual([])
+  expect(alarms(attendEntry({ kind: 'break' }), 15)).toEqual([])
 })
 
 test('a calendar without events is a valid one', () => {

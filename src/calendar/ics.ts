@@ -31,6 +31,8 @@ export interface CalendarOptions {
   readonly baseUrl: URL
   /** Whether clients may subscribe to it: it then says how often to look. */
   readonly feed?: boolean
+  /** Minutes before each event at which its reader asked to be reminded. */
+  readonly reminder?: number | null
   /** Of the one person it is for: what changed for them alone is news in their calendar too. */
   readonly facts?: Facts | undefined
 }
@@ -96,7 +98,11 @@ const classOf = (entry: SessionView): 'PRIVATE' | 'PUBLIC' =>
 const organizerOf = (view: AgendaView): Property =>
   uri('ORGANIZER', `mailto:${view.meeting.contactEmail}`, { CN: view.meeting.organizer.text })
 
-const eventOf = (view: AgendaView, entry: TimedEntry, { baseUrl, facts }: CalendarOptions): Component => {
+/** A reminder (RFC 5545, 3.6.6). Google gives its own instead. */
+const alarmOf = (summary: string, minutes: number): Component =>
+  component('VALARM', [word('ACTION', 'DISPLAY'), text('DESCRIPTION', summary), word('TRIGGER', `-PT${minutes}M`)])
+
+const eventOf = (view: AgendaView, entry: TimedEntry, { baseUrl, facts, reminder }: CalendarOptions): Component => {
   const t = translator(view.locale)
   const page = pageOf(view, entry, baseUrl)
   const door = joinPage(view, entry, baseUrl)
@@ -104,7 +110,7 @@ const eventOf = (view: AgendaView, entry: TimedEntry, { baseUrl, facts }: Calend
   const location = locationOf(view, entry, door)
   const description = descriptionOf(view, entry, baseUrl)
   const stamp = facts ? stampFor(entry, facts) : entry.calendar.stamp
-  return component('VEVENT', [
+  const properties = [
     text('UID', oneLine(entry.calendar.uid)),
     utc('DTSTAMP', stamp),
     utc('LAST-MODIFIED', stamp),
@@ -129,7 +135,8 @@ const eventOf = (view: AgendaView, entry: TimedEntry, { baseUrl, facts }: Calend
     isNamed(entry) ? texts('CATEGORIES', [t(`calendar:kind.${entry.kind}`)], { LANGUAGE: view.locale }) : undefined,
     word('CLASS', classOf(entry)),
     word('TRANSP', takesTime(entry) ? 'OPAQUE' : 'TRANSPARENT'),
-  ])
+  ]
+  return component('VEVENT', properties, [reminder && takesTime(entry) ? alarmOf(summary.text, reminder) : undefined])
 }
 
 /** What a calendar needs of a meeting even when nothing is released. */

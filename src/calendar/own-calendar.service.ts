@@ -43,15 +43,15 @@ export class OwnCalendars {
     ])
     const view = await this.gate.view(meeting, audience, locale)
     const today = this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
-    const inIt = (carries: Carries): TimedEntry[] => (view ? personalAgenda(view, carries, follows, today) : [])
+    const inIt = (carries: Carries): TimedEntry[] =>
+      view ? personalAgenda(view, { carries, sideEvents: true }, follows, today) : []
     const now =
       feed &&
       (await this.answers.now({
         feedId: feed.id,
         meetingId: meeting.id,
         personId: person,
-        carries: feed.carries,
-        language: feed.language,
+        chosen: feed,
         slug: meeting.slug,
         timeZone: meeting.timeZone,
       }))

@@ -1,6 +1,7 @@
 import { isNamed, type AgendaView, type SessionView } from '../access/view.ts'
 import { isPause } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
 
 /** An entry with a time: one to be announced is in no calendar. */
 export type TimedEntry = SessionView & {
@@ -11,6 +12,21 @@ export type TimedEntry = SessionView & {
 /** What a personal calendar carries. */
 export const CARRIES = ['follow', 'attend'] as const
 export type Carries = (typeof CARRIES)[number]
+
+/** Minutes before a session at which a calendar may remind its owner. */
+export const REMINDERS = [5, 15, 30, 60] as const
+export type Reminder = (typeof REMINDERS)[number]
+
+/** What a feed's owner chooses. */
+export interface FeedSettings {
+  readonly carries: Carries
+  readonly language: Locale
+  /** Whether side events are in it. */
+  readonly sideEvents: boolean
+  readonly reminder: Reminder | null
+  /** What clients call it; null: by the meeting. */
+  readonly name: string | null
+}
 
 const isTimed = (entry: SessionView): entry is TimedEntry => entry.start !== null && entry.end !== null
 
@@ -37,7 +53,7 @@ export const oneSession = (view: AgendaView, code: string): TimedEntry | undefin
  */
 export const personalAgenda = (
   view: AgendaView,
-  carries: Carries,
+  { carries, sideEvents }: Pick<FeedSettings, 'carries' | 'sideEvents'>,
   follows: ReadonlySet<SessionId>,
   today: Temporal.PlainDate,
 ): TimedEntry[] =>
@@ -45,5 +61,6 @@ export const personalAgenda = (
     (entry) =>
       isNamed(entry) &&
       isFollowable(entry) &&
+      (sideEvents || entry.kind !== 'side-event') &&
       (carries === 'attend' ? entry.level === 'attend' : follows.has(entry.id)),
   )

@@ -106,11 +106,12 @@ export class CalendarHouse {
       },
       'en',
     )
-    const own = await registrations.submit(this.meeting, person, {
+    await registrations.submit(this.meeting, person, {
       submissionId: randomUUID(),
       consents: { data: true, list: false },
     })
-    if (own.state === 'requested') await this.get(Review).verify(this.meeting, own.id, this.organiser)
+    const own = await registrations.own(this.meeting, person)
+    if (own?.state === 'requested') await this.get(Review).verify(this.meeting, own.id, this.organiser)
     return { person, cookie: `plenary-sign-in=${secret}` }
   }
 

@@ -8,5 +8,5 @@ export const attachment = (name: string): string => {
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-  return `attachment; filename="${ascii || 'file'}"; filename*=UTF-8''${exact}`
+  return `attachment; filename="${/^\w/.test(ascii) ? ascii : `file${ascii.trim()}`}"; filename*=UTF-8''${exact}`
 }

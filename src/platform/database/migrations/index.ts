@@ -7,6 +7,7 @@ import { SessionsAndReleases1764040400000 } from './1764040400000-sessions-and-r
 import { RegistrationsAndPlaces1764040500000 } from './1764040500000-registrations-and-places.ts'
 import { MaterialsAndJoinLinks1764040600000 } from './1764040600000-materials-and-join-links.ts'
 import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.ts'
+import { ChoicesOfFeeds1764040710000 } from './1764040710000-choices-of-feeds.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -21,4 +22,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   RegistrationsAndPlaces1764040500000,
   MaterialsAndJoinLinks1764040600000,
   FollowsAndFeeds1764040700000,
+  ChoicesOfFeeds1764040710000,
 ]
