@@ -1,9 +1,10 @@
-import { Controller, Get, Headers, Inject, Param } from '@nestjs/common'
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger'
+import { Controller, Get, Headers, Inject, Param, Query } from '@nestjs/common'
+import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Gate } from '../access/gate.service.ts'
 import type { Audience } from '../access/facts.ts'
 import { isNamed, type AgendaView } from '../access/view.ts'
+import { FORMATS, SESSION_KINDS } from '../agenda/release.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
@@ -15,6 +16,7 @@ import { BytesResponse, Sendable } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { Policy, PUBLIC, SECRET_ADDRESS } from '../platform/policies/policy.ts'
+import { filteredName, filterFrom, filterKey, passes } from './agenda-filter.ts'
 import { clientOf } from './client.ts'
 import { FeedAnswers } from './feed-answers.service.ts'
 import { fileName } from './file-name.ts'
@@ -63,13 +65,27 @@ export class CalendarApi {
   @ApiProduces('text/calendar')
   @ApiResponse({ status: 200, description: 'An iCalendar object (RFC 5545), one event a session' })
   @ApiResponse({ status: 404, description: 'No such meeting, or nothing is released' })
-  async agenda(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<BytesResponse> {
+  @ApiQuery({ name: 'day', required: false, description: 'Only this day, by its date or its number' })
+  @ApiQuery({ name: 'kind', required: false, enum: SESSION_KINDS })
+  @ApiQuery({ name: 'format', required: false, enum: FORMATS })
+  async agenda(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query('day') day?: unknown,
+    @Query('kind') kind?: unknown,
+    @Query('format') format?: unknown,
+  ): Promise<BytesResponse> {
     const meeting = await this.meetings.named(slug)
+    const filter = filterFrom({ day, kind, format }, meeting)
+    if (!filter) throw new NotFound()
+    const part = Boolean(filter.day ?? filter.kind ?? filter.format)
     return this.file(ctx, meeting, {
-      format: 'agenda.ics',
+      format: `agenda.ics/${filterKey(filter)}`,
       feed: true,
-      entries: (view, today) => wholeAgenda(view, today),
-      name: (view) => `${view.meeting.slug}-${translator(view.locale)('calendar:file.agenda')}`,
+      entries: (view, today) => wholeAgenda(view, today).filter((entry) => passes(filter, entry)),
+      calendarName: (view) => filteredName(view, filter),
+      name: (view) =>
+        part ? filteredName(view, filter) : `${view.meeting.slug}-${translator(view.locale)('calendar:file.agenda')}`,
     })
   }
 
@@ -132,6 +148,8 @@ export class CalendarApi {
       feed: boolean
       entries: (view: AgendaView, today: Temporal.PlainDate) => TimedEntry[]
       name: (view: AgendaView, entries: readonly TimedEntry[]) => string
+      /** What clients call the calendar, where it is of a part. */
+      calendarName?: (view: AgendaView) => string
     },
   ): Promise<BytesResponse> {
     const today = this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
@@ -139,7 +157,7 @@ export class CalendarApi {
       const entries = what.entries(view, today)
       if (entries.length === 0 && !what.feed) return undefined
       const ics = calendarOf(view, entries, {
-        name: view.meeting.shortTitle.text,
+        name: what.calendarName?.(view) ?? view.meeting.shortTitle.text,
         baseUrl: this.settings.baseUrl,
         feed: what.feed,
         facts: audience.kind === 'person' ? audience.facts : undefined,

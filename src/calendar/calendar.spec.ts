@@ -60,6 +60,22 @@ describe('files', () => {
       .expect(304)
   })
 
+  test('one day, one kind, one format: each its own calendar, of the same events', async () => {
+    const whole = events((await house.http.get(`${root}/agenda.ics`)).text)
+    const asked = async (query: string) => house.http.get(`${root}/agenda.ics?${query}`).expect(200)
+    const day = await asked('day=2022-10-18')
+    expect(events(day.text)).toEqual(whole)
+    expect(day.text).toContain('X-WR-CALNAME:Fourth Annual Meeting\\, 18 October')
+    expect(day.headers['content-disposition']).toContain('filename="Fourth Annual Meeting 18 October.ics"')
+    expect(titles((await asked('day=2')).text)).toEqual([])
+    expect(titles((await asked('kind=break')).text)).toEqual(['Session BR-1'])
+    expect(titles((await asked('kind=plenary&format=online')).text)).toEqual([])
+    for (const query of ['day=2022-10-30', 'kind=party', 'day=1&day=2'])
+      await house.http.get(`${root}/agenda.ics?${query}`).expect(404)
+    const { text: page } = await house.http.get(`${root}/agenda?day=1`).expect(200)
+    expect(page).toContain(`href="${root}/agenda.ics?day=2022-10-18"`)
+  })
+
   test('a delegate’s has what only they may see', async () => {
     const ana = await house.attendee('member-state')
     const { text, headers } = await open(ana, '/agenda.ics').expect(200)

@@ -29,7 +29,9 @@ export const AgendaPage = ({
         <AgendaTools
           frame={frame}
           day={day}
-          {...(calendar ? { calendar: `${meetingPath(locale, view.meeting)}/agenda.ics` } : {})}
+          {...(calendar
+            ? { calendar: `${meetingPath(locale, view.meeting)}/agenda.ics${day ? `?day=${day.date.toString()}` : ''}` }
+            : {})}
         />
         {first && (
           <ZoneLine
