@@ -14,6 +14,7 @@ import { attachment } from '../platform/http/attachment.ts'
 import { acceptedCoding, encode, type EncodedBody } from '../platform/http/encoded-body.ts'
 import { BytesResponse, Sendable } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
+import { TooManyRequests } from '../platform/http/too-many-requests.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { Policy, PUBLIC, SECRET_ADDRESS } from '../platform/policies/policy.ts'
 import { filteredName, filterFrom, filterKey, passes } from './agenda-filter.ts'
@@ -43,6 +44,20 @@ class Gone extends Sendable {
     return reply
       .headers({ ...FEED_HEADERS, 'cache-control': 'private, no-store' })
       .code(410)
+      .send()
+  }
+}
+
+/** Asked for too often: says nothing but when to come back. */
+class Later extends Sendable {
+  constructor(private readonly seconds: number) {
+    super()
+  }
+
+  send(reply: FastifyReply): FastifyReply {
+    return reply
+      .headers({ ...FEED_HEADERS, 'cache-control': 'private, no-store', 'retry-after': String(this.seconds) })
+      .code(429)
       .send()
   }
 }
@@ -119,12 +134,24 @@ export class CalendarApi {
   @ApiResponse({ status: 200, description: 'An iCalendar object (RFC 5545)' })
   @ApiResponse({ status: 304, description: 'The program has it already' })
   @ApiResponse({ status: 410, description: 'Stopped, replaced or never issued' })
-  async feed(@Param('secret') secret: string, @Headers() headers: FastifyRequest['headers']): Promise<Sendable> {
-    const answer = await this.feeds.answer(secret, {
-      client: clientOf(headers['user-agent']),
-      accepted: acceptedCoding(headers['accept-encoding']),
-      ifNoneMatch: headers['if-none-match'],
-    })
+  @ApiResponse({ status: 429, description: 'Asked for far too often; see Retry-After' })
+  async feed(
+    @Ctx() ctx: RequestContext,
+    @Param('secret') secret: string,
+    @Headers() headers: FastifyRequest['headers'],
+  ): Promise<Sendable> {
+    const answer = await this.feeds
+      .answer(secret, {
+        client: clientOf(headers['user-agent']),
+        accepted: acceptedCoding(headers['accept-encoding']),
+        ifNoneMatch: headers['if-none-match'],
+        ip: ctx.ip,
+      })
+      .catch((error: unknown) => {
+        if (error instanceof TooManyRequests) return new Later(error.retryAfter)
+        throw error
+      })
+    if (answer instanceof Later) return answer
     switch (answer.kind) {
       case 'gone':
         return new Gone()

@@ -197,6 +197,19 @@ describe('a person’s own calendar', () => {
     expect(await written()).toEqual(before)
   })
 
+  test('asked for without end, it says when to come back, and others are answered meanwhile', async () => {
+    const [ana, ben] = [await house.attendee(), await house.attendee()]
+    const [hers, his] = [await feedOf(ana), await feedOf(ben)]
+    const { headers } = await house.http.get(hers).expect(200)
+    let last = { status: 0, headers: {} as Record<string, string>, text: '' }
+    for (let fetch = 0; fetch < 121; fetch++) last = await house.http.get(hers).set('if-none-match', headers['etag']!)
+    expect(last.status).toBe(429)
+    expect(Number(last.headers['retry-after'])).toBeGreaterThan(0)
+    expect(last.headers['x-robots-tag']).toBe('noindex')
+    expect(last.text).toBe('')
+    await house.http.get(his).expect(200)
+  })
+
   test('shows what its owner may see at this moment', async () => {
     const ana = await house.attendee('member-state')
     const feed = await feedOf(ana)

@@ -15,6 +15,7 @@ import { Secrets } from '../platform/secrets/secrets.ts'
 import { Registration } from '../registration/registration.entity.ts'
 import type { Client } from './client.ts'
 import { digestOf } from './digest.ts'
+import { FeedLimits } from './feed-limits.ts'
 import { FEED_PURPOSE } from './feeds.service.ts'
 import { Follows } from './follows.service.ts'
 import { calendarOf, emptyCalendar, endedCalendar } from './ics.ts'
@@ -30,6 +31,8 @@ export interface Asked {
   readonly client: Client
   readonly accepted: Coding
   readonly ifNoneMatch: string | undefined
+  /** Counted when it asks at an address that is none; kept nowhere. */
+  readonly ip: string
 }
 
 /** `gone` for an address that was stopped or never issued: the two answer alike. */
@@ -79,6 +82,8 @@ interface Deciding {
 /** Answers calendar programs: secret, person, what they may see now, bytes; or "unchanged", without rendering. */
 @Injectable()
 export class FeedAnswers {
+  private readonly limits = new FeedLimits()
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Secrets) private readonly secrets: Secrets,
@@ -91,10 +96,14 @@ export class FeedAnswers {
     @Inject(Follows) private readonly follows: Follows,
   ) {}
 
-  /** The answer to a calendar program that asks at a secret address. */
+  /** The answer to a calendar program that asks at a secret address. @throws TooManyRequests */
   async answer(secret: string, asked: Asked): Promise<FeedAnswer> {
     const row = await this.find(secret, asked.client)
-    if (!row) return { kind: 'gone' }
+    if (!row) {
+      await this.limits.missed(asked.ip)
+      return { kind: 'gone' }
+    }
+    await this.limits.read(row.id)
     const owner = ownerFrom(row)
     const deciding = await this.deciding(owner, row.frame)
     if (row.etags && row.rendered?.equals(deciding.digest)) {
