@@ -15,7 +15,7 @@ const between = (
 ): readonly Change[] => {
   const moments = [momentAt(1, 'Rev.1', before), momentAt(2, 'Rev.2', after)]
   const as = { rules: rulesAsIn([...before, ...after]), meeting: FRAME, audience, locale: 'en' } as const
-  const noMoreThan = moments[1]!.release!.content
+  const noMoreThan = [moments[1]!.release!.content]
   return diff(viewOf({ ...as, moments: moments.slice(0, 1), noMoreThan })!, viewOf({ ...as, moments })!)
 }
 

@@ -100,6 +100,26 @@ describe('a stricter rule acts on save, everywhere', () => {
     expect(await house.sees(meeting, PUBLIC_AUDIENCE, 'Draft')).toEqual([]) // what was hidden then stays hidden there
   })
 
+  test('a looser rule saved does not open what the release in force restricted, at the address of an older one', async () => {
+    const open: AccessRule = { attend: 'everyone', show: 'programme' }
+    const session = await house.add(meeting, 'PL-1', { title: { en: 'Very secret title' } })
+    await house.publish(meeting, 'Draft')
+    await house.workingCopy.edit(meeting.id, session.id, 1, { start: time('10:30') }, house.organiser)
+    await house.publish(meeting, 'Rev.1')
+    await house.workingCopy.setRule(meeting.id, session.id, 2, unlisted, house.organiser)
+    await house.publish(meeting, 'Rev.2')
+    await house.workingCopy.setRule(meeting.id, session.id, 3, open, house.organiser)
+    const old = async (): Promise<string> =>
+      JSON.stringify([
+        await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en', 'Draft'),
+        await house.gate.changes(meeting, PUBLIC_AUDIENCE, 'en', { from: 'Draft', to: 'Rev.1' }),
+        await house.gate.changes(meeting, PUBLIC_AUDIENCE, 'en', { from: 'Rev.2', to: 'Draft' }),
+      ])
+    expect(await old()).not.toMatch(/Very secret title|PL-1/)
+    await house.publish(meeting, 'Rev.3')
+    expect(await old()).toMatch(/Very secret title/)
+  })
+
   test('another process hears of it within a second, by itself', async () => {
     const session = await house.add(meeting, 'PL-1')
     await house.publish(meeting, 'Draft')

@@ -4,7 +4,7 @@ import { AccessRules, type SavedRules } from '../agenda/access-rules.service.ts'
 import type { ReleaseMoment } from '../agenda/chain.ts'
 import { MeetingVersions } from '../agenda/meeting-versions.ts'
 import { PublicSight } from '../agenda/public-sight.ts'
-import type { ReleaseLabel } from '../agenda/release.ts'
+import type { ReleaseContent, ReleaseLabel } from '../agenda/release.ts'
 import { Releases } from '../agenda/releases.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
@@ -90,7 +90,15 @@ export class Gate implements OnModuleInit {
     const kept = key && this.views.get(key)
     if (kept) return kept
     const moments = label ? upTo(known.moments, label) : known.moments
-    const view = viewOf({ ...known, moments, meeting, audience, locale })
+    // A rule loosened since acts when it is published: until then the release in force restricts older ones, too.
+    const view = viewOf({
+      ...known,
+      moments,
+      meeting,
+      audience,
+      locale,
+      noMoreThan: label ? contentsOf(known.moments) : [],
+    })
     if (key && view) this.views.set(key, view)
     return view
   }
@@ -114,8 +122,8 @@ export class Gate implements OnModuleInit {
     const common = { locale, meeting: after.meeting, to: after.release, labels }
     if (!from) return { ...common, changes: [] }
     const moments = upTo(known.moments, from)
-    const noMoreThan = upTo(known.moments, to).at(-1)?.release?.content
-    const before = viewOf({ ...known, moments, meeting, audience, locale, ...(noMoreThan ? { noMoreThan } : {}) })
+    const noMoreThan = [known.moments, upTo(known.moments, to)].flatMap(contentsOf)
+    const before = viewOf({ ...known, moments, meeting, audience, locale, noMoreThan })
     if (!before) throw new NotFound()
     return { ...common, from: before.release, changes: diff(before, after) }
   }
@@ -234,6 +242,12 @@ const labelsOf = (moments: readonly ReleaseMoment[]): ReleaseLabel[] => [
 const upTo = (moments: readonly ReleaseMoment[], label: ReleaseLabel): readonly ReleaseMoment[] => {
   const last = moments.findLast(({ release }) => release?.label === label && !release.withdrawnAt)?.release
   return moments.slice(0, moments.findLastIndex(({ release }) => release === last && last !== undefined) + 1)
+}
+
+/** What the last moment of a chain shows, if it shows anything. */
+const contentsOf = (moments: readonly ReleaseMoment[]): ReleaseContent[] => {
+  const last = moments.at(-1)?.release
+  return last ? [last.content] : []
 }
 
 /** Roughly what a renderer's result weighs in memory. */

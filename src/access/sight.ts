@@ -45,21 +45,20 @@ export const ruleInForce = (session: ReleasedSession, rules: SavedRules): Rule =
 }
 
 /**
- * What an audience sees of a content: by session, and nothing at all of what is unlisted to it. With `noMoreThan`, no
- * session is shown more openly than that content shows it.
+ * What an audience sees of a content: by session, and nothing at all of what is unlisted to it. No session is
+ * shown more openly than each content of `noMoreThan` shows it.
  */
 export const sightOf = (
   content: ReleaseContent,
   rules: SavedRules,
   audience: Audience,
-  noMoreThan?: ReleaseContent,
+  noMoreThan: readonly ReleaseContent[] = [],
 ): ReadonlyMap<SessionId, Sight> => {
-  const bounds = new Map(noMoreThan?.sessions.map((session) => [session.id, session.access]))
+  const bounds = noMoreThan.map((each) => new Map(each.sessions.map((session) => [session.id, ruleOf(session.access)])))
   const rooms = new Map(content.rooms.map((room) => [room.id, room]))
   const seen = new Map<SessionId, Sight>()
   for (const session of content.sessions) {
-    const bound = bounds.get(session.id)
-    const rule = bound ? stricter(ruleInForce(session, rules), ruleOf(bound)) : ruleInForce(session, rules)
+    const rule = bounds.reduce((all, bound) => stricter(all, bound.get(session.id) ?? all), ruleInForce(session, rules))
     const level = levelFor(rule, audience, session.day)
     if (!level) continue
     const whole = wholeOf(session, session.room ? rooms.get(session.room) : undefined, rule)
@@ -85,7 +84,7 @@ export const sightsOf = (
   moments: readonly ReleaseMoment[],
   rules: SavedRules,
   audience: Audience,
-  noMoreThan?: ReleaseContent,
+  noMoreThan: readonly ReleaseContent[] = [],
 ): SeenMoment[] =>
   moments.map((moment) => ({
     moment,

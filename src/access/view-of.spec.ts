@@ -186,7 +186,7 @@ test('with nothing released there is no view', () => {
 
 test('no session is shown more openly than in the content that bounds it', () => {
   const bounded = see([momentAt(1, 'Draft', [released(1)])], PUBLIC_AUDIENCE, {
-    noMoreThan: contentOf(released(1, { access: unlisted })),
+    noMoreThan: [contentOf(released(1, { access: unlisted }))],
   })
   expect(names(bounded)).toEqual([])
 })

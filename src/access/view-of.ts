@@ -28,8 +28,8 @@ export interface ViewOf {
   locale: Locale
   /** The label in force. */
   inForce?: ReleaseLabel
-  /** Shows no session more openly than this content does. */
-  noMoreThan?: ReleaseContent
+  /** Shows no session more openly than each of these contents does. */
+  noMoreThan?: readonly ReleaseContent[]
 }
 
 /**
