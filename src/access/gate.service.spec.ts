@@ -179,6 +179,15 @@ describe('facts', () => {
   })
 })
 
+test('nothing is kept of what is not there: addresses that strangers invent must not fill the memory', async () => {
+  await house.add(meeting, 'PL-1')
+  await house.publish(meeting, 'Draft')
+  let asked = 0
+  const ask = async (): Promise<unknown> =>
+    house.gate.cached(meeting, PUBLIC_AUDIENCE, 'en', 'session.ics/invented', () => void ++asked)
+  expect([await ask(), await ask(), asked]).toEqual([undefined, undefined, 2])
+})
+
 describe('what changed', () => {
   test('between the label before and the one in force, or any two', async () => {
     const session = await house.add(meeting, 'PL-1')

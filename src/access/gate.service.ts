@@ -138,7 +138,7 @@ export class Gate implements OnModuleInit {
 
   /**
    * What a renderer makes of the agenda in force, kept under the same key as the view and the name of the format (for
-   * .ics that includes the meeting's day). Undefined when nothing is released.
+   * .ics that includes the meeting's day). Undefined when nothing is released, or nothing made: that is not kept.
    */
   async cached<T>(
     meeting: Meeting,
@@ -156,7 +156,7 @@ export class Gate implements OnModuleInit {
     const view = await this.view(meeting, audience, locale)
     if (!view) return undefined
     const value = make(view)
-    if (key) this.made.set(key, { value })
+    if (key && value !== undefined) this.made.set(key, { value })
     return value
   }
 
