@@ -123,6 +123,19 @@ test('only what is ticked goes out', async () => {
   expect(await house.sees(meeting)).toEqual(['PL-1 programme 10:00', 'PL-2 programme 14:15'])
 })
 
+test('another order on what was reviewed before is no repetition, even with the same words', async () => {
+  const [one, two] = [await house.add(meeting, 'PL-1'), await house.add(meeting, 'PL-2', { at: '14:00', to: '15:00' })]
+  const reviewed = await order()
+  const first = await house.publishing.publish(meeting.id, { ...reviewed, sessions: [one.id] })
+  await expect(house.publishing.publish(meeting.id, { ...reviewed, sessions: [two.id] })).rejects.toThrow(
+    WorkingCopyMoved,
+  )
+  expect((await house.publishing.publish(meeting.id, { ...reviewed, sessions: [one.id] })).id).toBe(first.id)
+  expect(await house.sees(meeting)).toEqual(['PL-1 programme 10:00'])
+  await house.workingCopy.edit(meeting.id, one.id, 1, { start: time('10:15') }, house.organiser)
+  expect((await house.publishing.publish(meeting.id, { ...reviewed, sessions: [one.id] })).id).toBe(first.id)
+})
+
 describe('labels', () => {
   const secret = { attend: 'invited', groups: ['bureau'], show: 'unlisted' } as const
 

@@ -111,7 +111,9 @@ export class Publishing {
     const release = await this.database.transaction(async (tx) => {
       const { workingVersion, releaseVersion } = await lockMeeting(this.database, tx, meeting)
       const { last, history, content, dates } = await this.candidate(meeting, order.sessions, tx)
-      if (last && isRepeat(last, order, note)) return last
+      // Given again before any edit, the same order finds nothing left to do; with another choice of sessions it is another.
+      const untouched = workingVersion === order.workingVersion + 1
+      if (last && isRepeat(last, order, note) && (!untouched || sameContent(last.content, content))) return last
       if (order.workingVersion !== workingVersion) throw new WorkingCopyMoved()
       const seen = this.publicSight.seesChange(last?.content, content, await this.rules.of(meeting, tx))
       checkLabel(order.label, history, seen)
