@@ -72,6 +72,18 @@ test('declining and withdrawing take all facts away, and say when', async () => 
   expect(facts.changed?.constituency?.toString()).toBe(house.clock.now().toString())
 })
 
+test('a day that is lost to a correction says when', async () => {
+  const meeting = await house.meeting({ openTo: [['member-state']] })
+  const ana = await house.delegate()
+  const { id } = await house.registers(meeting, ana, days)
+  await house.verifies(meeting, ana)
+  house.clock.advance({ hours: 1 })
+  await house.review.verify(meeting, id, house.organiser, { constituency: 'academia' })
+  const facts = (await sources.factsOf(meeting.id, ana.person))!
+  expect([...facts.days.keys()]).toEqual([WEDNESDAY])
+  expect(facts.changed?.days?.get(TUESDAY)?.toString()).toBe(house.clock.now().toString())
+})
+
 test('groups are facts of their own', async () => {
   const meeting = await house.meeting()
   const ana = await house.delegate()

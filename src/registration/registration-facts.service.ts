@@ -10,17 +10,21 @@ interface Row {
   state: RegistrationState
   verified_constituency: ConstituencyId | null
   verified_at: Date | null
-  day: string | null
+  day: string
   held: PlaceMode | null
   since: Date | null
   moved_at: Date | null
 }
 
+/** Every day of the meeting, chosen or not: one lost to a correction has no choice any more, and changed with it. */
 const READ = `
-  SELECT r.state, r.verified_constituency, r.verified_at, c.day, c.held, c.since,
+  SELECT r.state, r.verified_constituency, r.verified_at, d.date AS day, c.held,
+         coalesce(c.since, r.verified_at) AS since,
          (SELECT max(h.at) FROM registration_change h
            WHERE h.registration_id = r.id AND h.from_state <> h.to_state) AS moved_at
-    FROM registration r LEFT JOIN day_choice c ON c.registration_id = r.id
+    FROM registration r
+    JOIN meeting_day d ON d.meeting_id = r.meeting_id
+    LEFT JOIN day_choice c ON c.registration_id = r.id AND c.day = d.date
    WHERE r.meeting_id = $1 AND r.person_id = $2`
 
 const latest = (...moments: (Date | null)[]): Temporal.Instant =>
@@ -52,7 +56,6 @@ export class RegistrationFacts extends FactSource implements OnModuleInit {
     const days = new Map<string, PlaceMode>()
     const changed = new Map<string, Temporal.Instant>()
     for (const { day, held, since, moved_at } of rows) {
-      if (day === null) continue
       if (confirmed && held) days.set(day, held)
       changed.set(day, latest(since, moved_at))
     }
