@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { FeedId } from '../kernel/id.ts'
-import { clientOf, isLoopback } from '../platform/http/general-limit.ts'
+import { clientOf, isLoopback } from '../platform/http/network-address.ts'
 import { RATE_LIMITS } from '../platform/http/rate-limit-rules.ts'
 import { secondsOf } from '../platform/http/rate-limit.ts'
 import { TooManyRequests } from '../platform/http/too-many-requests.ts'

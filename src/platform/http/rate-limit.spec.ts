@@ -4,8 +4,9 @@ import { freshDatabase } from '../../../test/harness.ts'
 import { tinyApp } from '../../../test/tiny-app.ts'
 import { Secrets } from '../secrets/secrets.ts'
 import { PUBLIC, Policy } from '../policies/policy.ts'
-import { addGeneralLimit, clientOf } from './general-limit.ts'
+import { addGeneralLimit } from './general-limit.ts'
 import { HtmlResponse } from './html-response.ts'
+import { clientOf } from './network-address.ts'
 import { RATE_LIMITS } from './rate-limit-rules.ts'
 import { RateLimits } from './rate-limit.ts'
 import { TooManyRequests } from './too-many-requests.ts'
@@ -33,6 +34,14 @@ test('two processes count together, each key for itself', async () => {
   expect(await takes(one, 'ben@example.org', 1)).toEqual(['taken'])
   await other.forget('sign-in-to', 'ana@example.org')
   expect(await takes(one, 'ana@example.org', 1)).toEqual(['taken'])
+})
+
+test('one subscriber of IPv6 is one client, whichever of their addresses they ask from', async () => {
+  const limits = new RateLimits(database, secrets)
+  const { points } = RATE_LIMITS['invitation-from']
+  await limits.take('invitation-from', '2001:db8:1:2::1', points)
+  await expect(limits.take('invitation-from', '2001:db8:1:2:ffff::9')).rejects.toThrow(TooManyRequests)
+  await limits.take('invitation-from', '2001:db8:1:3::1')
 })
 
 test('says how long to wait', async () => {

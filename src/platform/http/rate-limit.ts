@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { Database } from '../database/database.ts'
 import { Secrets } from '../secrets/secrets.ts'
+import { clientOf } from './network-address.ts'
 import { RATE_LIMITS, type RateLimit, type RateLimitName } from './rate-limit-rules.ts'
 import { TooManyRequests } from './too-many-requests.ts'
 
@@ -17,12 +18,13 @@ export class RateLimits {
   ) {}
 
   /**
-   * Counts one more of a kind for a key (a network address, a mailbox, a person). The key is kept as its digest only.
+   * Counts one more of a kind for a key (a network address, a mailbox, a person). The key is kept as its digest only; of a
+   * network address (`…-from`) it is that of the subscriber, who may have very many.
    * @throws TooManyRequests with the seconds to wait
    */
   async take(name: RateLimitName, key: string, cost = 1): Promise<void> {
     try {
-      await this.limiter(name).consume(this.secrets.hmac('rate-limit', key).toString('base64url'), cost)
+      await this.limiter(name).consume(this.digestOf(name, key), cost)
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal
       this.log.warn(`limit reached: ${name}`)
@@ -32,7 +34,11 @@ export class RateLimits {
 
   /** Forgets what was counted, after it proved harmless (a right code ends the count of tries). */
   async forget(name: RateLimitName, key: string): Promise<void> {
-    await this.limiter(name).delete(this.secrets.hmac('rate-limit', key).toString('base64url'))
+    await this.limiter(name).delete(this.digestOf(name, key))
+  }
+
+  private digestOf(name: RateLimitName, key: string): string {
+    return this.secrets.hmac('rate-limit', name.endsWith('-from') ? clientOf(key) : key).toString('base64url')
   }
 
   private limiter(name: RateLimitName): RateLimiterPostgres {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { isLoopback } from '../http/general-limit.ts'
+import { isLoopback } from '../http/network-address.ts'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
