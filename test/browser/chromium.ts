@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
+import { onTestFinished } from 'vitest'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { closing } from '../closing.ts'
 
@@ -16,7 +17,7 @@ export const launchChromium = async (): Promise<Browser> => {
 /** A page of its own: no cookies, no storage, nothing remembered from the page before. */
 export const newPage = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Page> => {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Zurich', ...options })
-  closing(() => context.close())
+  onTestFinished(() => context.close())
   return context.newPage()
 }
 

@@ -24,7 +24,7 @@ describe('with the keyboard alone', () => {
     await keyboard.press('Tab')
     expect((await focused(page))?.name).toBe('Skip to content')
     await keyboard.press('Enter')
-    expect(page.url()).toMatch(/#main$/)
+    await page.waitForURL(/#main$/)
 
     await tabTo(page, 'Register')
     await enter(page)
@@ -48,7 +48,7 @@ describe('with the keyboard alone', () => {
       await keyboard.type('cote')
       await keyboard.press('ArrowDown')
       await keyboard.press('Enter')
-    } else await keyboard.type('Côte')
+    } else await keyboard.type('Ghana')
     await tabTo(page, 'Save and continue')
     await enter(page)
 
@@ -56,10 +56,10 @@ describe('with the keyboard alone', () => {
     await tabTo(page, 'Save and continue')
     await enter(page)
     expect(await page.title()).toMatch(/^Error: Attendance/)
-    if (!javaScriptEnabled) await tabTo(page, /^Skip/)
     for (const day of ['29', '30', '31']) {
-      await tabTo(page, new RegExp(`${day} December.*Online`))
-      await keyboard.press('Space')
+      // Tab meets a group of choices once; the arrows choose in it.
+      await tabTo(page, new RegExp(`${day} December`))
+      await keyboard.press('ArrowDown')
     }
     await tabTo(page, 'Save and continue')
     await enter(page)
@@ -74,7 +74,7 @@ describe('with the keyboard alone', () => {
     await tabTo(page, 'Send')
     await enter(page)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/request/)
-    expect(await page.getByText('Côte d’Ivoire').count()).toBeGreaterThan(0)
+    expect(await page.locator('main').textContent()).toContain(javaScriptEnabled ? 'Côte d’Ivoire' : 'Ghana')
   })
 
   test.each([
