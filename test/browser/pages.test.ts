@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import pages from '../../scripts/pages.json' with { type: 'json' }
 import { LOCALES } from '../../src/kernel/locale.ts'
-import { overflow, violations } from './chromium.ts'
+import { newPage, overflow, violations } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 
 /**
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 describe.each(LOCALES)('in %s', (locale) => {
   describe.each(VARIANTS)('$width pixels wide, $colorScheme, scripts $scripts', ({ width, colorScheme, scripts }) => {
-    test.each(pages)('$name', async ({ path, who, status = 200 }) => {
+    test.each(pages)('$name', async ({ path, then, who, status = 200 }) => {
       const storageState = house.remembered.get(who)
       const context = await house.browser.newContext({
         viewport: { width, height: 900 },
@@ -32,7 +32,8 @@ describe.each(LOCALES)('in %s', (locale) => {
       try {
         const page = await context.newPage()
         if (!scripts) await page.route('**/assets/*.js', (route) => route.abort())
-        const response = await page.goto(`${house.app.url}/${locale}${path}`)
+        let response = await page.goto(`${house.app.url}/${locale}${path}`)
+        if (then) response = await page.goto(house.app.url + (await page.locator(then).first().getAttribute('href')))
         expect(response?.status()).toBe(status)
         expect(await violations(page)).toEqual([])
         await page.setViewportSize({ width: 320, height: 640 })
@@ -42,4 +43,16 @@ describe.each(LOCALES)('in %s', (locale) => {
       }
     })
   })
+})
+
+test('the public agenda needs at most 40 kB to be read, with all that it loads', async () => {
+  const page = await newPage(house.browser)
+  const sizes: Promise<number>[] = []
+  page.on('requestfinished', (request) => {
+    sizes.push(request.sizes().then((of) => of.responseBodySize + of.responseHeadersSize))
+  })
+  await page.goto(`${house.app.url}/fr/unnm-2022/agenda`, { waitUntil: 'load' })
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  expect(sizes.length).toBeGreaterThan(2)
+  expect(total).toBeLessThan(40_000)
 })
