@@ -37,7 +37,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     const page = await newPage(house.browser, storageState ? { storageState } : {})
     const response = await page.goto(`${house.app.url}/${locale}${path}`)
     expect(response?.status()).toBe(200)
-    await expect(heard(await page.locator('body').ariaSnapshot())).toMatchFileSnapshot(`spoken/${name}.${locale}.yaml`)
+    await expect(heard(await page.locator('body').ariaSnapshot())).toMatchFileSnapshot(`spoken/${name}.${locale}.txt`)
   })
 
   test('the headings of an agenda are a timetable', async () => {
