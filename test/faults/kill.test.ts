@@ -159,7 +159,7 @@ test(
   `PostgreSQL is killed ${KILLS} times: the same, and no mail goes out twice`,
   async () => {
     const scene = await setting()
-    const { plenary, dataDir, meeting, people } = scene
+    const { plenary, meeting, people } = scene
     const stream = new Stream(plenary.url, meeting, people)
     for (let kill = 0; kill < KILLS; kill++) await killPostgres(scene, stream)
     await stream.ended

@@ -85,7 +85,11 @@ export const describeApi = (app: INestApplication, settings: Pick<Settings, 'bas
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(settings.baseUrl.origin)
-    .addCookieAuth(settings.baseUrl.protocol === 'https:' ? '__Host-plenary-sign-in' : 'plenary-sign-in', { type: 'apiKey', in: 'cookie', description: 'Signed in with a code.' }, 'session')
+    .addCookieAuth(
+      settings.baseUrl.protocol === 'https:' ? '__Host-plenary-sign-in' : 'plenary-sign-in',
+      { type: 'apiKey', in: 'cookie', description: 'Signed in with a code.' },
+      'session',
+    )
     .build()
   const whole = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/(Api|Controller)$/, '')}.${method}`,
