@@ -9,6 +9,7 @@ import { RegistrationModule } from '../registration/registration.module.ts'
 import { CalendarApi } from './calendar.api.ts'
 import { CalendarPages } from './calendar.pages.tsx'
 import { FeedAnswers } from './feed-answers.service.ts'
+import { FeedApi } from './feed.api.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
 import { Feeds } from './feeds.service.ts'
 import { Follow } from './follow.entity.ts'
@@ -25,7 +26,7 @@ import { OwnSections } from './own-sections.tsx'
     AccessModule,
     RegistrationModule,
   ],
-  controllers: [CalendarApi, FollowsApi, CalendarPages],
+  controllers: [CalendarApi, FeedApi, FollowsApi, CalendarPages],
   providers: [Follows, Feeds, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })
