@@ -9,8 +9,8 @@ import autocannon from 'autocannon'
 
 const ROOT = dirname(import.meta.dirname)
 const CONNECTIONS = 32
-const ROUNDS = 5
-const SECONDS = 4
+const ROUNDS = 3
+const SECONDS = 3
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const row = (name, values, unit) =>
