@@ -53,7 +53,8 @@ export class Database {
       entities: [...entities],
       poolSize: pool,
       applicationName: 'plenary',
-      connectTimeoutMS: 10_000,
+      // Waiting for a free connection counts too: in a rush it is better to stand in line than to be turned away.
+      connectTimeoutMS: 20_000,
       synchronize: false,
       // Extensions are the owner's to create, in a migration.
       installExtensions: false,
