@@ -92,6 +92,8 @@ const killPostgres = async ({ plenary, dataDir }: Scene, stream: Stream): Promis
   const before = timesBack()
   await stream.more(random(SOONEST, LATEST))
   await wait(random(0, 30))
+  // A server that is just coming back has not written its number yet.
+  await expect.poll(() => postmasterIn(dataDir), { timeout: 30_000, interval: 20 }).toBeGreaterThan(0)
   process.kill(postmasterIn(dataDir)!, 'SIGKILL')
   await expect.poll(timesBack, { timeout: 30_000 }).toBe(before + 1)
 }
