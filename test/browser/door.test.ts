@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { beforeAll, expect, test } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { scriptSource } from '../../src/ui/assets.ts'
 import { closing } from '../closing.ts'
 import { launchChromium, newPage } from './chromium.ts'
@@ -9,7 +9,7 @@ import { launchChromium, newPage } from './chromium.ts'
 
 let open = false
 let address = ''
-let page: Page
+let browser: Browser
 
 const html = (): string =>
   `<!doctype html><html lang="en"><head><title>${open ? 'open' : 'shut'}</title><script type="module" src="/door.js"></script></head>
@@ -28,11 +28,12 @@ beforeAll(async () => {
   })
   const at = server.address()
   address = `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}/`
-  page = await newPage(await launchChromium())
-  await page.clock.install()
+  browser = await launchChromium()
 })
 
 test('the button appears by itself, is announced, and stays', async () => {
+  const page = await newPage(browser)
+  await page.clock.install()
   await page.goto(address)
   expect(await page.locator('[role=status]').textContent()).toBe('')
   open = true
