@@ -123,7 +123,7 @@ describe('status', () => {
   test('cancelled is said in words too, has no way in and takes no time', () => {
     const event = only({ locale: 'es', entries: [attendEntry({ status: 'cancelled', title: said('Apertura', 'es') })] })
     expect(valueOf(event, 'status')).toBe('CANCELLED')
-    expect(valueOf(event, 'summary')).toBe('Cancelado: Apertura')
+    expect(valueOf(event, 'summary')).toBe('Cancelada: Apertura')
     expect(valueOf(event, 'transp')).toBe('TRANSPARENT')
     expect(event?.toString()).not.toContain('/join')
   })

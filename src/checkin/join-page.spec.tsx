@@ -25,9 +25,9 @@ const words = (page: JoinPageOf): string =>
     .replaceAll(/\s+/g, ' ')
 
 test.each<[Locale, string, string]>([
-  ['en', 'Opens in 12 minutes', 'At 14:45 Geneva'],
+  ['en', 'Opens in 12 minutes', 'At 14:45 Geneva time'],
   ['fr', 'Ouverture dans 12 minutes', 'À 14 h 45'],
-  ['es', 'Se abre en 12 minutos', 'A las 14.45 horas'],
+  ['es', 'Se abre dentro de 12 minutos', 'A las 14.45 horas'],
 ])('a shut door in %s: in how long, then when', (locale, count, when) => {
   const page = words(of(at('14:33'), undefined, locale))
   expect(page).toContain(count)
@@ -53,7 +53,7 @@ test('a door that is not for this reader says why and what next, and what is ope
   }
   const html = renderToString(<JoinPage {...page} />)
   expect(html).not.toContain('<form')
-  expect(words(page)).toContain('It is for: Member States, Observer States.')
+  expect(words(page)).toContain('It is for Member States, Observer States.')
   expect(words(page)).toContain('Open to you: Opening of the meeting')
   expect(joinTitle(page)).toBe('Join: not open to you')
 })

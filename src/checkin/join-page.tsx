@@ -5,7 +5,7 @@ import { isPause } from '../agenda/release.ts'
 import { constituency } from '../delegations/constituency.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { localize } from '../kernel/localized-text.ts'
-import { capitalized, formatDay, formatTimeInSentence } from '../platform/i18n/formats.ts'
+import { capitalized, formatDay, formatTimeInSentence, ofCity } from '../platform/i18n/formats.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
 import { Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
@@ -48,7 +48,7 @@ const ShutBefore = ({ of, opens }: { of: JoinPageOf; opens: Temporal.ZonedDateTi
   const { t, locale, now } = of
   const wait = waitUntil(now, opens.toInstant())
   const today = now.toZonedDateTimeISO(opens.timeZoneId).toPlainDate().equals(opens.toPlainDate())
-  const values = { time: formatTimeInSentence(opens, locale), city: cityOf(of), minutes }
+  const values = { time: formatTimeInSentence(opens, locale), ofCity: ofCity(cityOf(of), locale), minutes }
   return (
     <DoorBox open={false} icon="none" headline={t('checkin:closed')} count={opensIn(t, wait)}>
       <p>

@@ -6,13 +6,13 @@ import { Icon } from '../ui/icon.tsx'
 import { LanguageCodes } from '../ui/language-codes.tsx'
 import { LocalizedWords } from '../ui/localized.tsx'
 import { Stamp } from '../ui/stamp.tsx'
-import { capitalized, formatDay, formatWeekday } from '../platform/i18n/formats.ts'
+import { capitalized, formatDay, formatWeekday, ofCity } from '../platform/i18n/formats.ts'
 import { dayRule, type DayRule } from './day-rule.ts'
 import type { Frame } from './frame.ts'
 import { SessionEntry } from './session-entry.tsx'
 import { slotsOf, type Slot } from './slots.ts'
 import { SlotClock } from './times.tsx'
-import { dayForWords, formatWords, ofCity } from './words.ts'
+import { dayForWords, formatWords } from './words.ts'
 
 const FORMAT_ICON = { 'in-person': 'in-person', online: 'online', hybrid: 'hybrid' } as const
 

@@ -70,12 +70,3 @@ export const formatOnlyWords = (format: Format, t: TFunction): string =>
     : format === 'online'
       ? t('reading:format.onlineOnly')
       : t('reading:format.inPersonOnly')
-
-/** A city after "time of": French contracts the article and elides ("du Caire", "d’Oslo"); English puts it before. */
-export const ofCity = (city: string, locale: Locale): string => {
-  if (locale === 'en') return city
-  if (locale === 'es') return `de ${city}`
-  if (city.startsWith('Le ')) return `du ${city.slice(3)}`
-  if (city.startsWith('Les ')) return `des ${city.slice(4)}`
-  return /^[aeiouyàâéèêëîïôöùûüæœ]/i.test(city) ? `d’${city}` : `de ${city}`
-}

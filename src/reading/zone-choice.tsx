@@ -2,9 +2,8 @@ import { Button } from '../ui/actions.tsx'
 import { Filled, SLOT } from '../ui/filled.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Select } from '../ui/select.tsx'
-import { utcOffset, zoneCity } from '../platform/i18n/formats.ts'
+import { ofCity, utcOffset, zoneCity } from '../platform/i18n/formats.ts'
 import type { Frame } from './frame.ts'
-import { ofCity } from './words.ts'
 import { ZONES, type ZoneWish } from './zone.ts'
 
 /** Whose times these are; the script in `ui/browser` says the same of the zone the browser is in. */

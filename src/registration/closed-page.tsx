@@ -2,7 +2,7 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
-import { formatInstant } from '../platform/i18n/formats.ts'
+import { formatInstant, ofCity } from '../platform/i18n/formats.ts'
 import { PageHead } from '../ui/axis.tsx'
 import { Door } from '../ui/door.tsx'
 import { page } from '../ui/page.tsx'
@@ -24,7 +24,7 @@ export const closedPage = (ctx: RequestContext, meeting: Meeting, is: 'not-yet' 
         <div class="axis">
           {is === 'not-yet' ? (
             <Door open={false} headline={t('registration:closed.notYet')}>
-              <p>{t('registration:closed.opens', { moment: opens, city: frame.city })}</p>
+              <p>{t('registration:closed.opens', { moment: opens, ofCity: ofCity(frame.city, locale) })}</p>
             </Door>
           ) : (
             <Door open={false} headline={t('registration:closed.over')}>

@@ -4,6 +4,7 @@ import { frameOf } from '../meetings/meeting-frame.ts'
 import { People } from '../people/people.service.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { Database } from '../platform/database/database.ts'
+import { ofCity } from '../platform/i18n/formats.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { Jobs } from '../platform/jobs/jobs.ts'
 import { Mailroom } from '../platform/mail/mailroom.ts'
@@ -98,7 +99,7 @@ export class RegistrationMails implements OnModuleInit {
           href: new URL(`/${locale}/${meeting.slug}/me`, this.settings.baseUrl).href,
         },
         foot: [
-          t('common:mail.zone', { city: frame.city, offset: frame.offset }),
+          t('common:mail.zone', { ofCity: ofCity(frame.city, locale), offset: frame.offset }),
           t('common:mail.questions', { address: meeting.contact.email }),
           t('registration:mail.why'),
         ],

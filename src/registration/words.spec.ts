@@ -52,8 +52,8 @@ test.each([
 
 test.each([
   ['en', 'Confirmed: in person on 18 October, online on 19 October.'],
-  ['fr', 'Confirmé\u00a0: en présentiel le 18 octobre, en ligne le 19 octobre.'],
-  ['es', 'Confirmado: presencial el 18 de octubre, en línea el 19 de octubre.'],
+  ['fr', 'Participation confirmée\u00a0: en présentiel le 18 octobre, en ligne le 19 octobre.'],
+  ['es', 'Participación confirmada: presencial el 18 de octubre, en línea el 19 de octubre.'],
 ] as const)('%s: what is confirmed', (locale, lead) => {
   const days = [confirmed(TUESDAY, 'in-person'), confirmed(WEDNESDAY, 'online')]
   expect(leadWords(about(locale, standing('confirmed', ...days)))).toBe(lead)

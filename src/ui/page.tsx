@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { directionOf } from '../kernel/locale.ts'
 import { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
+import { ofCity } from '../platform/i18n/formats.ts'
 import { ASSETS, type ScriptName } from './assets.ts'
 import { guardAddresses } from './guarded-addresses.ts'
 import { DeskMasthead, Masthead, type DeskFrame } from './masthead.tsx'
@@ -39,7 +40,9 @@ const Footer = ({ ctx, meeting }: { ctx: RequestContext; meeting: MeetingFrame |
   return (
     <footer class="foot">
       <div class="wrap">
-        {meeting && <span>{t('common:footer.zone', { city: meeting.city, offset: meeting.offset })}</span>}
+        {meeting && (
+          <span>{t('common:footer.zone', { ofCity: ofCity(meeting.city, locale), offset: meeting.offset })}</span>
+        )}
         <nav aria-label={t('common:nav.footer')}>
           <ul class="links">
             {meeting && (

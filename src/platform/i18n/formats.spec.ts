@@ -8,6 +8,7 @@ import {
   formatInstant,
   formatTime,
   formatTimeInSentence,
+  ofCity,
   utcOffset,
   zoneCity,
 } from './formats.ts'
@@ -85,4 +86,14 @@ test('calls the city of a zone as the language does', () => {
 test('begins headings with a capital, accents too', () => {
   expect(capitalized('mardi 18 octobre', 'fr')).toBe('Mardi 18 octobre')
   expect(capitalized('été', 'fr')).toBe('Été')
+})
+
+test.each([
+  ['Geneva', 'en', 'Geneva'],
+  ['Genève', 'fr', 'de Genève'],
+  ['Addis-Abeba', 'fr', 'd’Addis-Abeba'],
+  ['Le Caire', 'fr', 'du Caire'],
+  ['Ginebra', 'es', 'de Ginebra'],
+] as const)('the time of %s in %s is that %s', (city, locale, words) => {
+  expect(ofCity(city, locale)).toBe(words)
 })

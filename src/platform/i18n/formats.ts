@@ -146,6 +146,15 @@ export const formatInstant = (
 export const zoneCity = (zone: string, locale: Locale): string =>
   ZONE_CITIES[zone]?.[locale] ?? (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 
+/** A city after "time of": French contracts the article and elides ("du Caire", "d’Oslo"); English puts it before. */
+export const ofCity = (city: string, locale: Locale): string => {
+  if (locale === 'en') return city
+  if (locale === 'es') return `de ${city}`
+  if (city.startsWith('Le ')) return `du ${city.slice(3)}`
+  if (city.startsWith('Les ')) return `des ${city.slice(4)}`
+  return /^[aeiouyàâéèêëîïôöùûüæœ]/i.test(city) ? `d’${city}` : `de ${city}`
+}
+
 /** How far a zone is from UTC at a moment: `UTC+2`, `UTC−3:30` (with a true minus), `UTC`. */
 export const utcOffset = (zone: string, at: Temporal.Instant): string => {
   const minutes = Math.round(at.toZonedDateTimeISO(zone).offsetNanoseconds / 60e9)
