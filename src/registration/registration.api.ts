@@ -15,6 +15,7 @@ import { searchStates, sortedStates, state, stateFrom } from '../delegations/sta
 import { NotFound } from '../kernel/domain-error.ts'
 import type { PersonId } from '../kernel/id.ts'
 import { isLocale, localeFrom, type Locale } from '../kernel/locale.ts'
+import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
@@ -104,9 +105,7 @@ export class RegistrationApi {
   @ApiOkResponse({ type: OwnRegistrationDto })
   @ApiNotFoundResponse({ description: 'No such meeting, or you have not begun to register.' })
   async own(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<OwnRegistrationDto> {
-    const own = await this.registrations.own(await this.meetings.named(slug), personOf(ctx))
-    if (!own) throw new NotFound()
-    return dtoFrom(own, ctx.locale)
+    return this.asItIs(ctx, await this.meetings.named(slug))
   }
 
   @Get('offer')
@@ -146,7 +145,7 @@ export class RegistrationApi {
   ): Promise<OwnRegistrationDto> {
     const meeting = await this.meetings.named(slug)
     await this.registrations.saveDraft(meeting, personOf(ctx), partsOf(body), body.language ?? ctx.locale)
-    return this.own(ctx, slug)
+    return this.asItIs(ctx, meeting)
   }
 
   @Post('submit')
@@ -167,7 +166,7 @@ export class RegistrationApi {
     const meeting = await this.meetings.named(slug)
     const submissionId = key?.slice(0, 200) || randomUUID()
     await this.registrations.submit(meeting, personOf(ctx), { submissionId, consents: { data, list } })
-    return this.own(ctx, slug)
+    return this.asItIs(ctx, meeting)
   }
 
   @Patch()
@@ -198,7 +197,7 @@ export class RegistrationApi {
         answers: { ...own.answers, ...answers },
         language: language ?? own.language,
       })
-    return this.own(ctx, slug)
+    return this.asItIs(ctx, meeting)
   }
 
   @Patch('days')
@@ -225,6 +224,12 @@ export class RegistrationApi {
   @ApiNoContentResponse()
   async withdraw(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<void> {
     await this.registrations.withdraw(await this.meetings.named(slug), personOf(ctx))
+  }
+
+  private async asItIs(ctx: RequestContext, meeting: Meeting): Promise<OwnRegistrationDto> {
+    const own = await this.registrations.own(meeting, personOf(ctx))
+    if (!own) throw new NotFound()
+    return dtoFrom(own, ctx.locale)
   }
 }
 
