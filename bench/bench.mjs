@@ -6,17 +6,24 @@ import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import autocannon from 'autocannon'
+import pg from 'pg'
+import { statementsFor, statementsOf } from './statements.mjs'
 
 const ROOT = dirname(import.meta.dirname)
 const CONNECTIONS = 32
-const ROUNDS = 3
-const SECONDS = 3
+const ROUNDS = 5
+const SECONDS = 2
+/** Registrations a round and kind. */
+const PEOPLE = 64
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const row = (name, values, unit) =>
   console.log(
     `${name.padEnd(46)} ${String(Math.round(median(values))).padStart(7)} ${unit}  (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`,
   )
+
+/** What each round reached of the yardstick's round beside it. */
+const ofYardstick = (ours, theirs) => ours.map((value, round) => (100 * value) / theirs[round])
 
 /** Starts the build on a data folder; answers its address, how long it took to be ready (ms), and how to end it. */
 const startPlenary = (dataDir) =>
@@ -79,8 +86,7 @@ const agendaPage = async (site) => {
     yardstick.kill()
     row(`agenda page, ${coding}, ${body.length} bytes`, ours, 'requests/s')
     row('  node:http sending the same bytes', theirs, 'requests/s')
-    const ratios = ours.map((value, round) => (100 * value) / theirs[round])
-    row('  of the yardstick', ratios, '%')
+    row('  of the yardstick', ofYardstick(ours, theirs), '%')
   }
 }
 
@@ -97,11 +103,12 @@ const firstLoad = async (site) => {
 
 /** People who are signed in and have filled in the form; all that is left is to send it. */
 const applicants = async (app, meeting, count) => {
-  const [{ People }, { SignIns, SESSION }, { Registrations }, { Database }] = await Promise.all([
+  const [{ People }, { SignIns, SESSION }, { Registrations }, { Database }, { Secrets }] = await Promise.all([
     import('../dist/people/people.service.js'),
     import('../dist/people/sign-ins.service.js'),
     import('../dist/registration/registrations.service.js'),
     import('../dist/platform/database/database.js'),
+    import('../dist/platform/secrets/secrets.js'),
   ])
   const service = (token) => app.get(token, { strict: false })
   const people = []
@@ -122,9 +129,11 @@ const applicants = async (app, meeting, count) => {
       language: 'en',
     }
     await service(Registrations).saveDraft(meeting, person, draft, 'en')
-    people.push({ person, cookie: `plenary-sign-in=${secret}`, click: randomUUID() })
+    const { id } = await service(Registrations).own(meeting, person)
+    const digests = service(Secrets).digests('sign-in', secret)
+    people.push({ person, registration: id, digests, cookie: `plenary-sign-in=${secret}`, click: randomUUID() })
   }
-  return { people, registrations: service(Registrations) }
+  return people
 }
 
 /** Does the work for everybody in the queue, so many at once; answers how many were done a second. */
@@ -138,34 +147,61 @@ const perSecond = async (queue, work) => {
   return (1000 * queue.length) / (performance.now() - begin)
 }
 
-/** Registrations sent over HTTP, and the same transactions run without HTTP, in turn. */
+/** Registrations sent over HTTP, and all that such a request asks of PostgreSQL, asked by the driver alone, in turn. */
 const registrations = async (site, dataDir) => {
-  const [{ withApp }, { settingsFrom }, { Meetings }] = await Promise.all([
+  const [{ withApp }, { settingsFrom, SETTINGS }, { Meetings }] = await Promise.all([
     import('../dist/cli/with-app.js'),
     import('../dist/platform/config/settings.js'),
     import('../dist/meetings/meetings.service.js'),
   ])
   await withApp(settingsFrom({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }), async (app) => {
     const meeting = await app.get(Meetings, { strict: false }).bySlug('demo-regional-dialogue')
-    const [http, direct] = [[], []]
-    for (let round = 0; round < 3; round++) {
-      const { people, registrations } = await applicants(app, meeting, 80)
-      const send = async ({ cookie, click }) => {
-        const response = await fetch(`${site}/api/v1/meetings/${meeting.slug}/registration/submit`, {
-          method: 'POST',
-          headers: { cookie, 'content-type': 'application/json', 'idempotency-key': click },
-          body: JSON.stringify({ data: true }),
-        })
-        if (response.status !== 200) throw new Error(`Answered ${response.status}: ${await response.text()}`)
-        await response.arrayBuffer()
-      }
-      http.push(await perSecond(people.slice(0, 40), send))
-      const submit = ({ person, click }) =>
-        registrations.submit(meeting, person, { submissionId: click, consents: { data: true, list: false } })
-      direct.push(await perSecond(people.slice(40), submit))
+    const request = ({ cookie, click }) => ({
+      method: 'POST',
+      url: `/api/v1/meetings/${meeting.slug}/registration/submit`,
+      headers: { cookie, 'content-type': 'application/json', 'idempotency-key': click },
+      body: JSON.stringify({ data: true }),
+    })
+    const send = async (person) => {
+      const { url, ...how } = request(person)
+      const response = await fetch(site + url, how)
+      if (response.status !== 200) throw new Error(`Answered ${response.status}: ${await response.text()}`)
+      await response.arrayBuffer()
     }
+
+    const pool = new pg.Pool({ connectionString: app.get(SETTINGS).databaseUrl, max: 20 })
+    const ids = async (sql, values) => new Set((await pool.query(sql, values)).rows.map(({ id }) => id))
+    const kept = await ids('SELECT id FROM pool UNION SELECT id FROM meeting')
+    const [first] = await applicants(app, meeting, 1)
+    const fastify = app.getHttpAdapter().getInstance()
+    const statements = await statementsOf(async () => {
+      const { statusCode, body } = await fastify.inject(request(first))
+      if (statusCode !== 200) throw new Error(`Answered ${statusCode}: ${body}`)
+    })
+    const drive = async (person) => {
+      const swap = ['person', 'registration', 'click'].map((name) => [first[name], person[name]])
+      const client = await pool.connect()
+      for (const { text, values } of statementsFor(statements, { swap, digests: person.digests, kept }))
+        await client.query(text, values)
+      client.release()
+    }
+
+    const [http, direct] = [[], []]
+    for (let round = 0; round < ROUNDS; round++) {
+      const people = await applicants(app, meeting, 2 * PEOPLE)
+      http.push(await perSecond(people.slice(0, PEOPLE), send))
+      direct.push(await perSecond(people.slice(PEOPLE), drive))
+      const sent = await ids(
+        `SELECT registration_id AS id FROM registration JOIN registration_change ON registration_id = registration.id
+          WHERE move = 'submit' AND registration.id = ANY ($1)`,
+        [people.map((person) => person.registration)],
+      )
+      if (sent.size !== people.length) throw new Error(`Of ${people.length} registrations ${sent.size} were made.`)
+    }
+    await pool.end()
     row('registrations over HTTP', http, 'per second')
-    row('  the same transactions without HTTP', direct, 'per second')
+    row(`  their ${statements.length} statements, sent by pg alone`, direct, 'per second')
+    row('  of the yardstick', ofYardstick(http, direct), '%')
   })
 }
 
