@@ -74,6 +74,9 @@ const takeLock = async (client: pg.Client): Promise<{ holder?: string } | undefi
   return address ? { holder: address } : {}
 }
 
+const endsWithin = ({ gone }: Postmaster, milliseconds: number): Promise<boolean> =>
+  Promise.race([gone.then(() => true), wait(milliseconds, false, { ref: false })])
+
 /**
  * A PostgreSQL at work in `dataDir`: made if there is none, adopted if a crash left it running, started again if it ends.
  * @throws AlreadyRunning when another Plenary has the folder; CannotStart when the folder or the machine does not allow it.
@@ -112,9 +115,15 @@ export const startEmbeddedServer = async (options: EmbeddedOptions): Promise<Emb
       const started = performance.now()
       postmaster = await startPostmaster(cluster, { port, settings: options.settings ?? {} })
       if (stopping) return stopPostmaster(postmaster)
-      lock = await connectAsOwner(cluster, port)
-      await takeLock(lock)
-      await announce()
+      try {
+        lock = await connectAsOwner(cluster, port)
+        await takeLock(lock)
+        await announce()
+      } catch (error) {
+        // It ended again before we were with it; any other reason stays one.
+        if (!(await endsWithin(postmaster, 1_000))) throw error
+        continue
+      }
       options.onRestart?.(`PostgreSQL ended by itself and is back after ${Math.round(performance.now() - started)} ms.`)
     }
   }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -63,22 +64,29 @@ export const runningPostmaster = async (cluster: Cluster): Promise<Postmaster | 
   )
 }
 
-const freePort = (wanted: number): Promise<number> =>
-  new Promise((done, fail) => {
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((done) => {
     const server = createServer()
-    server.on('error', () => (wanted ? freePort(0).then(done, fail) : fail(new CannotStart('No port is free.'))))
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address()
-      const port = address && typeof address === 'object' ? address.port : 0
-      server.close(() => done(port))
-    })
+    server.on('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
   })
+
+/**
+ * The port wanted, if it is free, else another. Below 32768: from there on systems hand ports to outgoing connections, and
+ * one of those, even our own that looks for a server just killed, would sit on the port when the server comes back.
+ */
+const freePort = async (wanted: number): Promise<number> => {
+  for (let tries = 0, port = wanted; tries < 100; tries++, port = randomInt(20_000, 32_768))
+    if (port && (await isFree(port))) return port
+  throw new CannotStart('No port is free.')
+}
 
 const tail = async (file: string, from: number): Promise<string> =>
   (await readFile(file).catch(() => Buffer.alloc(0))).subarray(from).toString()
 
 /** Another server is at work, or the memory of one that was killed is not free yet: for a moment, or for longer. */
 const IS_BUSY = /lock file ".*" already exists|pre-existing shared memory block/
+/** By a connection that will be over soon, or by a program that stays. */
 const PORT_IS_TAKEN = /could not bind|Address already in use|could not create any TCP\/IP sockets/
 
 /**
@@ -139,7 +147,7 @@ export const startPostmaster = async (
       await wait(10)
     }
     const words = await tail(log, fresh ? 0 : size)
-    const mayPass = IS_BUSY.test(words) || (PORT_IS_TAKEN.test(words) && !options.port)
+    const mayPass = IS_BUSY.test(words) || PORT_IS_TAKEN.test(words)
     if (!mayPass || performance.now() - begin > 20_000) throw troubleFrom(cluster.folder, words)
     await wait(200)
   }
