@@ -95,10 +95,11 @@ const killPostgres = async ({ plenary, dataDir }: Scene, stream: Stream): Promis
   // A server that is just coming back has not written its number yet.
   await expect.poll(() => postmasterIn(dataDir), { timeout: 30_000, interval: 20 }).toBeGreaterThan(0)
   process.kill(postmasterIn(dataDir)!, 'SIGKILL')
-  const back = expect.poll(timesBack, { timeout: 30_000 }).toBe(before + 1)
-  await back.catch((cause: unknown) => {
+  try {
+    await expect.poll(timesBack, { timeout: 30_000 }).toBe(before + 1)
+  } catch (cause) {
     throw new Error(`PostgreSQL did not come back: ${plenary.output}`, { cause })
-  })
+  }
 }
 
 /** Every answer was true, and nothing was done twice. */
