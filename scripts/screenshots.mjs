@@ -19,6 +19,9 @@ const PAGES = JSON.parse(readFileSync(join(root, 'scripts/pages.json'), 'utf8'))
 /** A sample participant with confirmed places, and somebody who has only proved an address. */
 const PARTICIPANT = 'regional-data-officer@international-organization-for-migration.example.org'
 const NEWCOMER = 'newcomer@mission.example.org'
+/** Somebody who has filled in the form and not sent it, and somebody whose code is on its way. */
+const APPLICANT = 'applicant@mission.example.org'
+const ASKER = 'asker@mission.example.org'
 
 const LOCALES = ['en', 'fr', 'es']
 const WIDTHS = [360, 1280]
@@ -63,19 +66,46 @@ const codeIn = (text) => {
   return code[1] + code[2]
 }
 
-/** Signs in at one of the doors, with the code that the outbox has. */
-const signInAt = async (context, address, door, email) => {
+/** Asks for a code at one of the doors; answers the page that waits for it. */
+const askForCode = async (context, address, door, email) => {
   const page = await context.newPage()
   await page.goto(`${address}/en${door}`)
   await page.locator('input[name="email"]').fill(email)
   await page.locator('main form button').first().click()
   await page.waitForURL('**/sign-in/code')
+  return page
+}
+
+/** Signs in at one of the doors, with the code that the outbox has. */
+const signInAt = async (context, address, door, email) => {
+  const page = await askForCode(context, address, door, email)
   const mails = await context.newPage()
   const code = codeIn(await newestMail(mails, address, email))
   await mails.close()
   await page.locator('input[name="code"]').fill(code)
   await page.locator('main form button').first().click()
   await page.waitForURL((url) => !url.pathname.endsWith('/code'))
+  await page.close()
+}
+
+/** Fills in the form of the demonstration meeting up to its last step. */
+const fillIn = async (context, address) => {
+  await signInAt(context, address, '/sign-in', APPLICANT)
+  const page = await context.newPage()
+  const next = async (step) => {
+    await page.locator('main form button').first().click()
+    await page.waitForURL(`**/register/${step}`)
+  }
+  await page.goto(`${address}/en/demo-regional-dialogue/register/you`)
+  await page.locator('input[name="names[givenNames]"]').fill('N. N.')
+  await next('representing')
+  await page.locator('input[name="claim[constituency]"][value="civil-society"]').check()
+  await page.locator('[name="claim[organization]"]').fill('A network of organizations')
+  await next('attendance')
+  for (const online of await page.locator('input[type="radio"][value="online"]').all()) await online.check()
+  await next('needs')
+  await page.locator('input[name="answers[spoken-language]"]').first().check()
+  await next('check')
   await page.close()
 }
 
@@ -119,6 +149,8 @@ let failed = 0
 try {
   await signIn('participant', process.env.COOKIE, (context) => signInAt(context, address, '/sign-in', PARTICIPANT))
   await signIn('newcomer', process.env.COOKIE, (context) => signInAt(context, address, '/sign-in', NEWCOMER))
+  await signIn('asker', undefined, (context) => askForCode(context, address, '/sign-in', ASKER))
+  await signIn('applicant', process.env.COOKIE, (context) => fillIn(context, address))
   await signIn('organiser', process.env.DESK_COOKIE, (context) => signInOrganiser(context, address, own?.invitation))
   mkdirSync(target, { recursive: true })
   for (const locale of LOCALES)

@@ -1,10 +1,13 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { LoadSamples } from '../../src/desk/samples/load-samples.service.ts'
+import { sampleDraft, type SampleRegistration } from '../../src/desk/samples/sample-registrations.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
 import { People } from '../../src/people/people.service.ts'
+import { Registrations } from '../../src/registration/registrations.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { launchChromium } from './chromium.ts'
-import { signIn } from './sign-in.ts'
+import { askForCode, signIn } from './sign-in.ts'
 
 /** What a browser remembers of somebody: their cookies. */
 export type Remembered = Exclude<BrowserContextOptions['storageState'], undefined>
@@ -17,10 +20,13 @@ export interface House {
   remembered: ReadonlyMap<string, Remembered>
 }
 
-/** A sample participant whose place is confirmed, somebody who has only begun, and an organiser. */
+const APPLICANT = 'applicant@mission.example.org'
+
+/** A sample participant whose place is confirmed, somebody who has only begun, one who has filled in the form, and an organiser. */
 const PEOPLE = {
   participant: 'regional-data-officer@international-organization-for-migration.example.org',
   newcomer: 'newcomer@mission.example.org',
+  applicant: APPLICANT,
   organiser: 'organiser@example.org',
 } as const
 
@@ -40,5 +46,25 @@ export const openHouse = async (): Promise<House> => {
     remembered.set(who, await context.storageState())
     await context.close()
   }
+  await fillIn(app)
+  const context = await browser.newContext()
+  await askForCode(app, context, 'asker@mission.example.org')
+  remembered.set('asker', await context.storageState())
+  await context.close()
   return { app, browser, remembered }
+}
+
+/** Everything of the form but the click on Send. */
+const fillIn = async (app: TestApp): Promise<void> => {
+  const meeting = await app.get(Meetings).named('demo-regional-dialogue')
+  const person = (await app.get(People).byEmail(emailFrom(APPLICANT)!))!.id
+  const sample: SampleRegistration = {
+    who: 'Coordinator',
+    constituency: 'civil-society',
+    organization: 'A network of organizations',
+    language: 'en',
+    days: ['in-person', 'online', 'none'],
+    then: 'begun',
+  }
+  await app.get(Registrations).saveDraft(meeting, person, sampleDraft(sample, meeting), 'en')
 }

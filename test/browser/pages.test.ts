@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import pages from '../../scripts/pages.json' with { type: 'json' }
 import { LOCALES } from '../../src/kernel/locale.ts'
+import { Invitations } from '../../src/people/invitations.service.ts'
 import { newPage, overflow, violations } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 
@@ -43,6 +44,16 @@ describe.each(LOCALES)('in %s', (locale) => {
       }
     })
   })
+})
+
+test.each(LOCALES)('in %s an invitation has nothing in the way, on a phone and on a desk', async (locale) => {
+  const link = await house.app.get(Invitations).create({ role: 'organiser' })
+  const page = await newPage(house.browser, { locale, viewport: { width: 1280, height: 900 } })
+  await page.goto(`${house.app.url}${link.pathname.replace(/^\/\w+/, `/${locale}`)}`)
+  expect(await violations(page)).toEqual([])
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await violations(page)).toEqual([])
+  expect(await overflow(page)).toBe(0)
 })
 
 test('the public agenda needs at most 40 kB to be read, with all that it loads', async () => {

@@ -17,18 +17,29 @@ export const enterCode = async (app: TestApp, page: Page, email: string): Promis
   await page.waitForURL((url) => !url.pathname.endsWith('/code'))
 }
 
-/** Signs a browser in with a code sent by mail; `at` is '' or '/desk'. */
-export const signIn = async (
+/** Asks for a code at a door (`at` is '' or '/desk'); answers the page that waits for it. */
+export const askForCode = async (
   app: TestApp,
   context: BrowserContext,
   email: string,
   { at = '', locale = 'en' }: { at?: '' | '/desk'; locale?: string } = {},
-): Promise<void> => {
+): Promise<Page> => {
   const page = await context.newPage()
   await page.goto(`${app.url}/${locale}${at}/sign-in`)
   await page.locator('input[name="email"]').fill(email)
   await page.locator('main form button').first().click()
   await page.waitForURL('**/sign-in/code')
+  return page
+}
+
+/** Signs a browser in with a code sent by mail. */
+export const signIn = async (
+  app: TestApp,
+  context: BrowserContext,
+  email: string,
+  door: { at?: '' | '/desk'; locale?: string } = {},
+): Promise<void> => {
+  const page = await askForCode(app, context, email, door)
   await enterCode(app, page, email)
   await page.close()
 }
