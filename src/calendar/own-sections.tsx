@@ -3,7 +3,7 @@ import { OwnPageSections } from '../registration/own-page-sections.ts'
 import { OwnCalendars } from './own-calendar.service.ts'
 import { CalendarSection, FollowedSection } from './own-page-section.tsx'
 
-/** After the days, before the ticket. */
+/** After the days, before the answers. */
 const ORDER = 20
 
 /** Brings the followed sessions and the calendar to a person's own page. */

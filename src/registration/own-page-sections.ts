@@ -4,7 +4,7 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
 import type { OwnRegistration } from './own.ts'
 
-/** A part of a person's own page that a folder further down the house brings: sessions, calendar, ticket. */
+/** A part of a person’s own page that a folder further down the house brings: sessions, calendar. */
 export interface OwnPageSection {
   /** Where it stands: days are 10, answers 60, the way out 90. */
   readonly order: number

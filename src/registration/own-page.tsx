@@ -6,7 +6,6 @@ import type { RequestContext } from '../platform/http/request-context.ts'
 import { formatInstant } from '../platform/i18n/formats.ts'
 import { ActionLink, Actions, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
-import { Empty } from '../ui/note.tsx'
 import { page } from '../ui/page.tsx'
 import { State, type StateName } from '../ui/state.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
@@ -105,7 +104,6 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
   const { t, locale } = ctx
   const about = aboutOf(parts)
   const amends = can('amend', own.state)
-  const brings = (order: number) => parts.sections.some((section) => section.order === order && section.children)
   return [
     { order: 5, children: <NextAxis parts={parts} about={about} /> },
     {
@@ -113,16 +111,6 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
       children: own.claim && (
         <Axis title={t('registration:days.title')}>
           <Terms terms={dayTerms(parts)} />
-        </Axis>
-      ),
-    },
-    {
-      order: TICKET,
-      children: own.claim && amends && !brings(TICKET) && (
-        <Axis title={t('registration:ticket.title')}>
-          <Empty>
-            <p>{t('registration:ticket.none')}</p>
-          </Empty>
         </Axis>
       ),
     },
@@ -174,10 +162,6 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
     },
   ]
 }
-
-/** Where the ticket stands; the folder that makes one takes this place. */
-export const TICKET = 40
-
 const NextAxis = ({ parts, about }: { parts: OwnPageParts; about: About }) => {
   const { t } = parts.ctx
   return (

@@ -18,7 +18,7 @@ export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
     {figures.map(({ label, figure, note, progress, href }) => (
       <div>
         <dt>{href === undefined ? label : <a href={safeHref(href)}>{label}</a>}</dt>
-        <dd>{figure}</dd>
+        <dd class={typeof figure === 'number' ? undefined : 'in-words'}>{figure}</dd>
         {(note !== undefined || progress) && (
           <dd>
             {progress && (
