@@ -43,21 +43,24 @@ export class Releases {
   /** What was in force when, oldest first, with the return from withdrawn releases. */
   async chain(meeting: MeetingId): Promise<ReleaseMoment[]> {
     const summaries = await this.all(meeting)
-    const missing = summaries.filter(({ id }) => !this.contents.get(id)).map(({ id }) => id)
-    const loaded = new Map<ReleaseId, ReleaseContent>()
+    // Held here while the others are read: what is kept may be let go at any moment.
+    const known = new Map<ReleaseId, ReleaseContent>()
+    for (const { id } of summaries) {
+      const kept = this.contents.get(id)
+      if (kept) known.set(id, kept)
+    }
+    const missing = summaries.filter(({ id }) => !known.has(id)).map(({ id }) => id)
     if (missing.length) {
       const rows = await this.database.manager.find(Release, {
         where: { id: In(missing) },
         select: { id: true, content: true },
       })
-      for (const { id, content } of rows) loaded.set(id, content)
+      for (const { id, content } of rows) {
+        known.set(id, content)
+        this.contents.set(id, content)
+      }
     }
-    const releases = summaries.map((summary): Release => {
-      const content = loaded.get(summary.id) ?? this.contents.get(summary.id)!
-      return { ...summary, content }
-    })
-    for (const [id, content] of loaded) this.contents.set(id, content)
-    return momentsOf(releases)
+    return momentsOf(summaries.map((summary): Release => ({ ...summary, content: known.get(summary.id)! })))
   }
 
   private async whole(

@@ -192,6 +192,11 @@ export class Pools {
     if (taken.length < pools.length) throw new Error('A locked pool had no room: it was not locked.')
   }
 
+  /** Undoes the last `take` and lets go of its locks, so that more pools can be locked in order of id. */
+  async undoTake(tx: EntityManager, pools: readonly PoolId[]): Promise<void> {
+    if (pools.length) await this.database.query('ROLLBACK TO SAVEPOINT taking', [], tx)
+  }
+
   /** Gives units back and tells of which pools there was one; the pools are locked already. */
   async giveBack(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<PoolId[]> {
     if (pools.length === 0) return []

@@ -57,7 +57,7 @@ export class Seating {
     const ids = needed.map((pool) => pool.id)
     if (!(await this.pools.take(tx, guest.id, ids))) return false
     if (await this.line.anyAhead(tx, guest, asked, ids)) {
-      await this.pools.giveBack(tx, guest.id, ids)
+      await this.pools.undoTake(tx, ids)
       return false
     }
     await this.keepChoices(
