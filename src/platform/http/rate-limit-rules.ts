@@ -21,14 +21,10 @@ export const RATE_LIMITS = {
   'code-tried-from': { points: 3000, seconds: 5 * MINUTES },
   /** Invitations of organisers opened, by network address. */
   'invitation-from': { points: 60, seconds: 15 * MINUTES },
-  /** Changes made by one person: forms, choices, follows. */
-  'changes-by': { points: 240, seconds: MINUTES },
   /** Calendars fetched under one secret address; calendar programs ask every few minutes at most. */
   'feed-read': { points: 120, seconds: 5 * MINUTES },
   /** Secret addresses that do not exist, by network address: somebody is guessing. */
   'secret-guessed-from': { points: 300, seconds: 5 * MINUTES },
-  /** Heavy work asked for by one person: exports, documents drawn. */
-  'export-by': { points: 20, seconds: 5 * MINUTES },
 } as const satisfies Readonly<Record<string, RateLimit>>
 
 /** A kind of thing that is limited. */
