@@ -52,6 +52,19 @@ export class Mailbox {
     throw new Error(`No message ${nth} for ${address} within ${patience} ms; there are ${this.to(address).length}.`)
   }
 
+  /** A message for an address whose subject has these words, when it is there; two mails may pass each other on the way. */
+  async waitForSubject(address: string, words: string, patience = 10_000): Promise<ParsedMail> {
+    for (const begin = performance.now(); performance.now() - begin < patience; await wait(20)) {
+      const mail = this.to(address).find(({ subject }) => subject?.includes(words))
+      if (mail) return mail
+    }
+    throw new Error(
+      `No "${words}" for ${address} within ${patience} ms: ${this.to(address)
+        .map((m) => m.subject)
+        .join('; ')}`,
+    )
+  }
+
   /** From now on refuses an address with this reply code, such as 550; accepts it again without one. */
   refuse(address: string, code?: number): void {
     if (code) this.refusals.set(address.toLowerCase(), code)

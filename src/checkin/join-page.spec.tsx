@@ -53,7 +53,7 @@ test('a door that is not for this reader says why and what next, and what is ope
   }
   const html = renderToString(<JoinPage {...page} />)
   expect(html).not.toContain('<form')
-  expect(words(page)).toContain('It is for Member States, Observer States.')
+  expect(words(page)).toContain('It is for Member States and Observer States.')
   expect(words(page)).toContain('Open to you: Opening of the meeting')
   expect(joinTitle(page)).toBe('Join: not open to you')
 })

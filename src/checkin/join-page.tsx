@@ -2,9 +2,8 @@ import type { ComponentChildren } from 'preact'
 import type { AgendaView, NamedEntry } from '../access/view.ts'
 import { entriesOf } from '../access/changes.ts'
 import { isPause } from '../agenda/release.ts'
-import { constituency } from '../delegations/constituency.ts'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import type { Locale } from '../kernel/locale.ts'
-import { localize } from '../kernel/localized-text.ts'
 import { capitalized, formatDay, formatTimeInSentence, ofCity } from '../platform/i18n/formats.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
 import { Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
@@ -105,10 +104,11 @@ const refusalWords = (of: JoinPageOf, refusal: Refusal): { headline: string; why
             : t('checkin:no.waiting-rank', { rank: refusal.rank, day }),
         why: t('checkin:no.waiting-why'),
       }
-    case 'not-for-you': {
-      const names = refusal.constituencies.map((id) => localize(constituency(id)?.plural, locale, locale)?.text ?? id)
-      return { headline: t('checkin:no.not-for-you'), why: t('checkin:no.not-for-you-why', { list: names.join(', ') }) }
-    }
+    case 'not-for-you':
+      return {
+        headline: t('checkin:no.not-for-you'),
+        why: t('checkin:no.not-for-you-why', { list: toConstituencies(refusal.constituencies, locale) }),
+      }
     default:
       return { headline: t(`checkin:no.${refusal.is}`, { day }), why: t(`checkin:no.${refusal.is}-why`, { day }) }
   }
@@ -177,7 +177,7 @@ const Meanwhile = ({ of }: { of: JoinPageOf }) => {
         {t('checkin:openNow')}{' '}
         {sessions.map((session, index) => (
           <>
-            {index > 0 && '; '}
+            {index > 0 && t('reading:list.semicolon')}
             <a
               href={safeHref(`${rootOf(of)}/sessions/${encodeURIComponent(session.code)}`)}
               lang={langOf(session.title, locale)}

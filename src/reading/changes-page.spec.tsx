@@ -67,7 +67,7 @@ test('a move says where from and where to, and what stays', () => {
 test.each<[Locale, string]>([
   ['en', 'was 16:30–17:45'],
   ['fr', 'prévue de 16\u00a0h\u00a030 à 17\u00a0h\u00a045'],
-  ['es', 'antes, de 16.30\u00a0horas a 17.45\u00a0horas'],
+  ['es', 'antes, de las 16.30 a las 17.45\u00a0horas'],
 ])('in %s the agenda says beside it what it was', (locale, expected) => {
   const before = programmeEntry({ from: '2022-10-18T16:30', to: '2022-10-18T17:45' })
   const after = programmeEntry({ from: '2022-10-18T16:45', to: '2022-10-18T18:00' })

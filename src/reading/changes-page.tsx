@@ -4,7 +4,7 @@ import type { NamedEntry, ReleaseView, SessionView } from '../access/view.ts'
 import { isNamed } from '../access/view.ts'
 import type { ReleaseLabel } from '../agenda/release.ts'
 import { isPause } from '../agenda/release.ts'
-import { capitalized, formatDay } from '../platform/i18n/formats.ts'
+import { capitalized, formatDay, formatSpanInSentence, listed } from '../platform/i18n/formats.ts'
 import { Button } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -20,8 +20,8 @@ import { Stamp } from '../ui/stamp.tsx'
 import { Terms } from '../ui/terms.tsx'
 import { forWhom } from './day-rule.ts'
 import { labelInPath, meetingPath, sessionPath, type Frame } from './frame.ts'
-import { countsOf, detailWords, nameOf, spanWords } from './marks.ts'
-import { forWhomWords, formatWords, listed } from './words.ts'
+import { countsOf, detailWords, nameOf } from './marks.ts'
+import { forWhomWords, formatWords } from './words.ts'
 
 /** A label that can be looked at, as this audience knows it. */
 export interface Version {
@@ -48,7 +48,7 @@ const released = ({ publishedAt }: ReleaseView, frame: Frame): Temporal.PlainDat
   publishedAt.toZonedDateTimeISO(frame.view.meeting.timeZone).toPlainDate()
 
 const timeWords = (frame: Frame, { start, end }: SessionView): string =>
-  start && end ? spanWords(start, end, frame.locale, frame.t) : frame.t('reading:agenda.timeToCome')
+  start && end ? formatSpanInSentence(start, end, frame.locale) : frame.t('reading:agenda.timeToCome')
 
 const Room = ({ frame, entry }: { frame: Frame; entry: SessionView }) =>
   entry.room ? (

@@ -1,11 +1,11 @@
 import type { AgendaChanges, Change, Detail } from '../access/changes.ts'
 import type { NamedEntry, SessionView } from '../access/view.ts'
 import type { Locale } from '../kernel/locale.ts'
-import { formatDay, formatTimeInSentence } from '../platform/i18n/formats.ts'
+import { formatDay, formatSpanInSentence, listed } from '../platform/i18n/formats.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
 import type { ChangeName } from '../ui/change.tsx'
 import { languageName } from '../ui/language-codes.tsx'
-import { formatWords, listed } from './words.ts'
+import { formatWords } from './words.ts'
 
 /** What a release did to a session, in words that stand beside it. */
 export interface Mark {
@@ -31,17 +31,6 @@ export const countsOf = (changes: readonly Change[]): Partial<Record<ChangeName,
   return counts
 }
 
-/** A span as a sentence says it: "16:30–17:45", "de 16 h 30 à 17 h 45" where the language writes so. */
-export const spanWords = (
-  start: Temporal.ZonedDateTime,
-  end: Temporal.ZonedDateTime,
-  locale: Locale,
-  t: TFunction,
-): string => {
-  const [from, to] = [formatTimeInSentence(start, locale), formatTimeInSentence(end, locale)]
-  return locale === 'en' ? `${from}–${to}` : t('reading:change.span', { from, to })
-}
-
 const movedFrom = (
   before: SessionView,
   entry: SessionView,
@@ -52,7 +41,7 @@ const movedFrom = (
 ) => {
   const words: string[] = []
   if (time) {
-    const span = before.start && before.end ? spanWords(before.start, before.end, locale, t) : undefined
+    const span = before.start && before.end ? formatSpanInSentence(before.start, before.end, locale) : undefined
     const day = formatDay(before.day, locale, { year: false })
     const otherDay = !before.day.equals(entry.day)
     words.push(

@@ -5,7 +5,7 @@ import type { Locale } from '../kernel/locale.ts'
 import { localize, type Localized, type LocalizedText } from '../kernel/localized-text.ts'
 import type { MaterialView } from '../materials/material.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
-import { capitalized, formatDay, formatTimeInSentence } from '../platform/i18n/formats.ts'
+import { capitalized, formatDay, formatTimeInSentence, listed } from '../platform/i18n/formats.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
 import type { Room } from '../registration/outcome.ts'
 import { ActionLink, Actions, ButtonLink, Links } from '../ui/actions.tsx'
@@ -25,7 +25,7 @@ import { forWhom } from './day-rule.ts'
 import { Papers } from './papers.tsx'
 import type { DayPlaces } from './places.ts'
 import type { RegistrationState } from './registration-state.ts'
-import { dayForWords, listed } from './words.ts'
+import { dayForWords } from './words.ts'
 
 /** What the overview of a meeting shows. */
 export interface Overview {

@@ -1,27 +1,8 @@
-import { constituency, type ConstituencyId } from '../delegations/constituency.ts'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import type { Format } from '../agenda/release.ts'
-import { LOCALES, type Locale } from '../kernel/locale.ts'
-import { localize } from '../kernel/localized-text.ts'
-import { hasWords, wordsFor, type TFunction } from '../platform/i18n/i18n.ts'
+import type { Locale } from '../kernel/locale.ts'
+import type { TFunction } from '../platform/i18n/i18n.ts'
 import type { ForWhom } from './day-rule.ts'
-
-const conjunctions = Object.fromEntries(
-  // The United Nations writes "A, B and C", without the comma of American English.
-  LOCALES.map((locale) => [locale, new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale, { type: 'conjunction' })]),
-) as Record<Locale, Intl.ListFormat>
-
-/** "A, B and C". */
-export const listed = (parts: readonly string[], locale: Locale): string => conjunctions[locale].format(parts)
-
-/** Constituencies inside a sentence, in the case that "open to" and "closed to" take in each language. */
-export const toConstituencies = (ids: readonly ConstituencyId[], locale: Locale): string =>
-  listed(
-    ids.map((id) => {
-      const key = `reading:to.${id}`
-      return hasWords(key) ? wordsFor(locale, key) : (localize(constituency(id)?.plural, locale, locale)?.text ?? id)
-    }),
-    locale,
-  )
 
 /** The nameplate of a session that is not for everybody: "Member States only", "Not for media", "By invitation". */
 export const forWhomWords = (whom: ForWhom, t: TFunction, locale: Locale): string => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import { LOCALE_NAMES, type Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { wordsOf } from '../meetings/meeting-frame.ts'
@@ -136,7 +137,7 @@ export const draftDayTerms = (said: Said): Term[] => {
         term: heading,
         detail: (
           <State t={t} is="not-open">
-            {t('registration:days.notOpen', { constituency: constituencyName(claim.constituency, locale, 'plural') })}
+            {t('registration:days.notOpen', { constituency: toConstituencies([claim.constituency], locale) })}
           </State>
         ),
       }

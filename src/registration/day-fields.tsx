@@ -1,5 +1,4 @@
-import { constituency } from '../delegations/constituency.ts'
-import type { Locale } from '../kernel/locale.ts'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import { wordsOf } from '../meetings/meeting-frame.ts'
 import { formatInstant } from '../platform/i18n/formats.ts'
 import { Door } from '../ui/door.tsx'
@@ -10,12 +9,7 @@ import { Tick } from '../ui/tick.tsx'
 import type { DayAvailability } from './availability.service.ts'
 import type { StepFrame } from './form-steps.tsx'
 import type { PlaceMode, Wish } from './registration.ts'
-import { constituencyName, dayHeading } from './words.ts'
-
-const listOf = (ids: readonly string[], locale: Locale): string =>
-  new Intl.ListFormat(locale, { type: 'conjunction' }).format(
-    ids.filter((id) => constituency(id)).map((id) => constituencyName(id, locale, 'plural')),
-  )
+import { dayHeading } from './words.ts'
 
 /** What a day says to whom it is not open: the words first, then whom it is for. */
 export const ShutDay = ({
@@ -30,9 +24,9 @@ export const ShutDay = ({
   ) : (
     <Door
       open={false}
-      headline={t('registration:attendance.shut', { constituency: constituencyName(claimed, locale, 'plural') })}
+      headline={t('registration:attendance.shut', { constituency: toConstituencies([claimed], locale) })}
     >
-      <p>{t('registration:attendance.shutFor', { list: listOf(openTo, locale) })}</p>
+      <p>{t('registration:attendance.shutFor', { list: toConstituencies(openTo, locale) })}</p>
     </Door>
   )
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import type { FieldError } from '../kernel/domain-error.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
@@ -21,7 +22,7 @@ import { ConsentFields, NeedsFields, RepresentingFields, YouFields } from './for
 import type { OwnRegistration } from './own.ts'
 import { STEPS, type Claim, type Draft, type Step } from './registration.ts'
 import { needsVerification } from './verification.ts'
-import { claimLabel, constituencyName, dayHeading } from './words.ts'
+import { claimLabel, dayHeading } from './words.ts'
 
 /** What every page of the form is drawn from. */
 export interface FormFrame {
@@ -203,7 +204,7 @@ export const attendancePage = (
             <>
               <p>
                 {t('registration:attendance.noDay', {
-                  constituency: constituencyName(claim.constituency, locale, 'plural'),
+                  constituency: toConstituencies([claim.constituency], locale),
                 })}
               </p>
               <Actions>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
@@ -15,7 +16,7 @@ import { formPath, ownPath } from './form-views.tsx'
 import type { OwnRegistration } from './own.ts'
 import type { DayStanding, DayStatus } from './standing.ts'
 import { can } from './states.ts'
-import { constituencyName, dayDetail, dayHeading, headlineWords, leadWords, nextWords, type About } from './words.ts'
+import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, type About } from './words.ts'
 
 /** What the own page is drawn from. */
 export interface OwnPageParts {
@@ -90,7 +91,7 @@ const dayTerms = (parts: OwnPageParts): Term[] => {
           term: heading,
           detail: (
             <State t={t} is="not-open">
-              {t('registration:days.notOpen', { constituency: constituencyName(constituency, locale, 'plural') })}
+              {t('registration:days.notOpen', { constituency: toConstituencies([constituency], locale) })}
             </State>
           ),
         },

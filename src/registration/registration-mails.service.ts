@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import { toConstituencies } from '../delegations/constituencies-in-sentence.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import { People } from '../people/people.service.ts'
@@ -13,16 +14,7 @@ import { tellRegistrant } from './ledger.service.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
 import { claimOf } from './guest.ts'
-import {
-  constituencyName,
-  dayDetail,
-  dayHeading,
-  headlineWords,
-  leadWords,
-  nextWords,
-  statusWords,
-  type About,
-} from './words.ts'
+import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, statusWords, type About } from './words.ts'
 
 /** Writes the mail about each change: where the person stood then, in the language they registered in. */
 @Injectable()
@@ -122,7 +114,7 @@ const dayBlocks = (about: About): MailBlock[] => {
               heading: t('registration:mail.day', {
                 day: dayHeading(day.date, locale),
                 status: t('registration:status.not-open', {
-                  constituency: constituencyName(claim.constituency, locale, 'plural'),
+                  constituency: toConstituencies([claim.constituency], locale),
                 }),
               }),
             },

@@ -32,9 +32,9 @@ const stateInSentence = (iso3: string, locale: Locale): string => {
   return typographic(article ? `${article}${article.endsWith("'") ? '' : ' '}${name}` : name)
 }
 
-/** The name of a kind of participant, one of them or all. */
-export const constituencyName = (id: string, locale: Locale, form: 'name' | 'plural' = 'name'): string =>
-  localize(constituency(id)?.[form], locale, 'en')?.text ?? id
+/** The name of a kind of participant. */
+export const constituencyName = (id: string, locale: Locale): string =>
+  localize(constituency(id)?.name, locale, 'en')?.text ?? id
 
 /** Whom a claim is for, in a sentence; undefined for who speaks for themselves. */
 export const whomOf = (claim: Claim | null, locale: Locale): string | undefined => {

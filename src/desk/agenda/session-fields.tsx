@@ -79,7 +79,7 @@ const Tongues = ({
         label={
           <>
             <span lang={locale}>{LOCALE_NAMES[locale]}</span>
-            <span class="hidden">{`: ${label}`}</span>
+            <span class="hidden">{t('desk:tongue', { label })}</span>
           </>
         }
         value={text[locale]}

@@ -289,7 +289,7 @@ const PublishFormPage = (props: PartProps) => {
                 label={
                   <>
                     <span lang={tongue}>{LOCALE_NAMES[tongue]}</span>
-                    <span class="hidden">{`: ${t('desk:publish.note')}`}</span>
+                    <span class="hidden">{t('desk:tongue', { label: t('desk:publish.note') })}</span>
                   </>
                 }
                 lang={tongue}

@@ -43,7 +43,12 @@ export const DayCell = ({ t, day }: { t: TFunction; day: DayStanding | undefined
       {day.mode !== 'none' && (
         <small>
           {t(`desk:format.${day.mode}`)}
-          {day.held && day.held !== day.mode && <>; {t('desk:registrations.meanwhile')}</>}
+          {day.held && day.held !== day.mode && (
+            <>
+              {t('reading:list.semicolon')}
+              {t('desk:registrations.meanwhile')}
+            </>
+          )}
         </small>
       )}
     </>

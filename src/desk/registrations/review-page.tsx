@@ -30,7 +30,10 @@ const asksFor = ({ t, locale, meeting, registration }: Props): Term[] => [
     term: t('desk:review.claims'),
     detail: (
       <>
-        {constituencyName(registration.claim.constituency, locale)}: {representedBy(registration, locale)}
+        {t('desk:review.claim', {
+          constituency: constituencyName(registration.claim.constituency, locale),
+          name: representedBy(registration, locale),
+        })}
         <br />
         <State t={t} is={registration.verified ? 'verified' : 'under-review'} look={!registration.verified}>
           {registration.verified

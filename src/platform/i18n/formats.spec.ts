@@ -6,6 +6,7 @@ import {
   formatDayRange,
   formatDays,
   formatInstant,
+  formatSpanInSentence,
   formatTime,
   formatTimeInSentence,
   ofCity,
@@ -57,6 +58,13 @@ test('tables write times alike in every language, sentences follow it', () => {
   expect(formatTimeInSentence(time('10:00'), 'fr')).toBe('10\u00a0heures')
   expect(formatTimeInSentence(time('01:00'), 'fr')).toBe('1\u00a0heure')
   expect(formatTimeInSentence(time('16:45'), 'es')).toBe('16.45\u00a0horas')
+})
+
+test('says a span as each language does', () => {
+  expect(formatSpanInSentence(time('16:30'), time('17:45'), 'en')).toBe('16:30–17:45')
+  expect(formatSpanInSentence(time('16:30'), time('18:00'), 'fr')).toBe('de 16\u00a0h\u00a030 à 18\u00a0heures')
+  expect(formatSpanInSentence(time('16:30'), time('17:45'), 'es')).toBe('de las 16.30 a las 17.45\u00a0horas')
+  expect(formatSpanInSentence(time('00:30'), time('01:15'), 'es')).toBe('de las 0.30 a la 1.15\u00a0horas')
 })
 
 test('writes moments on the wall clock of a zone', () => {

@@ -102,6 +102,14 @@ export const formatDays = (
   return head ? head + AND[locale] + (parts.at(-1) ?? '') : (parts[0] ?? '')
 }
 
+const conjunctions = Object.fromEntries(
+  // The United Nations writes "A, B and C", without the comma of American English.
+  LOCALES.map((locale) => [locale, new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale, { type: 'conjunction' })]),
+) as Record<Locale, Intl.ListFormat>
+
+/** "A, B and C". */
+export const listed = (parts: readonly string[], locale: Locale): string => conjunctions[locale].format(parts)
+
 /** A time of day, or a moment in its zone. */
 type HasTime = Pick<Temporal.PlainTime | Temporal.ZonedDateTime, 'hour' | 'minute'>
 
@@ -122,6 +130,20 @@ export const formatTimeInSentence = (time: HasTime, locale: Locale): string => {
       return `${time.hour}.${minutes}${NBSP}horas`
     case 'en':
       return formatTime(time)
+  }
+}
+
+/** A span as a sentence says it: `16:30–17:45`, `de 16 h 30 à 17 h 45`, `de las 16.30 a las 17.45 horas`. */
+export const formatSpanInSentence = (start: HasTime, end: HasTime, locale: Locale): string => {
+  switch (locale) {
+    case 'fr':
+      return `de ${formatTimeInSentence(start, locale)} à ${formatTimeInSentence(end, locale)}`
+    case 'es': {
+      const at = (time: HasTime): string => `${time.hour === 1 ? 'la' : 'las'} ${time.hour}.${twoDigits(time.minute)}`
+      return `de ${at(start)} a ${at(end)}${NBSP}horas`
+    }
+    case 'en':
+      return `${formatTime(start)}–${formatTime(end)}`
   }
 }
 
