@@ -21,9 +21,9 @@ import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
 import { Amendments } from './amendments.service.ts'
-import { Availability } from './availability.service.ts'
-import type { OwnRegistration } from './own.ts'
-import { answersFrom } from './registration-forms.dto.ts'
+import { Availability } from './places/availability.service.ts'
+import type { OwnRegistration } from './own/own.ts'
+import { answersFrom } from './form/registration-forms.dto.ts'
 import {
   DayOfferDto,
   DaysDto,

@@ -15,8 +15,8 @@ import {
 import { LOCALES, type Locale } from '../kernel/locale.ts'
 import { DAY_MODES, PLACE_MODES, REGISTRATION_STATES, type DayMode, type PlaceMode } from './registration.ts'
 import type { RegistrationState } from './registration.ts'
-import type { Room } from './outcome.ts'
-import type { DayDoor } from './days-open.ts'
+import type { Room } from './places/outcome.ts'
+import type { DayDoor } from './places/days-open.ts'
 import type { DayStatus } from './standing.ts'
 
 const DAY_STATUSES = ['none', 'requested', 'confirmed', 'waiting', 'offered', 'declined', 'withdrawn'] as const

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm'
 import type { RegistrationId } from '../kernel/id.ts'
 import { Database } from '../platform/database/database.ts'
 import type { RegistrationState, Wish } from './registration.ts'
-import type { ChoiceRow } from './seating.service.ts'
+import type { ChoiceRow } from './places/seating.service.ts'
 import { dayStatus, type DayStanding, type Standing } from './standing.ts'
 
 interface Row extends ChoiceRow {

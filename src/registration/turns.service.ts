@@ -5,8 +5,8 @@ import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { Ledger, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
-import type { PoolRow } from './pools.service.ts'
-import { Seating } from './seating.service.ts'
+import type { PoolRow } from './places/pools.service.ts'
+import { Seating } from './places/seating.service.ts'
 
 /** What a command writes into the registration itself. */
 export type Patch = Partial<

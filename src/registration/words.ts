@@ -6,7 +6,7 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { wordsOf } from '../meetings/meeting-frame.ts'
 import { formatDay, formatDayRange, formatDays } from '../platform/i18n/formats.ts'
 import { translator, type TFunction } from '../platform/i18n/i18n.ts'
-import { headlineOf } from './headline.ts'
+import { headlineOf } from './own/headline.ts'
 import type { Claim, PlaceMode } from './registration.ts'
 import type { DayStanding, Standing } from './standing.ts'
 

@@ -15,8 +15,8 @@ import {
   RegistrationList,
   type ListedRegistration,
   type ListFilter,
-} from '../../registration/registration-list.service.ts'
-import { Review } from '../../registration/review.service.ts'
+} from '../../registration/review/registration-list.service.ts'
+import { Review } from '../../registration/review/review.service.ts'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Filters } from '../../ui/filters.tsx'
 import { Figures } from '../../ui/figures.tsx'
