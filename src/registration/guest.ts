@@ -14,5 +14,5 @@ export const guestFrom = (registration: Registration, claim?: Pick<Claim, 'const
   id: registration.id,
   meeting: registration.meetingId,
   constituency: claim ? claim.constituency : registration.quotaConstituency,
-  delegation: claim ? claim.state : registration.quotaDelegation,
+  delegation: claim ? (claim.state ?? registration.delegationId) : registration.quotaDelegation,
 })

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm'
 import type { MeetingId, PersonId, RegistrationId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
+import { mustLeadTo } from './states.ts'
 import { Ledger, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
 import type { PoolRow } from './places/pools.service.ts'
@@ -57,6 +58,7 @@ export class Turns {
     pools: PoolRow[] = [],
   ): Promise<void> {
     const { id, state: from, meetingId } = registration
+    mustLeadTo(happened.move, from, patch.state ?? from)
     const written = { ...patch, changedAt: this.clock.now() }
     await tx.update(Registration, id, written)
     const seated = await this.seating.promote(tx, pools, meetingId)

@@ -15,6 +15,13 @@ import type checkin from '../../../i18n/en/checkin.json'
 import type reading from '../../../i18n/en/reading.json'
 import type desk from '../../../i18n/en/desk.json'
 import type mail from '../../../i18n/en/mail.json'
+import type places from '../../../i18n/en/places.json'
+import type delegation from '../../../i18n/en/delegation.json'
+import type review from '../../../i18n/en/review.json'
+import type tables from '../../../i18n/en/tables.json'
+import type questions from '../../../i18n/en/questions.json'
+import type participants from '../../../i18n/en/participants.json'
+import type privacy from '../../../i18n/en/privacy.json'
 
 /** Every namespace, in no particular order; a test compares the list with the files. */
 export const NAMESPACES = [
@@ -31,6 +38,13 @@ export const NAMESPACES = [
   'reading',
   'desk',
   'mail',
+  'places',
+  'delegation',
+  'review',
+  'tables',
+  'questions',
+  'participants',
+  'privacy',
 ] as const
 
 declare module 'i18next' {
@@ -50,6 +64,13 @@ declare module 'i18next' {
       reading: typeof reading
       desk: typeof desk
       mail: typeof mail
+      places: typeof places
+      delegation: typeof delegation
+      review: typeof review
+      tables: typeof tables
+      questions: typeof questions
+      participants: typeof participants
+      privacy: typeof privacy
     }
   }
 }

@@ -8,6 +8,7 @@ import { RegistrationsAndPlaces1764040500000 } from './1764040500000-registratio
 import { MaterialsAndJoinLinks1764040600000 } from './1764040600000-materials-and-join-links.ts'
 import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.ts'
 import { ChoicesOfFeeds1764040710000 } from './1764040710000-choices-of-feeds.ts'
+import { Delegations1764041000000 } from './1764041000000-delegations.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -23,4 +24,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MaterialsAndJoinLinks1764040600000,
   FollowsAndFeeds1764040700000,
   ChoicesOfFeeds1764040710000,
+  Delegations1764041000000,
 ]
