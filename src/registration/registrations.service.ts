@@ -124,12 +124,6 @@ export class Registrations {
       this.window(meeting, mode) === 'late' ||
       (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
 
-    await this.people.rename(tx, registration.personId, complete.names)
-    await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
-    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
-      const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
-      await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
-    }
     const patch: Patch = {
       state,
       late,
@@ -147,7 +141,19 @@ export class Registrations {
       submissionId,
       submittedAt: now,
     }
-    await this.turns.finish(tx, registration, patch, { move: 'submit', by: registration.personId, tell: true })
+    // Everybody in a rush wants the same pools: they are locked last, when all that does without them is written.
+    await this.people.rename(tx, registration.personId, complete.names)
+    const announced = await this.turns.write(tx, registration, patch, {
+      move: 'submit',
+      by: registration.personId,
+      tell: true,
+    })
+    await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
+    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
+      const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
+      await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
+    }
+    await this.turns.enter(tx, registration, announced)
   }
 
   /** Nobody need check again who comes back as they were, nor who is in a constituency that needs no checking. */

@@ -4,7 +4,7 @@ import type { MeetingId, PersonId, RegistrationId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { mustLeadTo } from './states.ts'
-import { Ledger, type Happened } from './ledger.service.ts'
+import { Ledger, type Announced, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
 import type { PoolRow } from './places/pools.service.ts'
 import { Seating } from './places/seating.service.ts'
@@ -67,6 +67,28 @@ export class Turns {
       tx,
       seated.filter((each) => each !== id),
     )
+  }
+
+  /**
+   * The beginning of a command on a registration that nobody else can have locked (it is in no line): writes everything
+   * that needs no place to be known, so that pools are locked for as short as can be. `enter` ends it.
+   */
+  async write(
+    tx: EntityManager,
+    registration: Registration,
+    patch: Patch,
+    happened: Omit<Happened, 'from'>,
+  ): Promise<Announced> {
+    const { id, state: from } = registration
+    mustLeadTo(happened.move, from, patch.state ?? from)
+    const written = { ...patch, changedAt: this.clock.now() }
+    await tx.update(Registration, id, written)
+    return this.ledger.announce(tx, Object.assign(registration, written), { ...happened, from })
+  }
+
+  /** Ends what `write` began, once the places are given. */
+  async enter(tx: EntityManager, registration: Registration, announced: Announced): Promise<void> {
+    await this.ledger.enter(tx, registration, announced)
   }
 
   /** Records for each of them that they have been given a place, and tells them. */
