@@ -183,20 +183,14 @@ export class RegistrationApi {
   ): Promise<OwnRegistrationDto> {
     const meeting = await this.meetings.named(slug)
     const person = personOf(ctx)
-    const own = await this.registrations.own(meeting, person)
-    if (!own) throw new NotFound()
     const { names, jobTitle, claim, answers, language } = partsOf(body)
-    if (claim) await this.amendments.claim(meeting, person, claim)
-    if (names || jobTitle !== undefined)
-      await this.amendments.you(meeting, person, {
-        names: names ?? own.names,
-        jobTitle: jobTitle ?? own.jobTitle,
-      })
-    if (answers || language)
-      await this.amendments.needs(meeting, person, {
-        answers: { ...own.answers, ...answers },
-        language: language ?? own.language,
-      })
+    await this.amendments.amend(meeting, person, {
+      ...(names && { names }),
+      ...(jobTitle !== undefined && { jobTitle }),
+      ...(claim && { claim }),
+      ...(answers && { answers }),
+      ...(language && { language }),
+    })
     return this.asItIs(ctx, meeting)
   }
 

@@ -25,6 +25,7 @@ import { Registrations } from './registrations.service.ts'
 import { Review } from './review/review.service.ts'
 import { Seating } from './places/seating.service.ts'
 import { Standings } from './standings.service.ts'
+import { Suspensions } from './suspensions.service.ts'
 import { Turns } from './turns.service.ts'
 import { WaitingEntry } from './places/waiting-entry.entity.ts'
 import { WaitingList } from './places/waiting-list.service.ts'
@@ -45,6 +46,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Standings,
     Ledger,
     Turns,
+    Suspensions,
     Registrations,
     Amendments,
     Review,
@@ -54,6 +56,16 @@ import { WaitingList } from './places/waiting-list.service.ts'
     RegistrationMails,
     OwnPageSections,
   ],
-  exports: [Pools, Registrations, Amendments, Review, RegistrationList, Availability, Ledger, OwnPageSections],
+  exports: [
+    Pools,
+    Registrations,
+    Amendments,
+    Suspensions,
+    Review,
+    RegistrationList,
+    Availability,
+    Ledger,
+    OwnPageSections,
+  ],
 })
 export class RegistrationModule {}

@@ -37,6 +37,22 @@ export class Turns {
     return this.take(tx, 'meeting_id = $1 AND id = $2', [meeting, id])
   }
 
+  /** All registrations of a person, in every meeting, in order of id, likewise. */
+  async ofPerson(tx: EntityManager, person: PersonId): Promise<Registration[]> {
+    const found = await this.database.query<{ id: RegistrationId }>(
+      'SELECT id FROM registration WHERE person_id = $1 ORDER BY id',
+      [person],
+      tx,
+    )
+    // One statement each: the order in which one statement takes its locks is not promised.
+    const taken: Registration[] = []
+    for (const { id } of found) {
+      const registration = await this.take(tx, 'id = $1', [id])
+      if (registration) taken.push(registration)
+    }
+    return taken
+  }
+
   private async take(tx: EntityManager, where: string, values: readonly string[]): Promise<Registration | null> {
     const [found] = await this.database.query<{ id: RegistrationId }>(
       `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)) FROM registration WHERE ${where}`,

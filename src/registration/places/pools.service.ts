@@ -156,22 +156,29 @@ export class Pools {
 
   /**
    * Takes one unit of every pool, in order of id, or of none (then the answer is false). The guard is the statement
-   * itself: who comes second waits for the first, sees the new row, and gets nothing.
+   * itself: who comes second waits for the first, sees the new row, and gets nothing. Of the pools named in `full` it
+   * makes sure, in the same order, that they stay full until the transaction ends: who would give a place of theirs waits
+   * for that, and then finds in line who joined it meanwhile. False also when one of these is not full any more.
    */
-  async take(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<boolean> {
-    if (pools.length === 0) return true
+  async take(
+    tx: EntityManager,
+    registration: RegistrationId,
+    pools: readonly PoolId[],
+    full: readonly PoolId[] = [],
+  ): Promise<boolean> {
+    if (pools.length === 0 && full.length === 0) return true
     await this.database.query('SAVEPOINT taking', [], tx)
-    for (const id of [...pools].sort()) {
-      const taken = await this.database.query(
-        'UPDATE pool SET taken = taken + 1 WHERE id = $1 AND taken < capacity RETURNING id',
-        [id],
-        tx,
-      )
-      if (taken.length === 0) {
+    for (const id of [...pools, ...full].sort()) {
+      const sql = pools.includes(id)
+        ? 'UPDATE pool SET taken = taken + 1 WHERE id = $1 AND taken < capacity RETURNING id'
+        : 'SELECT id FROM pool WHERE id = $1 AND taken >= capacity FOR SHARE'
+      const found = await this.database.query(sql, [id], tx)
+      if (found.length === 0) {
         await this.database.query('ROLLBACK TO SAVEPOINT taking', [], tx)
         return false
       }
     }
+    if (pools.length === 0) return true
     await this.database.query(
       'INSERT INTO place (registration_id, pool_id, since) SELECT $1::uuid, pool, $3::timestamptz FROM unnest($2::uuid[]) AS pool',
       [registration, pools, this.clock.now().toString()],

@@ -41,8 +41,10 @@ export class Seating {
   ) {}
 
   /**
-   * The short way for who asks for the first time: takes the place of every wish, or none of them. It locks only what it
-   * takes, so people who ask for different days or modes do not wait for each other. False: seat them the long way.
+   * The short way for who asks for the first time: each wish gets its place, or its place in line, by what was free a
+   * moment ago; if that is not so any more, nothing is done. It locks only what it takes, so people who ask for different
+   * days or modes do not wait for each other; and of full pools it only makes sure that they stay full, which many can do
+   * at once, so that a rush does not stand in line to be put in line. False: seat them the long way.
    */
   async seatAtOnce(tx: EntityManager, guest: Guest, wishes: readonly Wish[], asksFirst: AsksFirst): Promise<boolean> {
     const pools = await this.pools.of(
@@ -50,21 +52,31 @@ export class Seating {
       wishes.map((wish) => wish.day),
       tx,
     )
-    const asked = wishes.flatMap((wish) => (wish.mode === 'none' ? [] : [{ ...wish, mode: wish.mode }]))
-    const needed = asked.flatMap((wish) => poolsFor(pools, guest, wish))
-    if (asked.some((wish) => asksFirst(wish.mode, poolsFor(pools, guest, wish)))) return false
-    if (needed.some((pool) => pool.taken >= pool.capacity)) return false
-    const ids = needed.map((pool) => pool.id)
-    if (!(await this.pools.take(tx, guest.id, ids))) return false
-    if (await this.line.anyAhead(tx, guest, asked, ids)) {
-      await this.pools.undoTake(tx, ids)
+    const seats = wishes.map((wish) => {
+      const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
+      const full: PoolRow[] = []
+      const free = (mode: PlaceMode) => {
+        const taken = of(mode).filter((pool) => pool.taken >= pool.capacity)
+        full.push(...taken)
+        return taken.length === 0
+      }
+      const seat = seatFor(wish, null, { free, asksFirst: (mode) => asksFirst(mode, of(mode)) })
+      return { ...wish, ...seat, full, needed: seat.held ? of(seat.held) : [] }
+    })
+    const ids = seats.flatMap((seat) => seat.needed.map((pool) => pool.id))
+    const full = seats.flatMap((seat) => seat.full.map((pool) => pool.id))
+    if (!(await this.pools.take(tx, guest.id, ids, full))) return false
+    const taken = seats.flatMap(({ day, held }) => (held ? [{ day, mode: held }] : []))
+    if (await this.line.anyAhead(tx, guest, taken, ids)) {
+      await this.pools.undoTake(tx, [...ids, ...full])
       return false
     }
-    await this.keepChoices(
+    await this.line.join(
       tx,
-      guest.id,
-      wishes.map((wish) => ({ ...wish, ...seatedAt(wish.mode) })),
+      guest,
+      seats.filter((seat) => seat.state === 'waiting'),
     )
+    await this.keepChoices(tx, guest.id, seats)
     return true
   }
 

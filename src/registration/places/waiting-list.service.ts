@@ -67,6 +67,7 @@ export class WaitingList {
     asked: readonly { day: string; mode: PlaceMode }[],
     given: readonly string[],
   ): Promise<boolean> {
+    if (asked.length === 0) return false
     const days = [...new Set(asked.map((each) => each.day))]
     const [some] = await this.database.query<{ waits: boolean }>(
       'SELECT EXISTS (SELECT FROM waiting_entry WHERE meeting_id = $1 AND day = ANY ($2::date[])) AS waits',
@@ -76,6 +77,24 @@ export class WaitingList {
     if (!some?.waits) return false
     for (const { day, mode } of asked) if (await this.first(tx, guest.meeting, day, mode, given, guest.id)) return true
     return false
+  }
+
+  /** Puts somebody who is in no line into these. */
+  async join(tx: EntityManager, guest: Guest, wishes: readonly Pick<Wish, 'day' | 'mode'>[]): Promise<void> {
+    if (wishes.length === 0) return
+    await this.database.query(
+      `INSERT INTO waiting_entry (id, registration_id, meeting_id, day, mode, since)
+       SELECT uuidv7(), $1::uuid, $2::uuid, day, mode, $5::timestamptz FROM unnest($3::date[], $4::text[]) AS w (day, mode)
+       ON CONFLICT DO NOTHING`,
+      [
+        guest.id,
+        guest.meeting,
+        wishes.map((wish) => wish.day),
+        wishes.map((wish) => wish.mode),
+        this.clock.now().toString(),
+      ],
+      tx,
+    )
   }
 
   /** Who waits already keeps the rank; who does not (any more) is not in line. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import type { ConstituencyId } from '../../delegations/constituency.ts'
 import type { StateId } from '../../delegations/state.ts'
-import { InvalidInput, NotFound } from '../../kernel/domain-error.ts'
+import { ChangedMeanwhile, InvalidInput, NotFound } from '../../kernel/domain-error.ts'
 import type { PersonId, RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
@@ -15,6 +15,9 @@ import { Seating, type ChoiceRow } from '../places/seating.service.ts'
 import { Standings, wishesOf } from '../standings.service.ts'
 import { mustBeAble } from '../states.ts'
 import { Turns } from '../turns.service.ts'
+
+/** The change of a registration that somebody saw last: a decision on an older one is refused. */
+export type Seen = string
 
 /** What an organiser does with registrations; each is one transaction and can be repeated. */
 @Injectable()
@@ -30,8 +33,8 @@ export class Review {
 
   /**
    * Makes a claim a fact, as it was claimed or corrected; what it opens is open at once. Days that waited for approval
-   * get their place, or their place in line.
-   * @throws NotFound, InvalidInput, MoveNotOpen
+   * get their place, or their place in line. With `seen`, what has changed since is not decided on unseen.
+   * @throws NotFound, InvalidInput, MoveNotOpen, ChangedMeanwhile
    */
   async verify(
     meeting: Meeting,
@@ -39,6 +42,7 @@ export class Review {
     by: PersonId,
     fact?: { constituency: ConstituencyId; state?: StateId | null },
     why = '',
+    seen?: Seen,
   ): Promise<void> {
     await this.command(meeting, registration, async (tx, found, choices) => {
       mustBeAble('verify', found.state)
@@ -53,6 +57,7 @@ export class Review {
       if (problems) throw new InvalidInput({ fields: problems })
       const same = found.verifiedConstituency === claim.constituency && found.verifiedState === claim.state
       if (found.state === 'confirmed' && same && !choices.some((choice) => choice.state === 'requested')) return
+      await this.mustBeAsSeen(tx, found.id, seen)
 
       const guest = guestFrom(found, claim)
       await this.pools.ensureDelegation(tx, meeting.id, daysOf(choices), guest)
@@ -89,17 +94,38 @@ export class Review {
 
   /**
    * Refuses a registration; its places go to those in line.
-   * @throws NotFound, MoveNotOpen
+   * @throws NotFound, MoveNotOpen, ChangedMeanwhile
    */
-  async decline(meeting: Meeting, registration: RegistrationId, by: PersonId, why = ''): Promise<void> {
+  async decline(
+    meeting: Meeting,
+    registration: RegistrationId,
+    by: PersonId,
+    why = '',
+    seen?: Seen,
+  ): Promise<void> {
     await this.command(meeting, registration, async (tx, found, choices) => {
       if (found.state === 'declined') return
       mustBeAble('decline', found.state)
+      await this.mustBeAsSeen(tx, found.id, seen)
       const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
       await this.seating.release(tx, pools, guestFrom(found))
       const patch = { state: 'declined', verifiedConstituency: null, verifiedState: null, verifiedAt: null } as const
       await this.turns.finish(tx, found, patch, { move: 'decline', by, why, tell: true }, pools)
     })
+  }
+
+  /** The last change of a registration, to be handed back with a decision on it. */
+  async lastChange(registration: RegistrationId, tx?: EntityManager): Promise<Seen> {
+    const [last] = await this.database.query<{ number: string }>(
+      'SELECT coalesce(max(number), 0) AS number FROM registration_change WHERE registration_id = $1',
+      [registration],
+      tx,
+    )
+    return last!.number
+  }
+
+  private async mustBeAsSeen(tx: EntityManager, registration: RegistrationId, seen: Seen | undefined): Promise<void> {
+    if (seen !== undefined && (await this.lastChange(registration, tx)) !== seen) throw new ChangedMeanwhile()
   }
 
   private async command(
