@@ -75,9 +75,10 @@ export class Amendments {
     await this.amend(meeting, person, { claim })
   }
 
-  /** Changes answers and the language of our messages. */
+  /** Changes answers, all of them as on the form (what is absent is emptied), and the language of our messages. */
   async needs(meeting: Meeting, person: PersonId, given: { answers?: Answers; language?: string }): Promise<void> {
-    await this.amend(meeting, person, given)
+    const emptied = Object.fromEntries(meeting.registration.questions.map(({ id }) => [id, '']))
+    await this.amend(meeting, person, { ...given, answers: { ...emptied, ...given.answers } })
   }
 
   private async named(

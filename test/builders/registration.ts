@@ -24,6 +24,9 @@ import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
 import { Seating } from '../../src/registration/places/seating.service.ts'
 import { Standings } from '../../src/registration/standings.service.ts'
+import { Suspensions } from '../../src/registration/suspensions.service.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
+import { MeetingDirectory } from '../../src/people/meeting-directory.ts'
 import { Turns } from '../../src/registration/turns.service.ts'
 import { WaitingEntry } from '../../src/registration/places/waiting-entry.entity.ts'
 import { WaitingList } from '../../src/registration/places/waiting-list.service.ts'
@@ -56,6 +59,8 @@ export class RegistrationHouse {
   readonly pools: Pools
   readonly registrations: Registrations
   readonly amendments: Amendments
+  readonly suspensions: Suspensions
+  readonly turns: Turns
   readonly review: Review
   readonly list: RegistrationList
   readonly availability: Availability
@@ -77,7 +82,9 @@ export class RegistrationHouse {
     this.ledger = new Ledger(database, this.standings, audit, jobs, clock)
     const seating = new Seating(database, this.pools, new WaitingList(database, clock), clock)
     const turns = new Turns(database, seating, this.ledger, clock)
+    this.turns = turns
     this.registrations = new Registrations(database, this.people, this.pools, seating, this.standings, turns, clock)
+    this.suspensions = new Suspensions(new Meetings(database, new MeetingDirectory()), turns, clock)
     this.amendments = new Amendments(
       database,
       this.people,
@@ -85,6 +92,7 @@ export class RegistrationHouse {
       seating,
       this.standings,
       turns,
+      this.suspensions,
       this.registrations,
       clock,
     )
