@@ -9,6 +9,8 @@ import { MaterialsAndJoinLinks1764040600000 } from './1764040600000-materials-an
 import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.ts'
 import { ChoicesOfFeeds1764040710000 } from './1764040710000-choices-of-feeds.ts'
 import { Delegations1764041000000 } from './1764041000000-delegations.ts'
+import { StoredFiles1764041200000 } from './1764041200000-stored-files.ts'
+import { Review1764041400000 } from './1764041400000-review.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -25,4 +27,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   FollowsAndFeeds1764040700000,
   ChoicesOfFeeds1764040710000,
   Delegations1764041000000,
+  StoredFiles1764041200000,
+  Review1764041400000,
 ]
