@@ -10,6 +10,7 @@ import { Database } from '../platform/database/database.ts'
 import { checkDraft, checkWishes, sameClaim, type Complete } from './form/draft.ts'
 import { claimOf, guestFrom } from './guest.ts'
 import { ownFrom, type OwnRegistration } from './own/own.ts'
+import { AnswerFiles, type Uploads } from './questions/answer-files.service.ts'
 import { Pools } from './places/pools.service.ts'
 import type { Consents, Draft, PlaceMode, Wish } from './registration.ts'
 import { Registration } from './registration.entity.ts'
@@ -30,6 +31,7 @@ export class Registrations {
     private readonly seating: Seating,
     private readonly standings: Standings,
     private readonly turns: Turns,
+    private readonly answerFiles: AnswerFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -56,10 +58,17 @@ export class Registrations {
 
   /**
    * Saves a part of the draft as it goes; the first part begins the registration. What is typed is kept as it is: it is
-   * checked step by step by the form, and all of it when it is sent.
+   * checked step by step by the form, and all of it when it is sent. `edit` names one showing of a step: once that was sent
+   * (`closes`), what its script still had on the way is late and changes nothing.
    * @throws RegistrationNotOpen, RegistrationIsOver, MoveNotOpen when it was sent already
    */
-  async saveDraft(meeting: Meeting, person: PersonId, part: Draft, language: Locale): Promise<void> {
+  async saveDraft(
+    meeting: Meeting,
+    person: PersonId,
+    part: Draft,
+    language: Locale,
+    { uploads, edit, closes = false }: { uploads?: Uploads; edit?: string; closes?: boolean } = {},
+  ): Promise<void> {
     this.mustBeOpen(meeting)
     const now = this.clock.now().toString()
     await this.database.transaction(async (tx) => {
@@ -71,9 +80,17 @@ export class Registrations {
       )
       const registration = (await this.turns.own(tx, meeting.id, person))!
       mustBeAble('submit', registration.state)
+      if (edit && !closes && registration.draft.closed === edit) return
+      const saved: Draft = { ...part, ...(edit && closes && { closed: edit }) }
+      if (part.answers || uploads?.size) {
+        const earlier = registration.draft.answers ?? (registration.state === 'withdrawn' ? registration.answers : {})
+        const settled = await this.answerFiles.settle(tx, meeting, person, part.answers ?? earlier, earlier, uploads)
+        await this.answerFiles.dropUnused(tx, meeting, earlier, settled.answers)
+        saved.answers = settled.answers
+      }
       await this.database.query(
         'UPDATE registration SET draft = draft || $2::jsonb, changed_at = $3 WHERE id = $1',
-        [registration.id, JSON.stringify(part), now],
+        [registration.id, JSON.stringify(saved), now],
         tx,
       )
     })
@@ -143,17 +160,19 @@ export class Registrations {
     }
     // Everybody in a rush wants the same pools: they are locked last, when all that does without them is written.
     await this.people.rename(tx, registration.personId, complete.names)
+    await this.answerFiles.dropUnused(tx, meeting, registration.draft.answers ?? registration.answers, complete.answers)
     const announced = await this.turns.write(tx, registration, patch, {
       move: 'submit',
       by: registration.personId,
       tell: true,
     })
     await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
-    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
+    const enter = () => this.turns.enter(tx, registration, announced)
+    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst, enter))) {
       const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
       await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
+      await enter()
     }
-    await this.turns.enter(tx, registration, announced)
   }
 
   /** Nobody need check again who comes back as they were, nor who is in a constituency that needs no checking. */

@@ -155,8 +155,8 @@ export class Pools {
   }
 
   /**
-   * Takes one unit of every pool, in order of id, or of none (then the answer is false). The guard is the statement
-   * itself: who comes second waits for the first, sees the new row, and gets nothing. Of the pools named in `full` it
+   * Takes one unit of every pool, in order of id; false when one has none left (inside `attempt`, then none is taken). The
+   * guard is the statement itself: who comes second waits for the first, sees the new row, and gets nothing. Of the pools named in `full` it
    * makes sure, in the same order, that they stay full until the transaction ends: who would give a place of theirs waits
    * for that, and then finds in line who joined it meanwhile. False also when one of these is not full any more.
    */
@@ -166,25 +166,30 @@ export class Pools {
     pools: readonly PoolId[],
     full: readonly PoolId[] = [],
   ): Promise<boolean> {
-    if (pools.length === 0 && full.length === 0) return true
-    await this.database.query('SAVEPOINT taking', [], tx)
-    for (const id of [...pools, ...full].sort()) {
-      const sql = pools.includes(id)
-        ? 'UPDATE pool SET taken = taken + 1 WHERE id = $1 AND taken < capacity RETURNING id'
-        : 'SELECT id FROM pool WHERE id = $1 AND taken >= capacity FOR SHARE'
-      const found = await this.database.query(sql, [id], tx)
-      if (found.length === 0) {
-        await this.database.query('ROLLBACK TO SAVEPOINT taking', [], tx)
-        return false
-      }
+    for (const id of [...new Set([...pools, ...full])].sort()) {
+      const found = pools.includes(id)
+        ? await this.database.query(
+            `WITH taken AS (UPDATE pool SET taken = taken + 1 WHERE id = $1 AND taken < capacity RETURNING id)
+             INSERT INTO place (registration_id, pool_id, since) SELECT $2::uuid, id, $3::timestamptz FROM taken
+             RETURNING pool_id`,
+            [id, registration, this.clock.now().toString()],
+            tx,
+          )
+        : await this.database.query('SELECT id FROM pool WHERE id = $1 AND taken >= capacity FOR SHARE', [id], tx)
+      if (found.length === 0) return false
     }
-    if (pools.length === 0) return true
-    await this.database.query(
-      'INSERT INTO place (registration_id, pool_id, since) SELECT $1::uuid, pool, $3::timestamptz FROM unnest($2::uuid[]) AS pool',
-      [registration, pools, this.clock.now().toString()],
-      tx,
-    )
     return true
+  }
+
+  /**
+   * Does something in which places are taken, or nothing of it when it answers false: then its locks are let go too, so
+   * that more pools can be locked in order of id.
+   */
+  async attempt(tx: EntityManager, work: () => Promise<boolean>): Promise<boolean> {
+    await this.database.query('SAVEPOINT taking', [], tx)
+    const done = await work()
+    if (!done) await this.database.query('ROLLBACK TO SAVEPOINT taking', [], tx)
+    return done
   }
 
   /** The same with the pools locked already: one statement, as their order is no question any more. */
@@ -197,11 +202,6 @@ export class Pools {
       tx,
     )
     if (taken.length < pools.length) throw new Error('A locked pool had no room: it was not locked.')
-  }
-
-  /** Undoes the last `take` and lets go of its locks, so that more pools can be locked in order of id. */
-  async undoTake(tx: EntityManager, pools: readonly PoolId[]): Promise<void> {
-    if (pools.length) await this.database.query('ROLLBACK TO SAVEPOINT taking', [], tx)
   }
 
   /** Gives units back and tells of which pools there was one; the pools are locked already. */

@@ -44,9 +44,16 @@ export class Seating {
    * The short way for who asks for the first time: each wish gets its place, or its place in line, by what was free a
    * moment ago; if that is not so any more, nothing is done. It locks only what it takes, so people who ask for different
    * days or modes do not wait for each other; and of full pools it only makes sure that they stay full, which many can do
-   * at once, so that a rush does not stand in line to be put in line. False: seat them the long way.
+   * at once, so that a rush does not stand in line to be put in line. Everything is written first (`record` too, which
+   * finds it so), and the places are taken last, just before the commit. False: seat them the long way, and record that.
    */
-  async seatAtOnce(tx: EntityManager, guest: Guest, wishes: readonly Wish[], asksFirst: AsksFirst): Promise<boolean> {
+  async seatAtOnce(
+    tx: EntityManager,
+    guest: Guest,
+    wishes: readonly Wish[],
+    asksFirst: AsksFirst,
+    record: () => Promise<void>,
+  ): Promise<boolean> {
     const pools = await this.pools.of(
       guest.meeting,
       wishes.map((wish) => wish.day),
@@ -65,19 +72,17 @@ export class Seating {
     })
     const ids = seats.flatMap((seat) => seat.needed.map((pool) => pool.id))
     const full = seats.flatMap((seat) => seat.full.map((pool) => pool.id))
-    if (!(await this.pools.take(tx, guest.id, ids, full))) return false
     const taken = seats.flatMap(({ day, held }) => (held ? [{ day, mode: held }] : []))
-    if (await this.line.anyAhead(tx, guest, taken, ids)) {
-      await this.pools.undoTake(tx, [...ids, ...full])
-      return false
-    }
-    await this.line.join(
-      tx,
-      guest,
-      seats.filter((seat) => seat.state === 'waiting'),
-    )
-    await this.keepChoices(tx, guest.id, seats)
-    return true
+    return this.pools.attempt(tx, async () => {
+      await this.line.join(
+        tx,
+        guest,
+        seats.filter((seat) => seat.state === 'waiting'),
+      )
+      await this.keepChoices(tx, guest.id, seats)
+      await record()
+      return (await this.pools.take(tx, guest.id, ids, full)) && !(await this.line.anyAhead(tx, guest, taken, ids))
+    })
   }
 
   /** The long way, with all pools of the days locked: each wish gets its place, or its place in line. */

@@ -68,10 +68,11 @@ export class WaitingList {
     given: readonly string[],
   ): Promise<boolean> {
     if (asked.length === 0) return false
-    const days = [...new Set(asked.map((each) => each.day))]
     const [some] = await this.database.query<{ waits: boolean }>(
-      'SELECT EXISTS (SELECT FROM waiting_entry WHERE meeting_id = $1 AND day = ANY ($2::date[])) AS waits',
-      [guest.meeting, days],
+      `SELECT EXISTS (SELECT FROM waiting_entry w JOIN unnest($2::date[], $3::text[]) AS asked (day, mode)
+                        ON asked.day = w.day AND asked.mode = w.mode
+                      WHERE w.meeting_id = $1) AS waits`,
+      [guest.meeting, asked.map((each) => each.day), asked.map((each) => each.mode)],
       tx,
     )
     if (!some?.waits) return false
