@@ -14,6 +14,7 @@ import { tellRegistrant } from './ledger.service.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
 import { claimOf } from './guest.ts'
+import { shownReference } from './reference.ts'
 import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, statusWords, type About } from './words.ts'
 
 /** Writes the mail about each change: where the person stood then, in the language they registered in. */
@@ -46,6 +47,7 @@ export class RegistrationMails implements OnModuleInit {
     if (!person || !address) return
     const meeting = await this.meetings.byId(registration.meetingId)
     const { subject, html, text } = this.compose({
+      reference: shownReference(registration.reference),
       meeting,
       locale: registration.language,
       claim: claimOf(registration),
@@ -66,7 +68,7 @@ export class RegistrationMails implements OnModuleInit {
   }
 
   /** The mail, in HTML and text. */
-  compose(about: About): { subject: string; html: string; text: string } {
+  compose(about: About & { reference: string }): { subject: string; html: string; text: string } {
     const { meeting, locale, why } = about
     const t = translator(locale)
     const frame = frameOf(meeting, locale)
@@ -91,6 +93,7 @@ export class RegistrationMails implements OnModuleInit {
           href: new URL(`/${locale}/${meeting.slug}/me`, this.settings.baseUrl).href,
         },
         foot: [
+          t('registration:mail.reference', { reference: about.reference }),
           t('common:mail.zone', { ofCity: ofCity(frame.city, locale), offset: frame.offset }),
           t('common:mail.questions', { address: meeting.contact.email }),
           t('registration:mail.why'),

@@ -19,6 +19,10 @@ export class Registration {
   @Column('uuid', { name: 'person_id' })
   personId: PersonId
 
+  /** How people name it to each other, unique in the meeting; `shownReference` draws it. Made by the database. */
+  @Column({ type: 'text', insert: false, update: false })
+  reference: string
+
   @Column('text')
   state: RegistrationState
 

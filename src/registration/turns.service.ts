@@ -11,7 +11,7 @@ import { Seating } from './places/seating.service.ts'
 
 /** What a command writes into the registration itself. */
 export type Patch = Partial<
-  Omit<Registration, 'id' | 'meetingId' | 'personId' | 'quotaConstituency' | 'quotaDelegation' | 'createdAt'>
+  Omit<Registration, 'id' | 'reference' | 'meetingId' | 'personId' | 'quotaConstituency' | 'quotaDelegation' | 'createdAt'>
 >
 
 /**

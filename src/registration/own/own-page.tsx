@@ -14,6 +14,7 @@ import { answerTerms } from '../form/answer-terms.tsx'
 import { dayDoor } from '../places/days-open.ts'
 import { formPath, ownPath } from '../form/form-views.tsx'
 import type { OwnRegistration } from './own.ts'
+import { shownReference } from '../reference.ts'
 import type { DayStanding, DayStatus } from '../standing.ts'
 import { can } from '../states.ts'
 import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, type About } from '../words.ts'
@@ -204,6 +205,9 @@ export const ownPage = (parts: OwnPageParts): HtmlResponse => {
             title={headline}
             lead={leadWords(about)}
           >
+            {own.state !== 'draft' && (
+              <p class="quiet">{t('registration:reference', { reference: shownReference(own.reference) })}</p>
+            )}
             {why && <p>{t('registration:why', { why })}</p>}
           </PageHead>
           {all.map((section) => section.children)}

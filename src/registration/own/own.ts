@@ -10,6 +10,8 @@ import type { Standing } from '../standing.ts'
 /** A registration as its owner sees it. */
 export interface OwnRegistration {
   id: RegistrationId
+  /** For `shownReference`. */
+  reference: string
   state: RegistrationState
   standing: Standing
   names: Names
@@ -56,6 +58,7 @@ export const ownFrom = (
       : {}
   return {
     id: registration.id,
+    reference: registration.reference,
     state: registration.state,
     standing,
     names,

@@ -10,6 +10,7 @@ import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.
 import { ChoicesOfFeeds1764040710000 } from './1764040710000-choices-of-feeds.ts'
 import { Delegations1764041000000 } from './1764041000000-delegations.ts'
 import { StoredFiles1764041200000 } from './1764041200000-stored-files.ts'
+import { FindingRegistrations1764041300000 } from './1764041300000-finding-registrations.ts'
 import { Review1764041400000 } from './1764041400000-review.ts'
 
 /**
@@ -28,5 +29,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ChoicesOfFeeds1764040710000,
   Delegations1764041000000,
   StoredFiles1764041200000,
+  FindingRegistrations1764041300000,
   Review1764041400000,
 ]
