@@ -7,6 +7,7 @@ import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
+import { AnswerFiles } from './questions/answer-files.service.ts'
 import { Availability } from './places/availability.service.ts'
 import { DayChoice } from './places/day-choice.entity.ts'
 import { Ledger } from './ledger.service.ts'
@@ -18,7 +19,12 @@ import { RegistrationApi, StatesApi } from './registration.api.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
 import { RegistrationFacts } from './registration-facts.service.ts'
+import { Inquiries } from './review/inquiries.service.ts'
+import { InquiryPages, InquirySection } from './review/inquiry.pages.tsx'
+import { ReviewQueue } from './review/queue.service.ts'
 import { RegistrationList } from './review/registration-list.service.ts'
+import { ReviewRequests } from './review/requests.service.ts'
+import { ReviewMails } from './review/review-mails.service.ts'
 import { RegistrationMails } from './registration-mails.service.ts'
 import { RegistrationPages } from './form/registration.pages.tsx'
 import { Registrations } from './registrations.service.ts'
@@ -38,7 +44,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     AgendaModule,
     AccessModule,
   ],
-  controllers: [RegistrationPages, OwnPages, RegistrationApi, StatesApi],
+  controllers: [RegistrationPages, InquiryPages, OwnPages, RegistrationApi, StatesApi],
   providers: [
     Pools,
     WaitingList,
@@ -47,10 +53,16 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Ledger,
     Turns,
     Suspensions,
+    AnswerFiles,
     Registrations,
     Amendments,
     Review,
     RegistrationList,
+    ReviewQueue,
+    ReviewRequests,
+    Inquiries,
+    InquirySection,
+    ReviewMails,
     Availability,
     RegistrationFacts,
     RegistrationMails,
@@ -61,8 +73,12 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Registrations,
     Amendments,
     Suspensions,
+    AnswerFiles,
     Review,
     RegistrationList,
+    ReviewQueue,
+    ReviewRequests,
+    Inquiries,
     Availability,
     Ledger,
     OwnPageSections,

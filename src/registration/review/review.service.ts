@@ -96,13 +96,7 @@ export class Review {
    * Refuses a registration; its places go to those in line.
    * @throws NotFound, MoveNotOpen, ChangedMeanwhile
    */
-  async decline(
-    meeting: Meeting,
-    registration: RegistrationId,
-    by: PersonId,
-    why = '',
-    seen?: Seen,
-  ): Promise<void> {
+  async decline(meeting: Meeting, registration: RegistrationId, by: PersonId, why = '', seen?: Seen): Promise<void> {
     await this.command(meeting, registration, async (tx, found, choices) => {
       if (found.state === 'declined') return
       mustBeAble('decline', found.state)

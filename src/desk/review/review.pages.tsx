@@ -1,0 +1,311 @@
+import { randomUUID } from 'node:crypto'
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
+import { ChangedMeanwhile, InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
+import { asId } from '../../kernel/id.ts'
+import { roleWith } from '../../people/role-policy.ts'
+import { parseForm } from '../../platform/http/form.ts'
+import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
+import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
+import { Policy } from '../../platform/policies/policy.ts'
+import { Inquiries } from '../../registration/review/inquiries.service.ts'
+import { ReviewQueue } from '../../registration/review/queue.service.ts'
+import { RegistrationList, type ListedRegistration } from '../../registration/review/registration-list.service.ts'
+import { ReviewRequests } from '../../registration/review/requests.service.ts'
+import { Review } from '../../registration/review/review.service.ts'
+import { MoveNotOpen } from '../../registration/states.ts'
+import { DeskHead } from '../../ui/axis.tsx'
+import { Empty, Note } from '../../ui/note.tsx'
+import { page } from '../../ui/page.tsx'
+import { fieldProblems } from '../../ui/problems.ts'
+import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
+import { nameOf } from '../registrations/registrations-table.tsx'
+import { QueueFilters, RequestPage } from './request-page.tsx'
+import { DecideForm, factFrom, WordsForm } from './review.forms.ts'
+import { filterFrom, queryOf, ReviewQuery } from './review-query.ts'
+import { WordsPage, type WordsKind } from './words-page.tsx'
+
+/** The review queue: one request at a time, decide, and the next one is there. */
+@Policy(roleWith('review-registrations'))
+@Controller(':locale/desk/:meeting/review')
+export class DeskReviewPages {
+  constructor(
+    @Inject(DeskRooms) private readonly rooms: DeskRooms,
+    @Inject(ReviewQueue) private readonly queue: ReviewQueue,
+    @Inject(ReviewRequests) private readonly requests: ReviewRequests,
+    @Inject(RegistrationList) private readonly registrations: RegistrationList,
+    @Inject(Review) private readonly review: Review,
+    @Inject(Inquiries) private readonly inquiries: Inquiries,
+  ) {}
+
+  @Get()
+  async next(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query() query: ReviewQuery,
+  ): Promise<HtmlResponse> {
+    const room = await this.rooms.enter(ctx, slug, 'review')
+    const next = await this.queue.next(room.meeting.id, room.person, filterFrom(query))
+    return next ? this.show(ctx, room, query, next) : this.nothingLeft(ctx, room, query)
+  }
+
+  @Get(':id')
+  async one(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: ReviewQuery,
+  ): Promise<HtmlResponse> {
+    const room = await this.rooms.enter(ctx, slug, 'review')
+    const { registration } = await this.requests.one(room.meeting, id, room.person)
+    await this.queue.look(registration.id, room.person)
+    return this.show(ctx, room, query, registration.id)
+  }
+
+  @Post(':id')
+  async decide(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: ReviewQuery,
+    @Body() body: unknown,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'review')
+    const found = await this.registrations.one(room.meeting.id, id)
+    const { value: form, errors } = parseForm(DecideForm, body)
+    if (errors) return this.show(ctx, room, query, id, errors)
+    const base = `${room.path}/review`
+    if (form.do === 'ask' || form.do === 'decline') return redirect(`${base}/${id}/${form.do}${queryOf(query)}`)
+    if (form.do === 'skip') {
+      await this.queue.skip(found.id, room.person)
+      return redirect(base + queryOf(query))
+    }
+    try {
+      await this.review.verify(room.meeting, found.id, room.person, factFrom(form, found), '', form.seen)
+    } catch (error) {
+      if (error instanceof InvalidInput) return this.show(ctx, room, query, id, error.fields)
+      if (error instanceof ChangedMeanwhile || error instanceof MoveNotOpen)
+        return this.show(ctx, room, query, id, [], true)
+      throw error
+    }
+    return redirect(base + queryOf(query, { done: id }))
+  }
+
+  @Get(':id/decline')
+  async startDecline(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: ReviewQuery,
+  ): Promise<HtmlResponse> {
+    return this.write(ctx, await this.rooms.enter(ctx, slug, 'review'), query, id, 'decline')
+  }
+
+  @Post(':id/decline')
+  async decline(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: ReviewQuery,
+    @Body() body: unknown,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'review')
+    const { value: form, errors } = parseForm(WordsForm, body)
+    if (errors) return this.write(ctx, room, query, id, 'decline', { errors })
+    const why = (form.words ?? '').trim().normalize('NFC')
+    if (!why)
+      return this.write(ctx, room, query, id, 'decline', {
+        errors: [{ pointer: '/words', message: 'review.reason.missing' }],
+      })
+    const { registration } = await this.requests.one(room.meeting, id, room.person)
+    try {
+      await this.review.decline(room.meeting, registration.id, room.person, why, form.seen)
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile || error instanceof MoveNotOpen)
+        return this.show(ctx, room, query, id, [], true)
+      throw error
+    }
+    return redirect(`${room.path}/review${queryOf(query, { done: id })}`)
+  }
+
+  @Get(':id/ask')
+  async startAsking(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: ReviewQuery,
+  ): Promise<HtmlResponse> {
+    return this.write(ctx, await this.rooms.enter(ctx, slug, 'review'), query, id, 'ask')
+  }
+
+  @Post(':id/ask')
+  async ask(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: ReviewQuery,
+    @Body() body: unknown,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'review')
+    const { value: form, errors } = parseForm(WordsForm, body)
+    if (errors) return this.write(ctx, room, query, id, 'ask', { errors })
+    const words = form.words ?? ''
+    try {
+      await this.inquiries.ask(room.meeting, asId(id), room.person, {
+        question: words,
+        submissionId: form.submission ?? randomUUID(),
+      })
+    } catch (error) {
+      if (error instanceof InvalidInput)
+        return this.write(ctx, room, query, id, 'ask', {
+          typed: words,
+          errors: error.fields.map((field) => ({ ...field, pointer: '/words' })),
+        })
+      if (error instanceof MoveNotOpen) return this.show(ctx, room, query, id, [], true)
+      throw error
+    }
+    return redirect(`${room.path}/review${queryOf(query, { done: id })}`)
+  }
+
+  private async write(
+    ctx: RequestContext,
+    room: DeskRoom,
+    query: ReviewQuery,
+    id: string,
+    kind: WordsKind,
+    sent: { typed?: string; errors?: readonly FieldError[] } = {},
+  ): Promise<HtmlResponse> {
+    const request = await this.requests.one(room.meeting, id, room.person)
+    const errors = fieldProblems(ctx.locale, sent.errors ?? [])
+    const title = ctx.t(`review:${kind}.title`, { name: nameOf(request.registration) })
+    return page(
+      ctx,
+      {
+        title,
+        ...room.frame,
+        errors,
+        children: (
+          <WordsPage
+            ctx={ctx}
+            kind={kind}
+            base={`${room.path}/review`}
+            query={query}
+            request={request}
+            submission={randomUUID()}
+            typed={sent.typed}
+            errors={errors}
+          />
+        ),
+      },
+      { status: errors.length ? 422 : 200 },
+    )
+  }
+
+  private async show(
+    ctx: RequestContext,
+    room: DeskRoom,
+    query: ReviewQuery,
+    id: string,
+    fields: readonly FieldError[] = [],
+    changed = false,
+  ): Promise<HtmlResponse> {
+    if (query.keys) await this.queue.setKeys(room.person, query.keys !== 'off')
+    const [request, counts, keys, done] = await Promise.all([
+      this.requests.one(room.meeting, id, room.person),
+      this.queue.counts(room.meeting.id, filterFrom(query)),
+      this.queue.keysOf(room.person),
+      this.decided(room, query),
+    ])
+    const errors = fieldProblems(ctx.locale, fields)
+    return page(
+      ctx,
+      {
+        title: `${nameOf(request.registration)} · ${ctx.t('review:title')}`,
+        ...room.frame,
+        errors,
+        scripts: keys ? ['combobox', 'keys'] : ['combobox'],
+        children: (
+          <>
+            {done && <Done ctx={ctx} room={room} done={done} />}
+            <RequestPage
+              ctx={ctx}
+              meeting={room.meeting}
+              base={`${room.path}/review`}
+              query={query}
+              request={request}
+              counts={counts}
+              keys={keys}
+              errors={errors}
+              changed={changed}
+            />
+          </>
+        ),
+      },
+      { status: errors.length ? 422 : changed ? 409 : 200 },
+    )
+  }
+
+  private async nothingLeft(ctx: RequestContext, room: DeskRoom, query: ReviewQuery): Promise<HtmlResponse> {
+    const { t } = ctx
+    const [counts, done] = await Promise.all([
+      this.queue.counts(room.meeting.id, filterFrom(query)),
+      this.decided(room, query),
+    ])
+    const base = `${room.path}/review`
+    return page(ctx, {
+      title: t('review:title'),
+      ...room.frame,
+      children: (
+        <>
+          {done && <Done ctx={ctx} room={room} done={done} />}
+          <DeskHead
+            t={t}
+            title={t('review:title')}
+            under={counts.asked > 0 ? t('review:waitForAnswer', { n: counts.asked }) : undefined}
+          >
+            <ul class="links">
+              <li>
+                <a href={`${base}/add`}>{t('review:link.add')}</a>
+              </li>
+              <li>
+                <a href={`${base}/invitations`}>{t('review:link.invitations')}</a>
+              </li>
+              <li>
+                <a href={`${room.path}/registrations`}>{t('review:link.table')}</a>
+              </li>
+            </ul>
+          </DeskHead>
+          <Empty>
+            <p>
+              {counts.left > 0
+                ? t('review:empty.elsewhere', { n: counts.left })
+                : counts.all > 0
+                  ? t('review:empty.filtered')
+                  : t('review:empty.all')}
+            </p>
+          </Empty>
+          <QueueFilters ctx={ctx} meeting={room.meeting} base={base} query={query} counts={counts} />
+        </>
+      ),
+    })
+  }
+
+  /** The request that was decided on just before, to say what became of it. */
+  private async decided(room: DeskRoom, { done }: ReviewQuery): Promise<ListedRegistration | undefined> {
+    if (!done) return undefined
+    try {
+      return await this.registrations.one(room.meeting.id, done)
+    } catch (error) {
+      if (error instanceof NotFound) return undefined
+      throw error
+    }
+  }
+}
+
+const Done = ({ ctx: { t }, room, done }: { ctx: RequestContext; room: DeskRoom; done: ListedRegistration }) => (
+  <Note>
+    <p role="status">
+      {t(`review:done.${done.state === 'draft' ? 'requested' : done.state}`, { name: nameOf(done) })}{' '}
+      <a href={`${room.path}/review/${done.id}`}>{t('review:done.again')}</a>
+    </p>
+  </Note>
+)

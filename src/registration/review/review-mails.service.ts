@@ -1,0 +1,86 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import type { Locale } from '../../kernel/locale.ts'
+import type { Meeting } from '../../meetings/meeting.entity.ts'
+import { frameOf } from '../../meetings/meeting-frame.ts'
+import { Meetings } from '../../meetings/meetings.service.ts'
+import { People } from '../../people/people.service.ts'
+import { SETTINGS, type Settings } from '../../platform/config/settings.ts'
+import { Database } from '../../platform/database/database.ts'
+import { translator } from '../../platform/i18n/i18n.ts'
+import { Jobs } from '../../platform/jobs/jobs.ts'
+import { Mailroom } from '../../platform/mail/mailroom.ts'
+import { mail, type MailBlock } from '../../ui/mail.tsx'
+import { Inquiries, tellQuestion } from './inquiries.service.ts'
+
+/** What a mail of the reviewers says, in the words of its reader's language. */
+interface Says {
+  headline: string
+  blocks: readonly MailBlock[]
+  action?: { label: string; path: string }
+  why?: string
+}
+
+/** The mail that reviewers cause: a question to a person. */
+@Injectable()
+export class ReviewMails implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly mailroom: Mailroom,
+    private readonly people: People,
+    private readonly meetings: Meetings,
+    private readonly inquiries: Inquiries,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(tellQuestion, ({ question }) => this.tellQuestion(question))
+  }
+
+  /** Posts the mail about a question; doing it again posts nothing. */
+  private async tellQuestion(id: string): Promise<void> {
+    const found = await this.inquiries.one(id)
+    if (!found || found.inquiry.answer !== null) return
+    const { registration, inquiry } = found
+    const who = await this.people.byId(registration.personId)
+    const address = who?.email ?? who?.contactEmail
+    if (!who || !address) return
+    const meeting = await this.meetings.byId(registration.meetingId)
+    const t = translator(registration.language)
+    const said = this.compose(meeting, registration.language, {
+      headline: t('review:mail.ask.headline'),
+      blocks: [t('review:mail.ask.lead'), inquiry.question, t('review:mail.ask.then')],
+      action: { label: t('review:mail.ask.action'), path: `/${meeting.slug}/me/questions` },
+    })
+    await this.database.transaction((tx) =>
+      this.mailroom.post(tx, {
+        cause: `registration.ask ${id}`,
+        to: { address, person: who.id },
+        locale: registration.language,
+        ...said,
+        replyTo: meeting.contact.email,
+      }),
+    )
+  }
+
+  /** A mail about a meeting, in HTML and text. */
+  compose(meeting: Meeting, locale: Locale, says: Says): { subject: string; html: string; text: string } {
+    const t = translator(locale)
+    const frame = frameOf(meeting, locale)
+    const { headline, blocks, action, why = t('registration:mail.why') } = says
+    const [first] = blocks
+    return {
+      subject: t('registration:mail.subject', { headline, meeting: frame.shortTitle.text }),
+      ...mail(locale, {
+        headline,
+        ...(typeof first === 'string' && { preview: first }),
+        head: [frame.title.text, `${frame.dates}, ${frame.place}`],
+        blocks,
+        ...(action && {
+          action: { label: action.label, href: new URL(`/${locale}${action.path}`, this.settings.baseUrl).href },
+        }),
+        foot: [t('common:mail.questions', { address: meeting.contact.email }), why],
+      }),
+    }
+  }
+}
