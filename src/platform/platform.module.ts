@@ -1,4 +1,4 @@
-// OWNS     settings, clock, database, jobs, mail, files, secrets, audit, HTTP, policies, words and formats, logs and metrics
+// OWNS     settings, clock, database, jobs, mail, files, PDFs, secrets, audit, HTTP, policies, words and formats, logs and metrics
 // IMPORTS  kernel
 import { Module, type DynamicModule } from '@nestjs/common'
 import { AuditModule } from './audit/audit.module.ts'
@@ -12,6 +12,7 @@ import { HttpModule } from './http/http.module.ts'
 import { RateLimitModule } from './http/rate-limit.module.ts'
 import { JobsModule } from './jobs/jobs.module.ts'
 import { MailModule } from './mail/mail.module.ts'
+import { PdfModule } from './pdf/pdf.module.ts'
 import { SecretsModule } from './secrets/secrets.module.ts'
 import { TelemetryModule } from './telemetry/telemetry.module.ts'
 
@@ -31,6 +32,7 @@ export class PlatformModule {
         HttpModule,
         RateLimitModule,
         FilesModule,
+        PdfModule,
         HealthModule,
         TelemetryModule,
       ],
