@@ -65,8 +65,44 @@ export class People {
   }
 
   async byEmail(address: EmailAddress, tx?: EntityManager): Promise<PersonView | undefined> {
-    const [row] = await this.database.query<Row>(`${SELECT} WHERE i.email_key = $1`, [emailKey(address)], tx)
+    const [row] = await this.database.query<Row>(
+      `${SELECT} WHERE i.email_key = $1 OR p.id = (SELECT person_id FROM address_alias WHERE email_key = $1) LIMIT 1`,
+      [emailKey(address)],
+      tx,
+    )
     return row && viewFrom(row)
+  }
+
+  /** The address of their own that somebody proved by a code; undefined while they have not. */
+  async provedAddress(id: PersonId, tx?: EntityManager): Promise<EmailAddress | undefined> {
+    const [row] = await this.database.query<{ email: EmailAddress | null }>(
+      `SELECT email FROM identity WHERE person_id = $1 AND proved_at IS NOT NULL`,
+      [id],
+      tx,
+    )
+    return row?.email ?? undefined
+  }
+
+  /** Somebody who has no address of their own and is reached through another's, which several may share. */
+  async enrol(
+    tx: EntityManager,
+    contact: EmailAddress,
+    names: { givenNames: string; familyName: string },
+    locale: Locale,
+  ): Promise<PersonId> {
+    const id = newId<'Person'>()
+    const now = this.clock.now().toString()
+    await this.database.query(
+      `INSERT INTO person (id, language, created_at) VALUES ($1, $2, $3)`,
+      [id, locale, now],
+      tx,
+    )
+    await this.database.query(
+      `INSERT INTO identity (person_id, contact_email, given_names, family_name) VALUES ($1, $2, $3, $4)`,
+      [id, contact, names.givenNames, names.familyName],
+      tx,
+    )
+    return id
   }
 
   /** The person who has proved this address; made if there is none yet. `locale` is the language of a new one. */
@@ -88,7 +124,8 @@ export class People {
     const key = emailKey(address)
     const now = this.clock.now().toString()
     const [found] = await this.database.query<{ person_id: PersonId; proved: boolean }>(
-      `SELECT person_id, proved_at IS NOT NULL AS proved FROM identity WHERE email_key = $1`,
+      `SELECT person_id, proved_at IS NOT NULL AS proved FROM identity WHERE email_key = $1
+       UNION ALL SELECT person_id, true FROM address_alias WHERE email_key = $1 LIMIT 1`,
       [key],
       tx,
     )
@@ -113,6 +150,38 @@ export class People {
     // Somebody else proved the same address in this moment.
     await this.database.query(`DELETE FROM person WHERE id = $1`, [id], tx)
     return this.personAt(tx, address, locale, proved)
+  }
+
+  /**
+   * Lets the proven address of one person lead to another, who turned out to be the same. Neither may hold a role: an
+   * address must not open somebody's desk. The one who gives the address away is signed out, and is written to there.
+   * False: it cannot be done, and each address goes on leading where it led.
+   */
+  async alias(tx: EntityManager, from: PersonId, to: PersonId): Promise<boolean> {
+    const now = this.clock.now().toString()
+    const [both] = await this.database.query<{ key: string | null }>(
+      `SELECT (SELECT email_key FROM identity WHERE person_id = $1 AND proved_at IS NOT NULL) AS key
+        WHERE NOT EXISTS (SELECT FROM role WHERE person_id IN ($1, $2))
+          AND EXISTS (SELECT FROM identity WHERE person_id = $2 AND proved_at IS NOT NULL)`,
+      [from, to],
+      tx,
+    )
+    if (!both?.key) return false
+    await this.database.query(
+      `UPDATE identity SET email = NULL, email_key = NULL, proved_at = NULL, contact_email = coalesce(contact_email, email)
+        WHERE person_id = $1`,
+      [from],
+      tx,
+    )
+    await this.database.query('UPDATE address_alias SET person_id = $2 WHERE person_id = $1', [from, to], tx)
+    await this.database.query(
+      'INSERT INTO address_alias (email_key, person_id, since) VALUES ($1, $2, $3) ON CONFLICT (email_key) DO NOTHING',
+      [both.key, to, now],
+      tx,
+    )
+    await this.database.query('DELETE FROM sign_in WHERE person_id = $1', [from], tx)
+    await this.audit.write(tx, 'person.aliased', { subject: from, data: { to } })
+    return true
   }
 
   /** Names as the person writes them. */
@@ -188,7 +257,7 @@ export class People {
 
   /** Erases who a person is: name, addresses, sign-ins, roles and the mail to them. Their id stays, and tells nothing. */
   async forget(tx: EntityManager, person: PersonId, by?: PersonId): Promise<void> {
-    for (const table of ['sign_in', 'role', 'identity'])
+    for (const table of ['sign_in', 'role', 'address_alias', 'unreachable', 'identity'])
       await this.database.query(`DELETE FROM ${table} WHERE person_id = $1`, [person], tx)
     await this.mailroom.forget(tx, person)
     await this.audit.write(tx, 'person.erased', { ...(by && { actor: by }), subject: person })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { InvalidInput, NotFound } from '../kernel/domain-error.ts'
-import type { PersonId } from '../kernel/id.ts'
+import { newId, type PersonId } from '../kernel/id.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { People } from '../people/people.service.ts'
 import { Clock } from '../platform/clock.ts'
@@ -9,6 +9,9 @@ import { Database } from '../platform/database/database.ts'
 import { dayDoor } from './places/days-open.ts'
 import { checkClaim, checkNeeds, checkYou, sameClaim } from './form/draft.ts'
 import { claimOf, guestFrom } from './guest.ts'
+import { AnswerFiles, type Uploads } from './questions/answer-files.service.ts'
+import { questionsOf } from './questions/badge-questions.ts'
+import { Memberships } from './delegation/memberships.service.ts'
 import { Pools } from './places/pools.service.ts'
 import type { Answers, Claim, Names } from './registration.ts'
 import type { Registration } from './registration.entity.ts'
@@ -18,7 +21,7 @@ import { Standings, wishesOf } from './standings.service.ts'
 import { can, mustBeAble } from './states.ts'
 import { Suspensions } from './suspensions.service.ts'
 import { Turns, type Patch } from './turns.service.ts'
-import { needsVerification, SUSPENDED } from './verification.ts'
+import { SUSPENDED } from './verification.ts'
 
 /** What can be changed of what was sent; what is absent stays as it is. */
 export interface Changes {
@@ -26,6 +29,8 @@ export interface Changes {
   jobTitle?: string
   claim?: Partial<Claim>
   answers?: Answers
+  /** Files that answer questions. */
+  uploads?: Uploads
   language?: string
 }
 
@@ -41,7 +46,9 @@ export class Amendments {
     private readonly turns: Turns,
     private readonly suspensions: Suspensions,
     private readonly registrations: Registrations,
+    private readonly answerFiles: AnswerFiles,
     private readonly clock: Clock,
+    private readonly memberships: Memberships,
   ) {}
 
   /**
@@ -58,10 +65,11 @@ export class Amendments {
       const registration = all.find((each) => each.meetingId === meeting.id)
       if (!registration) throw new NotFound()
       mustBeAble('amend', registration.state)
-      const { names, jobTitle, claim, answers, language } = changes
+      const { names, jobTitle, claim, answers, language, uploads } = changes
       if (claim) await this.claimed(tx, meeting, registration, person, claim)
       if (names || jobTitle !== undefined) await this.named(tx, registration, all, person, { names, jobTitle })
-      if (answers || language) await this.needed(tx, meeting, registration, person, { answers, language })
+      if (answers || language || uploads?.size)
+        await this.needed(tx, meeting, registration, person, { answers, language, uploads })
     })
   }
 
@@ -76,8 +84,12 @@ export class Amendments {
   }
 
   /** Changes answers, all of them as on the form (what is absent is emptied), and the language of our messages. */
-  async needs(meeting: Meeting, person: PersonId, given: { answers?: Answers; language?: string }): Promise<void> {
-    const emptied = Object.fromEntries(meeting.registration.questions.map(({ id }) => [id, '']))
+  async needs(
+    meeting: Meeting,
+    person: PersonId,
+    given: Pick<Changes, 'answers' | 'language' | 'uploads'>,
+  ): Promise<void> {
+    const emptied = Object.fromEntries(questionsOf(meeting.registration).map(({ id }) => [id, '']))
     await this.amend(meeting, person, { ...given, answers: { ...emptied, ...given.answers } })
   }
 
@@ -124,7 +136,8 @@ export class Amendments {
     if (problems) throw new InvalidInput({ fields: problems })
     if (sameClaim(claim, claimOf(registration))) return
     const choices = await this.standings.choices(registration.id, tx)
-    const needs = needsVerification(meeting.registration, claim.constituency)
+    const joined = await this.memberships.enter(tx, registration, claim)
+    const needs = !(await this.memberships.provesItself(tx, meeting, claim, registration))
     const shut = meeting.days.filter(
       (day) => dayDoor(day, claim.constituency, this.registrations.today(meeting)) === 'not-for-you',
     )
@@ -149,6 +162,7 @@ export class Amendments {
       organization: claim.organization,
       claimedConstituency: claim.constituency,
       claimedState: claim.state,
+      ...joined,
       ...(needs
         ? SUSPENDED
         : {
@@ -160,6 +174,7 @@ export class Amendments {
     }
     const move = needs && can('suspend', registration.state) ? 'suspend' : 'amend'
     await this.turns.finish(tx, registration, patch, { move, by: person, tell: true, data: { part: 'claim' } }, pools)
+    await this.memberships.announce(tx, meeting, registration, newId())
   }
 
   private async needed(
@@ -167,15 +182,25 @@ export class Amendments {
     meeting: Meeting,
     registration: Registration,
     person: PersonId,
-    given: { answers: Answers | undefined; language: string | undefined },
+    given: { answers: Answers | undefined; language: string | undefined; uploads: Uploads | undefined },
   ): Promise<void> {
     const wishes = wishesOf(await this.standings.choices(registration.id, tx))
+    const { answers, before } = await this.answerFiles.settle(
+      tx,
+      meeting,
+      person,
+      { ...registration.answers, ...given.answers },
+      registration.answers,
+      given.uploads,
+    )
     const { value, problems } = checkNeeds(
-      { answers: { ...registration.answers, ...given.answers }, language: given.language ?? registration.language },
+      { answers, language: given.language ?? registration.language },
       meeting,
       { constituency: registration.claimedConstituency!, wishes },
+      before,
     )
     if (problems) throw new InvalidInput({ fields: problems })
+    await this.answerFiles.dropUnused(tx, meeting, registration.answers, value.answers)
     await this.amended(tx, registration, value, person, 'needs')
   }
 }

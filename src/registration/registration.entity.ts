@@ -93,6 +93,10 @@ export class Registration {
   @Column('uuid', { name: 'merged_into', nullable: true })
   mergedInto: RegistrationId | null
 
+  /** Who took over their place in the delegation. */
+  @Column('uuid', { name: 'replaced_by', nullable: true })
+  replacedBy: RegistrationId | null
+
   /** The language they registered in, and of our mail. */
   @Column('text')
   language: Locale

@@ -5,9 +5,11 @@ import { AccessModule } from '../access/access.module.ts'
 import { AgendaModule } from '../agenda/agenda.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
+import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
+import { Memberships } from './delegation/memberships.service.ts'
 import { Availability } from './places/availability.service.ts'
 import { DayChoice } from './places/day-choice.entity.ts'
 import { Ledger } from './ledger.service.ts'
@@ -25,6 +27,7 @@ import { ReviewQueue } from './review/queue.service.ts'
 import { RegistrationList } from './review/registration-list.service.ts'
 import { ReviewRequests } from './review/requests.service.ts'
 import { ReviewMails } from './review/review-mails.service.ts'
+import { Represented } from './review/represented.service.ts'
 import { RegistrationMails } from './registration-mails.service.ts'
 import { RegistrationPages } from './form/registration.pages.tsx'
 import { Registrations } from './registrations.service.ts'
@@ -41,6 +44,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     DatabaseModule.entities(Registration, RegistrationChange, DayChoice, Pool, Place, WaitingEntry),
     PeopleModule,
     MeetingsModule,
+    DelegationsModule,
     AgendaModule,
     AccessModule,
   ],
@@ -53,11 +57,13 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Ledger,
     Turns,
     Suspensions,
+    Memberships,
     AnswerFiles,
     Registrations,
     Amendments,
     Review,
     RegistrationList,
+    Represented,
     ReviewQueue,
     ReviewRequests,
     Inquiries,

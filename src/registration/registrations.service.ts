@@ -11,6 +11,7 @@ import { checkDraft, checkWishes, sameClaim, type Complete } from './form/draft.
 import { claimOf, guestFrom } from './guest.ts'
 import { ownFrom, type OwnRegistration } from './own/own.ts'
 import { AnswerFiles, type Uploads } from './questions/answer-files.service.ts'
+import { Memberships } from './delegation/memberships.service.ts'
 import { Pools } from './places/pools.service.ts'
 import type { Consents, Draft, PlaceMode, Wish } from './registration.ts'
 import { Registration } from './registration.entity.ts'
@@ -18,7 +19,6 @@ import { Seating, type AsksFirst, type ChoiceRow } from './places/seating.servic
 import { Standings, wishesOf } from './standings.service.ts'
 import { can, mustBeAble } from './states.ts'
 import { Turns, type Patch } from './turns.service.ts'
-import { needsVerification } from './verification.ts'
 import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor, type Window } from './windows.ts'
 
 /** What a participant does with their registration: each command is one transaction and can be repeated. */
@@ -33,6 +33,7 @@ export class Registrations {
     private readonly turns: Turns,
     private readonly answerFiles: AnswerFiles,
     private readonly clock: Clock,
+    private readonly memberships: Memberships,
   ) {}
 
   /** A person's own registration, draft included; undefined before they begin. */
@@ -113,7 +114,8 @@ export class Registrations {
         return registration
       if (registration) mustBeAble('submit', registration.state)
       this.mustBeOpen(meeting)
-      const checked = checkDraft(registration?.draft ?? {}, meeting, this.today(meeting))
+      const draft = registration ? await this.draftOf(tx, registration) : {}
+      const checked = checkDraft(draft, meeting, this.today(meeting))
       const problems = [
         ...(checked.problems ?? []),
         ...(consents.data ? [] : [{ pointer: '/consents/data', message: 'registration.consent.missing' }]),
@@ -122,6 +124,17 @@ export class Registrations {
       await this.send(tx, meeting, registration, checked.value, { submissionId, consents })
       return registration
     })
+  }
+
+  /** What is to be sent: of who withdrew and comes back, what they said before and changed since. */
+  private async draftOf(tx: EntityManager, registration: Registration): Promise<Draft> {
+    if (registration.state !== 'withdrawn') return registration.draft
+    const [standing, choices, who] = [
+      await this.standings.one(registration, tx),
+      await this.standings.choices(registration.id, tx),
+      await this.people.byId(registration.personId, tx),
+    ]
+    return ownFrom(registration, standing, wishesOf(choices), who).draft
   }
 
   private async send(
@@ -134,6 +147,7 @@ export class Registrations {
     const { claim, wishes } = complete
     const now = this.clock.now()
     const late = this.window(meeting, 'online') === 'late'
+    const joined = await this.memberships.enter(tx, registration, claim)
     const verified = await this.verifiedAlready(tx, meeting, registration, complete)
     const state = verified && !late ? 'confirmed' : 'requested'
     const guest = guestFrom(registration, claim)
@@ -157,6 +171,7 @@ export class Registrations {
       consents,
       submissionId,
       submittedAt: now,
+      ...joined,
     }
     // Everybody in a rush wants the same pools: they are locked last, when all that does without them is written.
     await this.people.rename(tx, registration.personId, complete.names)
@@ -166,6 +181,7 @@ export class Registrations {
       by: registration.personId,
       tell: true,
     })
+    await this.memberships.announce(tx, meeting, registration, announced.change)
     await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
     const enter = () => this.turns.enter(tx, registration, announced)
     if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst, enter))) {
@@ -175,14 +191,14 @@ export class Registrations {
     }
   }
 
-  /** Nobody need check again who comes back as they were, nor who is in a constituency that needs no checking. */
+  /** Nobody need check again who comes back as they were, nor whose claim needs nobody's word. */
   private async verifiedAlready(
     tx: EntityManager,
     meeting: Meeting,
     registration: Registration,
     { claim, names }: Complete,
   ): Promise<boolean> {
-    if (!needsVerification(meeting.registration, claim.constituency)) return true
+    if (await this.memberships.provesItself(tx, meeting, claim, registration)) return true
     if (registration.verifiedConstituency === null || !sameClaim(claim, claimOf(registration))) return false
     const who = await this.people.byId(registration.personId, tx)
     return who?.givenNames === names.givenNames && who.familyName === names.familyName

@@ -11,7 +11,12 @@ import { settingsFrom } from '../../src/platform/config/settings.ts'
 import { Jobs } from '../../src/platform/jobs/jobs.ts'
 import { Mailroom } from '../../src/platform/mail/mailroom.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Delegations } from '../../src/delegations/delegations.service.ts'
+import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { Amendments } from '../../src/registration/amendments.service.ts'
+import { AnswerFiles } from '../../src/registration/questions/answer-files.service.ts'
+import { StoredFiles } from '../../src/platform/files/stored-files.service.ts'
+import { Memberships } from '../../src/registration/delegation/memberships.service.ts'
 import { Availability } from '../../src/registration/places/availability.service.ts'
 import { DayChoice } from '../../src/registration/places/day-choice.entity.ts'
 import { Ledger } from '../../src/registration/ledger.service.ts'
@@ -20,6 +25,7 @@ import { Place, Pool } from '../../src/registration/places/pool.entity.ts'
 import { Pools, type PoolDefinition } from '../../src/registration/places/pools.service.ts'
 import type { Claim, DayMode, Draft } from '../../src/registration/registration.ts'
 import { RegistrationList } from '../../src/registration/review/registration-list.service.ts'
+import { Represented } from '../../src/registration/review/represented.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
 import { Seating } from '../../src/registration/places/seating.service.ts'
@@ -66,6 +72,9 @@ export class RegistrationHouse {
   readonly availability: Availability
   readonly ledger: Ledger
   readonly people: People
+  readonly delegations: Delegations
+  readonly focalPoints: FocalPoints
+  readonly memberships: Memberships
   readonly organiser = newId<'Person'>()
 
   private constructor(
@@ -83,7 +92,22 @@ export class RegistrationHouse {
     const seating = new Seating(database, this.pools, new WaitingList(database, clock), clock)
     const turns = new Turns(database, seating, this.ledger, clock)
     this.turns = turns
-    this.registrations = new Registrations(database, this.people, this.pools, seating, this.standings, turns, clock)
+    const files = new StoredFiles(database, clock)
+    const answerFiles = new AnswerFiles(files)
+    this.delegations = new Delegations(database, clock)
+    this.focalPoints = new FocalPoints(database, clock, audit, jobs, this.people, this.delegations, files)
+    this.memberships = new Memberships(this.delegations, this.focalPoints, this.people, jobs)
+    this.registrations = new Registrations(
+      database,
+      this.people,
+      this.pools,
+      seating,
+      this.standings,
+      turns,
+      answerFiles,
+      clock,
+      this.memberships,
+    )
     this.suspensions = new Suspensions(new Meetings(database, new MeetingDirectory()), turns, clock)
     this.amendments = new Amendments(
       database,
@@ -94,9 +118,11 @@ export class RegistrationHouse {
       turns,
       this.suspensions,
       this.registrations,
+      answerFiles,
       clock,
+      this.memberships,
     )
-    this.review = new Review(database, this.pools, seating, this.standings, turns, clock)
+    this.review = new Review(database, this.pools, seating, this.standings, turns, clock, this.memberships)
     this.list = new RegistrationList(database, this.people, this.standings)
     this.availability = new Availability(this.pools)
   }
@@ -104,6 +130,7 @@ export class RegistrationHouse {
   /** On a fresh database; ends with the file. */
   static async open(now = '2022-09-27T09:00:00Z', PoolsToUse = Pools): Promise<RegistrationHouse> {
     const database = await freshDatabase()
+    await new Represented(database).takeOver()
     const clock = new TestClock(now)
     const settings = settingsFrom({ DATABASE_URL: database.url, SECRET_KEYS: randomBytes(32).toString('hex') })
     const jobs = new Jobs(database, settings)

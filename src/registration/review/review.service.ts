@@ -8,6 +8,7 @@ import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import { checkClaim } from '../form/draft.ts'
+import { Memberships } from '../delegation/memberships.service.ts'
 import { Pools } from '../places/pools.service.ts'
 import type { Registration } from '../registration.entity.ts'
 import { guestFrom } from '../guest.ts'
@@ -29,6 +30,7 @@ export class Review {
     private readonly standings: Standings,
     private readonly turns: Turns,
     private readonly clock: Clock,
+    private readonly memberships: Memberships,
   ) {}
 
   /**
@@ -59,6 +61,7 @@ export class Review {
       if (found.state === 'confirmed' && same && !choices.some((choice) => choice.state === 'requested')) return
       await this.mustBeAsSeen(tx, found.id, seen)
 
+      const joined = await this.memberships.enter(tx, found, { ...claim, organization: found.organization })
       const guest = guestFrom(found, claim)
       await this.pools.ensureDelegation(tx, meeting.id, daysOf(choices), guest)
       const pools = await this.pools.lock(tx, meeting.id, daysOf(choices))
@@ -79,6 +82,7 @@ export class Review {
           verifiedConstituency: claim.constituency,
           verifiedState: claim.state,
           verifiedAt: this.clock.now(),
+          ...joined,
         },
         {
           move: 'verify',

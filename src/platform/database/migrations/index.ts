@@ -10,8 +10,10 @@ import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.
 import { ChoicesOfFeeds1764040710000 } from './1764040710000-choices-of-feeds.ts'
 import { Delegations1764041000000 } from './1764041000000-delegations.ts'
 import { StoredFiles1764041200000 } from './1764041200000-stored-files.ts'
+import { FocalPoints1764041210000 } from './1764041210000-focal-points.ts'
 import { FindingRegistrations1764041300000 } from './1764041300000-finding-registrations.ts'
 import { Review1764041400000 } from './1764041400000-review.ts'
+import { Imports1764041500000 } from './1764041500000-imports.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -29,6 +31,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ChoicesOfFeeds1764040710000,
   Delegations1764041000000,
   StoredFiles1764041200000,
+  FocalPoints1764041210000,
   FindingRegistrations1764041300000,
   Review1764041400000,
+  Imports1764041500000,
 ]
