@@ -11,11 +11,8 @@ import { Ctx, type RequestContext } from '../../platform/http/request-context.ts
 import { formatDay } from '../../platform/i18n/formats.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { PLACE_MODES, type PlaceMode, type RegistrationState } from '../../registration/registration.ts'
-import {
-  RegistrationList,
-  type ListedRegistration,
-  type ListFilter,
-} from '../../registration/review/registration-list.service.ts'
+import type { ListFilter } from '../../registration/review/listing.ts'
+import { RegistrationList, type ListedRegistration } from '../../registration/review/registration-list.service.ts'
 import { Review } from '../../registration/review/review.service.ts'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Filters } from '../../ui/filters.tsx'
@@ -60,7 +57,7 @@ const filterFrom = (query: FilterQuery, days: readonly string[]): ListFilter => 
   const mode: PlaceMode | undefined = PLACE_MODES.find((one) => one === query.mode)
   return {
     ...(state && { state }),
-    ...(query.status === 'waiting' && { waiting: true }),
+    ...(query.status === 'waiting' && { place: 'waiting' as const }),
     ...(query.as && constituency(query.as) && { constituency: query.as }),
     ...(query.day && days.includes(query.day) && { day: query.day }),
     ...(mode && { mode }),

@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common'
 import type { ConstituencyId } from '../../delegations/constituency.ts'
 import type { StateId } from '../../delegations/state.ts'
-import { isId, type MeetingId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
 import { NotFound } from '../../kernel/domain-error.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import { asId, isId, type DelegationId, type MeetingId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
+import { DEFAULT_LOCALE, type Locale } from '../../kernel/locale.ts'
+import type { DelegationRole } from '../../delegations/delegation.ts'
 import { People } from '../../people/people.service.ts'
 import { Database } from '../../platform/database/database.ts'
 import type { Answers, Claim, Consents, Names, PlaceMode, RegistrationState } from '../registration.ts'
 import { Registration } from '../registration.entity.ts'
 import type { Standing } from '../standing.ts'
 import { Standings } from '../standings.service.ts'
+import { matching, sortKey, type ListFilter, type Paging, type Sort } from './listing.ts'
 
 /** A registration as an organiser sees it; drafts are only their owners'. */
 export interface ListedRegistration {
   id: RegistrationId
+  /** For `shownReference`. */
+  reference: string
   person: PersonId
   names: Names
   email: string
@@ -22,30 +26,21 @@ export interface ListedRegistration {
   jobTitle: string
   claim: Claim
   verified: { constituency: ConstituencyId; state: StateId | null } | null
+  delegation: { id: DelegationId; role: DelegationRole | null; rank: number | null } | null
+  nominated: boolean
+  late: boolean
   language: Locale
   answers: Answers
   consents: Partial<Consents>
   submittedAt: Temporal.Instant
+  changedAt: Temporal.Instant
 }
 
-/** Which registrations to list; what is absent is not asked. */
-export interface ListFilter {
-  state?: RegistrationState
-  constituency?: ConstituencyId
-  /** ISO 3166-1 alpha-3. */
-  country?: StateId
-  /** ISO date; with `mode`, who holds a place so, with `waiting`, who is in line. */
-  day?: string
-  mode?: PlaceMode
-  waiting?: boolean
-  /** Part of a name, an address or an organization. */
-  search?: string
-}
-
-/** A page of a list, in the order of sending; `next` is where the following one begins. */
+/** A page of a list; `next` and `previous` name the registration after, or before, which the others lie. */
 export interface Page<T> {
   rows: readonly T[]
   next?: string
+  previous?: string
 }
 
 /** Numbers for the desk. */
@@ -62,22 +57,20 @@ export interface DayCount {
   capacity: number | null
   /** Places held, provisional ones included. */
   held: number
-  /** Of those, by confirmed people. */
-  confirmed: number
   waiting: number
 }
 
+/** A limited pool knows how many it gave; only where there is no limit are they counted. */
 const COUNT_DAYS = `
-  SELECT d.date AS day, m.mode,
-         (SELECT capacity FROM pool p WHERE p.meeting_id = d.meeting_id AND p.day = d.date AND p.mode = m.mode
-             AND p.constituency IS NULL AND p.delegation IS NULL AND p.session_id IS NULL) AS capacity,
-         count(c.registration_id) FILTER (WHERE c.held = m.mode)::int AS held,
-         count(c.registration_id) FILTER (WHERE c.held = m.mode AND r.state = 'confirmed')::int AS confirmed,
-         count(c.registration_id) FILTER (WHERE c.state = 'waiting' AND c.mode = m.mode)::int AS waiting
-    FROM meeting_day d CROSS JOIN (VALUES ('in-person'), ('online')) AS m (mode)
-    LEFT JOIN registration r ON r.meeting_id = d.meeting_id
-    LEFT JOIN day_choice c ON c.registration_id = r.id AND c.day = d.date
-   WHERE d.meeting_id = $1 GROUP BY d.meeting_id, d.date, m.mode ORDER BY d.date, m.mode`
+  SELECT d.date AS day, m.mode, p.capacity,
+         coalesce(p.taken, (SELECT count(*)::int FROM day_choice c JOIN registration r ON r.id = c.registration_id
+            WHERE c.day = d.date AND c.held = m.mode AND r.meeting_id = d.meeting_id)) AS held,
+         (SELECT count(*)::int FROM waiting_entry w
+           WHERE w.meeting_id = d.meeting_id AND w.day = d.date AND w.mode = m.mode AND w.session_id IS NULL) AS waiting
+    FROM meeting_day d CROSS JOIN unnest($2::text[]) AS m (mode)
+    LEFT JOIN pool p ON p.meeting_id = d.meeting_id AND p.day = d.date AND p.mode = m.mode
+         AND p.constituency IS NULL AND p.delegation IS NULL AND p.session_id IS NULL
+   WHERE d.meeting_id = $1 ORDER BY d.date, m.mode`
 
 /** What the desk reads. As many queries for a thousand registrations as for one. */
 @Injectable()
@@ -88,41 +81,60 @@ export class RegistrationList {
     private readonly standings: Standings,
   ) {}
 
-  /** A page of a meeting's registrations, first sent first. */
-  async list(
-    meeting: MeetingId,
-    filter: ListFilter = {},
-    { after, limit = 50 }: { after?: string; limit?: number } = {},
-  ): Promise<Page<ListedRegistration>> {
-    const rows = await this.matching(meeting, filter, after, limit + 1)
-    const shown = await this.listed(rows.slice(0, limit))
-    return { rows: shown, ...(rows.length > limit && { next: shown.at(-1)!.id }) }
+  /** A page of a meeting's registrations, first sent first unless asked otherwise. */
+  async list(meeting: MeetingId, filter: ListFilter = {}, paging: Paging = {}): Promise<Page<ListedRegistration>> {
+    const { after, before, limit = 50 } = paging
+    const found = await this.ids(meeting, filter, { ...paging, limit: limit + 1 })
+    const backwards = before !== undefined && after === undefined
+    const shown = found.slice(0, limit)
+    if (backwards) shown.reverse()
+    const more = found.length > limit
+    const rows = await this.byIds(meeting, shown)
+    const onward = backwards ? shown.length > 0 : more
+    const back = backwards ? more : after !== undefined && shown.length > 0
+    return { rows, ...(onward && { next: shown.at(-1)! }), ...(back && { previous: shown[0]! }) }
+  }
+
+  /** These registrations of a meeting, in this order. */
+  async byIds(meeting: MeetingId, ids: readonly RegistrationId[]): Promise<ListedRegistration[]> {
+    if (ids.length === 0) return []
+    const found = await this.database.manager
+      .createQueryBuilder(Registration, 'r')
+      .where("r.id = ANY (:ids) AND r.meetingId = :meeting AND r.submittedAt IS NOT NULL AND r.state <> 'draft'", {
+        ids,
+        meeting,
+      })
+      .getMany()
+    const places = new Map(ids.map((id, index) => [id, index]))
+    return this.listed(found.sort((a, b) => places.get(a.id)! - places.get(b.id)!))
   }
 
   /** @throws NotFound */
   async one(meeting: MeetingId, id: string): Promise<ListedRegistration> {
-    const found = isId(id)
-      ? await this.database.manager
-          .createQueryBuilder(Registration, 'r')
-          .where("r.id = :id AND r.meetingId = :meeting AND r.submittedAt IS NOT NULL AND r.state <> 'draft'", {
-            id,
-            meeting,
-          })
-          .getMany()
-      : []
-    const [row] = await this.listed(found)
+    const [row] = isId(id) ? await this.byIds(meeting, [asId<'Registration'>(id)]) : []
     if (!row) throw new NotFound()
     return row
   }
 
+  /** How many pass a filter, counted up to a limit: whoever needs more than "more than 1,000" asks for more. */
+  async count(meeting: MeetingId, filter: ListFilter, upTo = 1000): Promise<number> {
+    const { from, where, values } = matching(meeting, filter)
+    const [row] = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) AS found`,
+      values,
+    )
+    return row!.count
+  }
+
   /** How many there are, by state and by day. */
-  async counts(meeting: MeetingId): Promise<RegistrationCounts> {
+  async counts(meeting: MeetingId, modes: readonly PlaceMode[] = ['in-person', 'online']): Promise<RegistrationCounts> {
     const [states, days] = await Promise.all([
       this.database.query<{ state: RegistrationState; count: number }>(
-        'SELECT state, count(*)::int AS count FROM registration WHERE meeting_id = $1 GROUP BY state',
+        `SELECT state, count(*)::int AS count FROM registration
+          WHERE meeting_id = $1 AND submitted_at IS NOT NULL GROUP BY state`,
         [meeting],
       ),
-      this.database.query<DayCount>(COUNT_DAYS, [meeting]),
+      this.database.query<DayCount>(COUNT_DAYS, [meeting, modes]),
     ])
     const of = (state: RegistrationState) => states.find((row) => row.state === state)?.count ?? 0
     return {
@@ -136,38 +148,36 @@ export class RegistrationList {
     }
   }
 
-  private async matching(
-    meeting: MeetingId,
-    filter: ListFilter,
-    after: string | undefined,
-    limit: number,
-  ): Promise<Registration[]> {
-    const query = this.database.manager
-      .createQueryBuilder(Registration, 'r')
-      .where("r.meetingId = :meeting AND r.submittedAt IS NOT NULL AND r.state <> 'draft'", { meeting })
-      .orderBy('r.submittedAt')
-      .addOrderBy('r.id')
-      .limit(limit)
-    if (after && isId(after))
-      query.andWhere('(r.submittedAt, r.id) > (SELECT submitted_at, id FROM registration WHERE id = :after)', { after })
-    if (filter.state) query.andWhere('r.state = :state', { state: filter.state })
-    if (filter.constituency)
-      query.andWhere('r.quotaConstituency = :constituency', { constituency: filter.constituency })
-    if (filter.country) query.andWhere('r.quotaDelegation = :country', { country: filter.country })
-    if (filter.day || filter.mode || filter.waiting) {
-      const held = filter.waiting ? "c.state = 'waiting' AND (:mode::text IS NULL OR c.mode = :mode)" : HELD
-      query.andWhere(
-        `EXISTS (SELECT FROM day_choice c WHERE c.registration_id = r.id AND (:day::date IS NULL OR c.day = :day) AND ${held})`,
-        { day: filter.day ?? null, mode: filter.mode ?? null },
-      )
-    }
-    if (filter.search)
-      query.andWhere(
-        `(r.organization ILIKE :search OR EXISTS (SELECT FROM identity i WHERE i.person_id = r.person_id
-           AND (i.given_names || ' ' || i.family_name ILIKE :search OR i.email ILIKE :search)))`,
-        { search: `%${filter.search.replace(/[\\%_]/g, '\\$&')}%` },
-      )
-    return query.getMany()
+  /** The ids on a page; going back, nearest first. */
+  private async ids(meeting: MeetingId, filter: ListFilter, paging: Paging): Promise<RegistrationId[]> {
+    const { sort = 'sent', descending = false, locale = DEFAULT_LOCALE, after, before, limit = 50 } = paging
+    const key = sortKey(sort, locale)
+    const { from, where, values } = matching(meeting, filter, sort)
+    const forward = before === undefined || after !== undefined
+    const start = forward ? after : before
+    const down = descending === forward
+    const cursor = start !== undefined && isId(start) ? await this.placeOf(meeting, start, sort, locale) : undefined
+    const beyond = cursor
+      ? `AND (${key.column}, ${key.id}) ${down ? '<' : '>'} ($${values.push(cursor)}::${key.type}, $${values.push(start)}::uuid)`
+      : ''
+    const way = down ? 'DESC' : 'ASC'
+    const rows = await this.database.query<{ id: RegistrationId }>(
+      `SELECT r.id FROM ${from} WHERE ${where} ${beyond}
+        ORDER BY ${key.column} ${way}, ${key.id} ${way} LIMIT ${Math.max(1, Math.trunc(limit))}`,
+      values,
+    )
+    return rows.map((row) => row.id)
+  }
+
+  /** What a registration is sorted by. Looked up, so that no address of a page holds a name. */
+  private async placeOf(meeting: MeetingId, id: string, sort: Sort, locale: Locale): Promise<string | undefined> {
+    const { column } = sortKey(sort, locale)
+    const [row] = await this.database.query<{ key: string }>(
+      `SELECT ${column}::text AS key FROM registration r JOIN registration_finder f ON f.registration_id = r.id
+        WHERE r.meeting_id = $1 AND r.id = $2`,
+      [meeting, id],
+    )
+    return row?.key
   }
 
   private async listed(rows: readonly Registration[]): Promise<ListedRegistration[]> {
@@ -179,6 +189,7 @@ export class RegistrationList {
       const who = people.get(row.personId)
       return {
         id: row.id,
+        reference: row.reference,
         person: row.personId,
         names: { givenNames: who?.givenNames ?? '', familyName: who?.familyName ?? '' },
         email: who?.email ?? who?.contactEmail ?? '',
@@ -193,13 +204,17 @@ export class RegistrationList {
         verified: row.verifiedConstituency
           ? { constituency: row.verifiedConstituency, state: row.verifiedState }
           : null,
+        delegation: row.delegationId
+          ? { id: row.delegationId, role: row.delegationRole, rank: row.delegationRank }
+          : null,
+        nominated: row.nominatedBy !== null,
+        late: row.late,
         language: row.language,
         answers: row.answers,
         consents: row.consents,
         submittedAt: row.submittedAt!,
+        changedAt: row.changedAt,
       }
     })
   }
 }
-
-const HELD = 'c.held IS NOT NULL AND (:mode::text IS NULL OR c.held = :mode)'

@@ -98,7 +98,9 @@ export class FindingRegistrations1764041300000 implements MigrationInterface {
                  coalesce(kind.fr, '999') || ' ' || coalesce(land.fr, key.organization) || ' ' || key.place || key.name,
                  coalesce(kind.es, '999') || ' ' || coalesce(land.es, key.organization) || ' ' || key.place || key.name,
                  array_to_tsvector(array_remove(
-                   coalesce(name_words(given), '{}') || coalesce(name_words(family), '{}') || coalesce(words_of(own), '{}')
+                   coalesce(name_words(given), '{}') || coalesce(name_words(family), '{}') ||
+                   ARRAY[array_to_string(words_of(coalesce(family, '') || ' ' || coalesce(given, '')), ''),
+                         array_to_string(words_of(coalesce(given, '') || ' ' || coalesce(family, '')), '')] || coalesce(words_of(own), '{}')
                    || coalesce(words_of(contact), '{}') || name_words(r.organization) || coalesce(words_of(land.words), '{}')
                    || ARRAY[r.reference, substr(r.reference, 1, 3), substr(r.reference, 4)]
                    || ARRAY(SELECT '=' || answer.key FROM jsonb_each_text(r.answers) AS answer
