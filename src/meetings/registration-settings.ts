@@ -32,6 +32,8 @@ export interface Question {
   required: boolean
   label: LocalizedText
   help?: LocalizedText
+  /** Why it is asked, shown beside the field. */
+  purpose?: LocalizedText
   options?: readonly QuestionOption[]
   /** Asked only where all of it is so; of all when absent. */
   appliesTo?: {
@@ -55,6 +57,17 @@ export interface WaitingListSettings {
   freed: 'give' | 'offer'
   /** How long an offer holds, in hours. */
   offerHours: number
+}
+
+export const LIST_READERS = ['nobody', 'registered', 'public'] as const
+/** Who may read the list of participants; `registered` are those who take part. */
+export type ListReaders = (typeof LIST_READERS)[number]
+
+/** The list of participants: who reads it, and on what basis people are on it. */
+export interface ParticipantListSettings {
+  readers: ListReaders
+  /** Constituencies whose delegations the rules of the meeting publish; of the others, who agreed is on the list. */
+  byRules: readonly string[]
 }
 
 /** The windows and questions of registration, as the organiser set them. Instants are ISO strings in UTC. */
@@ -83,6 +96,8 @@ export interface RegistrationSettings {
   /** What a badge needs; asked only of who comes in person. */
   badge?: { passport: boolean; photo: boolean }
   questions: readonly Question[]
+  /** For participants, of whom each is asked, when absent. */
+  participants?: ParticipantListSettings
   /** What the organiser adds to the service's own privacy notice. Its version rises with each change of the text. */
   privacyNotice?: { version: number; text: LocalizedText }
   /** ISO 8601 durations after the meeting's end, by field (`passport`, `photo`, `needs`, `contact`, `registration`...). */

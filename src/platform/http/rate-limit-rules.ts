@@ -25,6 +25,8 @@ export const RATE_LIMITS = {
   'feed-read': { points: 120, seconds: 5 * MINUTES },
   /** Secret addresses that do not exist, by network address: somebody is guessing. */
   'secret-guessed-from': { points: 300, seconds: 5 * MINUTES },
+  /** Saves of a form while somebody types, by person: one each second and a half, and then it waits. */
+  'draft-saved-by': { points: 200, seconds: 5 * MINUTES },
 } as const satisfies Readonly<Record<string, RateLimit>>
 
 /** A kind of thing that is limited. */

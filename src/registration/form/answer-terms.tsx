@@ -9,7 +9,10 @@ import { ActionLink } from '../../ui/actions.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
 import { State } from '../../ui/state.tsx'
 import type { Term } from '../../ui/terms.tsx'
+import { answerParts } from '../questions/answer-words.ts'
+import { questionsOf } from '../questions/badge-questions.ts'
 import { questionsFor } from './answers.ts'
+import { askedOf } from './draft.ts'
 import type { Answers, Claim, Names, Step, Wish } from '../registration.ts'
 import { claimLabel, constituencyName, dayHeading } from '../words.ts'
 
@@ -46,12 +49,37 @@ export const ClaimWords = ({ claim, locale }: { claim: Claim; locale: Locale }) 
   )
 }
 
-const answerWords = (question: Question, answer: string | undefined, { ctx, meeting }: Said): ComponentChildren => {
+/** An answer as it is read, each part of it in its own language; a file by its name, with the way to it. */
+const AnswerWords = ({
+  question,
+  answer,
+  said,
+}: {
+  question: Question
+  answer: string | undefined
+  said: Said & { files: ReadonlyMap<string, { name: string }> }
+}) => {
+  const { ctx, meeting, files } = said
   const { t, locale } = ctx
   if (!answer) return <span class="quiet">{t('registration:answers.none')}</span>
-  if (question.type === 'yes-no') return answer === 'yes' ? t('registration:answers.yes') : t('registration:answers.no')
-  const option = question.options?.find((each) => each.id === answer)
-  return option ? <LocalizedWords of={wordsOf(option.label, meeting, locale)} locale={locale} /> : answer
+  if (question.type === 'file')
+    return (
+      <a href={`/${locale}/${meeting.slug}/me/files/${question.id}`}>
+        {files.get(question.id)?.name ?? t('registration:answers.file')}
+      </a>
+    )
+  const parts = answerParts(question, answer, meeting, locale)
+  if (question.type === 'long-text') return <span class="typed">{answer}</span>
+  return (
+    <>
+      {parts.map((part, index) => (
+        <>
+          {index > 0 && ', '}
+          <LocalizedWords of={part} locale={locale} />
+        </>
+      ))}
+    </>
+  )
 }
 
 /** What somebody said of themselves, each with the way to change it. */
@@ -61,6 +89,8 @@ export const answerTerms = (
     email: string
     jobTitle: string
     answers: Answers
+    /** Names of the files among the answers, by question. */
+    files: ReadonlyMap<string, { name: string }>
     language: Locale
     /** Whether the claim is verified; absent before it is sent. */
     verified?: boolean
@@ -72,11 +102,11 @@ export const answerTerms = (
     const link = changeLink(said, step, about)
     return link ? { action: link } : {}
   }
-  const questions = questionsFor(meeting.registration.questions, {
-    constituency: claim.constituency,
-    wishes: said.wishes,
-    days: meeting.days.map((day) => day.date.toString()),
-  })
+  const questions = questionsFor(
+    questionsOf(meeting.registration),
+    askedOf(meeting, { constituency: claim.constituency, wishes: said.wishes }),
+    answers,
+  )
   const name = [names.givenNames, names.familyName].filter(Boolean).join(' ')
   return [
     { term: t('registration:answers.name'), detail: name, ...action('you', t('registration:answers.name')) },
@@ -113,7 +143,7 @@ export const answerTerms = (
       const label = <LocalizedWords of={wordsOf(question.label, meeting, locale)} locale={locale} />
       return {
         term: label,
-        detail: answerWords(question, answers[question.id], said),
+        detail: <AnswerWords question={question} answer={answers[question.id]} said={said} />,
         ...action('needs', label),
       }
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Question } from '../../meetings/registration-settings.ts'
-import { checkAnswers, isAsked, questionsFor } from './answers.ts'
+import { checkAnswers, isAsked, questionsFor, type Asked } from './answers.ts'
 
 const label = { en: 'Question' }
 const badge: Question = { id: 'badge', type: 'yes-no', required: true, label, appliesTo: { mode: ['in-person'] } }
@@ -19,6 +19,11 @@ const applies = { mode: undefined, days: [2], constituencies: ['member-state'] }
 const speak: Question = { id: 'speak', type: 'yes-no', required: false, label, appliesTo: { ...applies } }
 
 const days = ['2022-10-18', '2022-10-19']
+const everybody: Asked = {
+  constituency: 'igo',
+  wishes: [{ day: '2022-10-19', mode: 'in-person', meanwhile: false }],
+  days,
+}
 const wish = (day: string, mode: 'in-person' | 'online' | 'none') => ({ day, mode, meanwhile: true })
 
 test('only those who come in person are asked for a badge', () => {
@@ -37,15 +42,19 @@ test('a question of one day is asked of its constituencies who attend that day',
 
 describe('answers', () => {
   const problemsOf = (given: Record<string, string>) =>
-    checkAnswers([badge, access, language], given).problems.map(({ pointer, message }) => [pointer, message])
+    checkAnswers([badge, access, language], given, everybody).problems.map(({ pointer, message }) => [pointer, message])
 
   test('are kept trimmed; those to questions not asked are dropped', () => {
-    const { answers, problems } = checkAnswers([badge, access, language], {
-      badge: 'no',
-      access: '  Captions. ',
-      language: 'fr',
-      speak: 'yes',
-    })
+    const { answers, problems } = checkAnswers(
+      [badge, access, language],
+      {
+        badge: 'no',
+        access: '  Captions. ',
+        language: 'fr',
+        speak: 'yes',
+      },
+      everybody,
+    )
     expect(problems).toEqual([])
     expect(answers).toEqual({ badge: 'no', access: 'Captions.', language: 'fr' })
   })
@@ -62,6 +71,64 @@ describe('answers', () => {
       ['/answers/badge', 'registration.answer.choose'],
       ['/answers/access', 'registration.answer.too-long'],
       ['/answers/language', 'registration.answer.choose'],
+    ])
+  })
+})
+
+describe('questions that follow from an answer', () => {
+  const eats: Question = {
+    id: 'eats',
+    type: 'several-of',
+    required: false,
+    label,
+    options: [
+      { id: 'halal', label },
+      { id: 'kosher', label },
+      { id: 'all', label, retired: true },
+    ],
+  }
+  const kitchen: Question = {
+    id: 'kitchen',
+    type: 'short-text',
+    required: true,
+    label,
+    appliesTo: { answer: { question: 'eats', is: ['halal', 'kosher'] } },
+  }
+  const call: Question = {
+    id: 'call',
+    type: 'phone',
+    required: true,
+    label,
+    appliesTo: { answer: { question: 'kitchen', is: ['none'] } },
+  }
+  const all = [eats, kitchen, call]
+  const asks = (answers: Record<string, string>) => questionsFor(all, everybody, answers).map(({ id }) => id)
+
+  test('are asked only then, and so on down', () => {
+    expect(asks({})).toEqual(['eats'])
+    expect(asks({ eats: 'kosher halal' })).toEqual(['eats', 'kitchen'])
+    expect(asks({ eats: 'halal', kitchen: 'none' })).toEqual(['eats', 'kitchen', 'call'])
+    // What follows from a question that is not asked is not asked either, whatever was sent.
+    expect(asks({ kitchen: 'none' })).toEqual(['eats'])
+    expect(checkAnswers(all, { kitchen: 'none', call: '+41229171234' }, everybody).answers).toEqual({})
+  })
+
+  test('are needed only then', () => {
+    const problems = (given: Record<string, string>) =>
+      checkAnswers(all, given, everybody).problems.map(({ pointer }) => pointer)
+    expect(problems({ eats: '' })).toEqual([])
+    expect(problems({ eats: 'halal' })).toEqual(['/answers/kitchen'])
+  })
+
+  test('a change of the questions does not spoil what was answered before', () => {
+    const before = { eats: 'halal all', old: 'x', kitchen: 'yes' }
+    const old: Question = { id: 'old', type: 'short-text', required: true, label, retired: true }
+    const now = checkAnswers([...all, old], before, everybody, before)
+    expect(now.problems).toEqual([])
+    expect(now.answers).toEqual({ eats: 'halal all', old: 'x', kitchen: 'yes' })
+    // Nobody chooses a retired option anew, and nobody is asked a retired question.
+    expect(checkAnswers([...all, old], { eats: 'all' }, everybody).problems.map(({ message }) => message)).toEqual([
+      'registration.answer.choose',
     ])
   })
 })

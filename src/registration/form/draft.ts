@@ -3,7 +3,8 @@ import { state } from '../../delegations/state.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
 import { isLocale, type Locale } from '../../kernel/locale.ts'
 import type { Question, RegistrationSettings } from '../../meetings/registration-settings.ts'
-import { checkAnswers, questionsFor } from './answers.ts'
+import { checkAnswers, type Asked } from './answers.ts'
+import { questionsOf } from '../questions/badge-questions.ts'
 import { dayDoor, modesOf } from '../places/days-open.ts'
 import type { Answers, Claim, DayMode, Draft, Names, Step, Wish } from '../registration.ts'
 
@@ -14,7 +15,9 @@ const TEXT = 200
 export interface MeetingRules {
   format: 'in-person' | 'online' | 'hybrid'
   days: readonly { date: Temporal.PlainDate; openTo: readonly ConstituencyId[] }[]
-  registration: Pick<RegistrationSettings, 'constituencies'> & { questions: readonly Question[] }
+  registration: Pick<RegistrationSettings, 'constituencies' | 'badge' | 'retention' | 'floor'> & {
+    questions: readonly Question[]
+  }
 }
 
 /** A draft that has everything. */
@@ -93,7 +96,14 @@ export const checkWishes = (
     const wish = (door === 'past' ? before : wishes).find((each) => each.day === date)
     if (door === 'not-for-you' || (door === 'past' && !wish)) continue
     if (!wish || !modes.includes(wish.mode)) problems.push(problem(`/days/${index}/mode`, 'day.missing'))
-    else value.push({ day: date, mode: wish.mode, meanwhile: wish.mode === 'in-person' && wish.meanwhile })
+    else
+      value.push({
+        day: date,
+        mode: wish.mode,
+        meanwhile: wish.mode === 'in-person' && wish.meanwhile,
+        ...(wish.floor !== undefined && { floor: wish.floor && rules.registration.floor === true }),
+        ...(wish.sessions && { sessions: [...new Set(wish.sessions)].sort() }),
+      })
   }
   const first = rules.days.findIndex((day) => dayDoor(day, claimed, today) === 'open')
   if (problems.length === 0 && value.every((wish) => wish.mode === 'none'))
@@ -101,20 +111,39 @@ export const checkWishes = (
   return checked(value, problems)
 }
 
-/** Step 4: the organiser's questions, and the language of our messages. */
+/** What decides which questions somebody is asked. */
+interface AskedOf {
+  constituency: ConstituencyId
+  wishes: readonly Wish[]
+}
+
+/** Who is asked, with the days of the meeting that questions name by number. */
+export const askedOf = (rules: Pick<MeetingRules, 'days'>, asked: AskedOf): Asked => ({
+  ...asked,
+  days: rules.days.map((day) => day.date.toString()),
+})
+
+/** Step 4: the organiser's questions, and the language of our messages. `before` is what was answered until now. */
 export const checkNeeds = (
   given: { answers?: Answers; language?: string },
   rules: MeetingRules,
-  asked: { constituency: ConstituencyId; wishes: readonly Wish[] },
+  asked: AskedOf,
+  before: Answers = {},
 ): Checked<{ answers: Answers; language: Locale }> => {
-  const questions = questionsFor(rules.registration.questions, {
-    ...asked,
-    days: rules.days.map((day) => day.date.toString()),
-  })
-  const { answers, problems } = checkAnswers(questions, given.answers ?? {})
+  const all = questionsOf(rules.registration)
+  const { answers, problems } = checkAnswers(all, given.answers ?? {}, askedOf(rules, asked), before)
   if (!isLocale(given.language)) return { problems: [...problems, problem('/language', 'language.missing')] }
   return checked({ answers, language: given.language }, problems)
 }
+
+/** Whether a question is asked of somebody that they have not answered, such as after they chose to come in person. */
+export const isUnanswered = (
+  rules: MeetingRules,
+  sent: { claim: Claim | null; wishes: readonly Wish[]; answers: Answers; language: string },
+): boolean =>
+  sent.claim !== null &&
+  checkNeeds(sent, rules, { constituency: sent.claim.constituency, wishes: sent.wishes }, sent.answers).problems !==
+    undefined
 
 /** The steps of a draft in order, each with what is wrong with it; nothing is wrong with a complete one. */
 export const checkDraft = (
@@ -129,7 +158,7 @@ export const checkDraft = (
   const wishes = checkWishes(draft.wishes ?? [], rules, claim.value.constituency, today)
   if (wishes.problems) return { ...wishes, step: 'attendance' }
   const asked = { constituency: claim.value.constituency, wishes: wishes.value }
-  const needs = checkNeeds({ answers: draft.answers, language: draft.language }, rules, asked)
+  const needs = checkNeeds({ answers: draft.answers, language: draft.language }, rules, asked, draft.answers)
   if (needs.problems) return { ...needs, step: 'needs' }
   return { value: { ...you.value, claim: claim.value, wishes: wishes.value, ...needs.value } }
 }

@@ -4,17 +4,15 @@ import { UN_ENTITIES } from '../../delegations/organization.ts'
 import { otherNames, sortedStates } from '../../delegations/state.ts'
 import { LOCALE_NAMES, LOCALES, type Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
-import { wordsOf } from '../../meetings/meeting-frame.ts'
 import type { Question } from '../../meetings/registration-settings.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
-import { LocalizedWords } from '../../ui/localized.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
-import { Textarea } from '../../ui/textarea.tsx'
 import { Tick } from '../../ui/tick.tsx'
-import { limitOf } from './answers.ts'
+import { withPurpose } from './purpose.tsx'
+import { QuestionField } from './question-fields.tsx'
 import type { Answers, Claim, Names } from '../registration.ts'
 import { constituencyName } from '../words.ts'
 
@@ -38,7 +36,7 @@ export const YouFields = ({
       t={t}
       name="names[givenNames]"
       label={t('registration:you.given')}
-      hint={t('registration:you.givenHint')}
+      hint={withPurpose(t, t('registration:you.givenHint'), t('registration:purpose.names'))}
       error={problemOf(problems, 'names[givenNames]')}
       value={names.givenNames}
       autocomplete="given-name"
@@ -48,6 +46,7 @@ export const YouFields = ({
       t={t}
       name="names[familyName]"
       label={t('registration:you.family')}
+      hint={t('registration:you.familyHint')}
       error={problemOf(problems, 'names[familyName]')}
       value={names.familyName}
       autocomplete="family-name"
@@ -58,7 +57,7 @@ export const YouFields = ({
       t={t}
       name="jobTitle"
       label={t('registration:you.job')}
-      hint={t('registration:you.jobHint')}
+      hint={withPurpose(t, t('registration:you.jobHint'), t('registration:purpose.job'))}
       error={problemOf(problems, 'jobTitle')}
       value={jobTitle}
       autocomplete="organization-title"
@@ -77,6 +76,7 @@ export const RepresentingFields = ({ t, locale, meeting, problems, claim }: Step
         t={t}
         name="claim[constituency]"
         label={t('registration:representing.constituency')}
+        hint={withPurpose(t, undefined, t('registration:purpose.constituency'))}
         error={problemOf(problems, 'claim[constituency]')}
         value={claim.constituency}
         choices={offered.map(({ id }) => ({ value: id, label: constituencyName(id, locale) }))}
@@ -86,7 +86,7 @@ export const RepresentingFields = ({ t, locale, meeting, problems, claim }: Step
           t={t}
           name="claim[state]"
           label={t('registration:representing.state')}
-          hint={t('registration:representing.stateHint')}
+          hint={withPurpose(t, t('registration:representing.stateHint'), t('registration:purpose.state'))}
           error={problemOf(problems, 'claim[state]')}
           value={claim.state ?? ''}
           blank={t('registration:representing.stateBlank')}
@@ -104,7 +104,11 @@ export const RepresentingFields = ({ t, locale, meeting, problems, claim }: Step
             t={t}
             name="claim[organization]"
             label={t('registration:representing.organization')}
-            hint={t('registration:representing.organizationHint')}
+            hint={withPurpose(
+              t,
+              t('registration:representing.organizationHint'),
+              t('registration:purpose.organization'),
+            )}
             error={problemOf(problems, 'claim[organization]')}
             value={claim.organization}
             autocomplete="organization"
@@ -121,65 +125,59 @@ export const RepresentingFields = ({ t, locale, meeting, problems, claim }: Step
   )
 }
 
-const QuestionField = ({
-  t,
-  locale,
-  meeting,
-  problems,
-  question,
-  value,
-}: StepFrame & { question: Question; value: string | undefined }) => {
-  const name = `answers[${question.id}]`
-  const words = (text: Question['label']): ComponentChildren => (
-    <LocalizedWords of={wordsOf(text, meeting, locale)} locale={locale} />
+/** A question that follows from an earlier answer: there, but not asked, until that answer is given (`browser/follow.js`). */
+const Follow = ({ question, now, children }: { question: Question; now: boolean; children: ComponentChildren }) => {
+  const { answer } = question.appliesTo ?? {}
+  return answer ? (
+    <fieldset
+      class="follow"
+      data-follows={`answers[${answer.question}]`}
+      data-is={answer.is.join(' ')}
+      hidden={!now}
+      disabled={!now}
+    >
+      {children}
+    </fieldset>
+  ) : (
+    <>{children}</>
   )
-  const common = {
-    t,
-    name,
-    label: words(question.label),
-    ...(question.help && { hint: words(question.help) }),
-    error: problemOf(problems, name),
-    optional: !question.required,
-    value,
-  }
-  switch (question.type) {
-    case 'yes-no':
-      return (
-        <RadioChoices
-          {...common}
-          choices={(['yes', 'no'] as const).map((each) => ({ value: each, label: t(`registration:needs.${each}`) }))}
-        />
-      )
-    case 'one-of':
-      return (
-        <RadioChoices
-          {...common}
-          choices={(question.options ?? []).map((option) => ({ value: option.id, label: words(option.label) }))}
-        />
-      )
-    case 'long-text':
-      return <Textarea {...common} maxlength={limitOf(question)} />
-    case 'short-text':
-      return <TextInput {...common} maxlength={limitOf(question)} />
-  }
 }
 
 /** Step 4: the organiser's questions, and the language of our messages. */
 export const NeedsFields = ({
   questions,
+  asked,
   answers,
   language,
+  files,
   ...frame
-}: StepFrame & { questions: readonly Question[]; answers: Answers; language: string | undefined }) => (
+}: StepFrame & {
+  /** All that could be asked, whatever the answers. */
+  questions: readonly Question[]
+  /** Those that are, as the answers are. */
+  asked: readonly Question[]
+  answers: Answers
+  language: string | undefined
+  /** Names of the files that were given, by question. */
+  files: ReadonlyMap<string, { name: string }>
+}) => (
   <>
     {questions.map((question) => (
-      <QuestionField {...frame} question={question} value={answers[question.id]} />
+      <Follow question={question} now={asked.includes(question)}>
+        <input type="hidden" name="shown[]" value={question.id} />
+        <QuestionField
+          {...frame}
+          question={question}
+          value={answers[question.id] ?? ''}
+          file={files.get(question.id)?.name}
+        />
+      </Follow>
     ))}
     <RadioChoices
       t={frame.t}
       name="language"
       label={frame.t('registration:needs.language')}
-      hint={frame.t('registration:needs.languageHint')}
+      hint={withPurpose(frame.t, frame.t('registration:needs.languageHint'), frame.t('registration:purpose.language'))}
       error={problemOf(frame.problems, 'language')}
       value={language}
       choices={LOCALES.map((each) => ({ value: each, label: LOCALE_NAMES[each], lang: each }))}

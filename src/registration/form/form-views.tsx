@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ComponentChildren } from 'preact'
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
@@ -9,14 +10,16 @@ import type { RequestContext } from '../../platform/http/request-context.ts'
 import { formatInstant } from '../../platform/i18n/formats.ts'
 import { Actions, Button, ButtonLink, Form } from '../../ui/actions.tsx'
 import { Axis, PageHead } from '../../ui/axis.tsx'
+import type { ScriptName } from '../../ui/assets.ts'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { Steps } from '../../ui/steps.tsx'
 import { Terms } from '../../ui/terms.tsx'
 import { answerTerms, draftDayTerms } from './answer-terms.tsx'
 import type { DayAvailability } from '../places/availability.service.ts'
-import { questionsFor } from './answers.ts'
-import type { Complete } from './draft.ts'
+import { questionsOf } from '../questions/badge-questions.ts'
+import { isAsked, questionsFor } from './answers.ts'
+import { askedOf, type Complete } from './draft.ts'
 import { DayFields, ShutDay } from './day-fields.tsx'
 import { ConsentFields, NeedsFields, RepresentingFields, YouFields } from './form-steps.tsx'
 import type { OwnRegistration } from '../own/own.ts'
@@ -31,6 +34,8 @@ export interface FormFrame {
   /** The sent registration that is being changed; absent while the form is filled in for the first time. */
   changing?: OwnRegistration | undefined
   errors?: readonly FieldError[] | undefined
+  /** The showing of a step that was sent last. */
+  closed?: string | undefined
 }
 
 /** Where the form of a meeting is. */
@@ -60,10 +65,21 @@ const StepButtons = ({ ctx, meeting, changing, step }: FormFrame & { step: Step 
           before !== 'check' && <a href={formPath(locale, meeting, before)}>{t(`registration:back.${before}`)}</a>
         )}
       </Actions>
-      {!changing && step !== 'check' && <p class="hint">{t('registration:save.asYouGo')}</p>}
+      {!changing && step !== 'check' && (
+        <p class="hint" role="status" data-saving>
+          {t('registration:save.asYouGo')}
+        </p>
+      )}
     </>
   )
 }
+
+const scriptsOf = ({ step, changing }: { step: Step; changing?: OwnRegistration | undefined }): ScriptName[] => [
+  // What was not saved yet comes back first: the others build on what stands in the form.
+  ...(changing || step === 'check' ? [] : (['autosave'] as const)),
+  ...(step === 'needs' ? (['follow'] as const) : []),
+  ...(step === 'representing' || step === 'needs' ? (['combobox'] as const) : []),
+]
 
 const stepPage = (
   frame: FormFrame & { step: Step; lead?: ComponentChildren },
@@ -80,7 +96,7 @@ const stepPage = (
       meeting: frameOf(meeting, locale),
       section: 'register',
       errors: problems,
-      scripts: step === 'representing' ? ['combobox'] : [],
+      scripts: scriptsOf(frame),
       children: (
         <>
           <PageHead
@@ -108,13 +124,51 @@ const stepPage = (
   )
 }
 
-const StepForm = ({ frame, step, children }: { frame: FormFrame; step: Step; children: ComponentChildren }) => (
+const StepForm = ({
+  frame,
+  step,
+  files = false,
+  children,
+}: {
+  frame: FormFrame
+  step: Step
+  /** Whether it asks for files. */
+  files?: boolean
+  children: ComponentChildren
+}) => (
   <div class="axis">
-    <Form class="form" action={formPath(frame.ctx.locale, frame.meeting, step)}>
+    <SavedForm frame={frame} step={step} class="form" {...(files && { enctype: 'multipart/form-data' })}>
       {children}
       <StepButtons {...frame} step={step} />
-    </Form>
+    </SavedForm>
   </div>
+)
+
+/** The form of a step. While it is filled in for the first time, a script saves what is typed (`browser/autosave.js`). */
+const SavedForm = ({
+  frame: { ctx, meeting, changing, closed },
+  step,
+  children,
+  ...rest
+}: {
+  frame: FormFrame
+  step: Step
+  class?: string
+  enctype?: string
+  children: ComponentChildren
+}) => (
+  <Form action={formPath(ctx.locale, meeting, step)} {...rest}>
+    {!changing && step !== 'check' && (
+      <input
+        type="hidden"
+        name="edit"
+        value={randomUUID()}
+        data-save={`${formPath(ctx.locale, meeting, step)}/draft`}
+        data-closed={closed}
+      />
+    )}
+    {children}
+  </Form>
 )
 
 const fieldsOf = ({ ctx, meeting, errors }: FormFrame) => ({
@@ -169,7 +223,7 @@ export const attendancePage = (
   const open = offers.some((offer) => offer.door === 'open')
   return stepPage(
     { ...frame, step: 'attendance', lead: attendanceLead(frame, claim, offers) },
-    <Form action={formPath(locale, meeting, 'attendance')}>
+    <SavedForm frame={frame} step="attendance">
       {offers.map((offer) => {
         const day = meeting.days[offer.number - 1]!
         const heading = dayHeading(day.date, locale)
@@ -216,25 +270,31 @@ export const attendancePage = (
           )}
         </div>
       </div>
-    </Form>,
+    </SavedForm>,
   )
 }
 
-/** Step 4. */
-export const needsPage = (frame: FormFrame, draft: Draft & { claim: Claim }): HtmlResponse => {
-  const { meeting } = frame
-  const questions = questionsFor(meeting.registration.questions, {
-    constituency: draft.claim.constituency,
-    wishes: draft.wishes ?? [],
-    days: meeting.days.map((day) => day.date.toString()),
-  })
+/** Step 4. `follows`: the answers that were sent lead to questions that were not on the page yet. */
+export const needsPage = (
+  frame: FormFrame,
+  draft: Draft & { claim: Claim },
+  files: ReadonlyMap<string, { name: string }>,
+  follows = false,
+): HtmlResponse => {
+  const { meeting, ctx } = frame
+  const of = askedOf(meeting, { constituency: draft.claim.constituency, wishes: draft.wishes ?? [] })
+  const all = questionsOf(meeting.registration)
+  const answers = draft.answers ?? {}
+  const questions = all.filter((question) => isAsked(question, of))
   return stepPage(
-    { ...frame, step: 'needs' },
-    <StepForm frame={frame} step="needs">
+    { ...frame, step: 'needs', ...(follows && { lead: ctx.t('registration:needs.follows') }) },
+    <StepForm frame={frame} step="needs" files={questions.some(({ type }) => type === 'file')}>
       <NeedsFields
         {...fieldsOf(frame)}
         questions={questions}
-        answers={draft.answers ?? {}}
+        asked={questionsFor(all, of, answers)}
+        answers={answers}
+        files={files}
         language={draft.language ?? frame.ctx.locale}
       />
     </StepForm>,
@@ -250,11 +310,13 @@ export const checkPage = (
     submissionId,
     late,
     consents,
+    files,
   }: {
     email: string
     submissionId: string
     late: boolean
     consents: { data: boolean; list: boolean }
+    files: ReadonlyMap<string, { name: string }>
   },
 ): HtmlResponse => {
   const { ctx, meeting } = frame
@@ -275,7 +337,7 @@ export const checkPage = (
         <Terms terms={draftDayTerms({ ctx, meeting, claim: complete.claim, wishes: complete.wishes, change })} />
       </Axis>
       <Axis title={t('registration:answers.title')}>
-        <Terms terms={answerTerms({ ctx, meeting, email, change, ...complete })} />
+        <Terms terms={answerTerms({ ctx, meeting, email, change, files, ...complete })} />
       </Axis>
       <StepForm frame={frame} step="check">
         <input type="hidden" name="submissionId" value={submissionId} />

@@ -1,10 +1,19 @@
 import { Type } from 'class-transformer'
 import { IsArray, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested, ArrayMaxSize } from 'class-validator'
 import { stateFrom, state } from '../../delegations/state.ts'
+import { typedDate } from '../questions/typed-date.ts'
 import { DAY_MODES, type Answers, type Claim, type DayMode, type Wish } from '../registration.ts'
 
 /** More than any field may have, so that what is too long is told by our own rules, with what was typed still there. */
 const ANY = 10_000
+
+/** Names one showing of a step, so that what its script still has on the way is not saved over what was sent. */
+export class EditForm {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  edit?: string
+}
 
 export class NamesForm {
   @IsOptional()
@@ -19,7 +28,7 @@ export class NamesForm {
 }
 
 /** Step 1. */
-export class YouForm {
+export class YouForm extends EditForm {
   @IsOptional()
   @ValidateNested()
   @Type(() => NamesForm)
@@ -49,7 +58,7 @@ export class ClaimForm {
 }
 
 /** Step 2. */
-export class RepresentingForm {
+export class RepresentingForm extends EditForm {
   @IsOptional()
   @ValidateNested()
   @Type(() => ClaimForm)
@@ -72,7 +81,7 @@ export class DayForm {
 }
 
 /** Step 3. Days that are shut are not sent. */
-export class AttendanceForm {
+export class AttendanceForm extends EditForm {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(60)
@@ -82,10 +91,22 @@ export class AttendanceForm {
 }
 
 /** Step 4. */
-export class NeedsForm {
+export class NeedsForm extends EditForm {
   @IsOptional()
   @IsObject()
   answers?: Record<string, unknown>
+
+  /** Files to take back, by question. */
+  @IsOptional()
+  @IsObject()
+  remove?: Record<string, unknown>
+
+  /** The questions that were on the page: what follows from an answer is not on it yet without a script. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  shown?: string[]
 
   @IsOptional()
   @IsString()
@@ -128,8 +149,27 @@ export const claimFrom = ({ constituency = '', state: typed = '', organization =
 export const wishesFrom = (days: readonly DayForm[] = []): Wish[] =>
   days.flatMap(({ day, mode, meanwhile }) => (mode ? [{ day, mode, meanwhile: meanwhile === 'yes' }] : []))
 
-/** Answers as typed: texts only, whatever else was sent. */
+/** One answer as its control sends it: a text, the boxes that are ticked, or the parts of a date. */
+const answerFrom = (answer: unknown): string | undefined => {
+  if (typeof answer === 'string') return answer.slice(0, ANY)
+  if (Array.isArray(answer))
+    return answer
+      .filter((each): each is string => typeof each === 'string' && each !== '')
+      .join(' ')
+      .slice(0, ANY)
+  if (typeof answer !== 'object' || answer === null) return undefined
+  const part = (name: string): string => {
+    const value: unknown = (answer as Readonly<Record<string, unknown>>)[name]
+    return typeof value === 'string' ? value.slice(0, 100) : ''
+  }
+  return typedDate({ day: part('day'), month: part('month'), year: part('year') })
+}
+
+/** Answers as typed, each as one text, whatever else was sent. */
 export const answersFrom = (answers: Readonly<Record<string, unknown>> = {}): Answers =>
   Object.fromEntries(
-    Object.entries(answers).flatMap(([id, answer]) => (typeof answer === 'string' ? [[id, answer.slice(0, ANY)]] : [])),
+    Object.entries(answers).flatMap(([id, given]) => {
+      const answer = answerFrom(given)
+      return answer === undefined ? [] : [[id, answer]]
+    }),
   )

@@ -3,6 +3,7 @@ import { aMeeting, TUESDAY } from '../../../test/builders/registration.ts'
 import { startApp, type TestApp } from '../../../test/harness.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
+import type { RegistrationSettings } from '../../meetings/registration-settings.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import { Database } from '../../platform/database/database.ts'
 import { Pools, type PoolDefinition } from '../places/pools.service.ts'
@@ -14,11 +15,16 @@ beforeAll(async () => {
   app = await startApp({ now: '2022-09-27T09:00:00Z' })
 })
 
-const open = async (pools: PoolDefinition[] = [], openTo: string[][] = []): Promise<Meeting> => {
+const open = async (
+  pools: PoolDefinition[] = [],
+  openTo: string[][] = [],
+  registration: Partial<RegistrationSettings> = {},
+): Promise<Meeting> => {
   const meeting = aMeeting({
     openTo,
     registration: {
-      questions: [
+      ...registration,
+      questions: registration.questions ?? [
         {
           id: 'badge',
           type: 'yes-no',

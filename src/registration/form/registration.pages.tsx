@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { Body, Controller, Get, Param, Post } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
+import type { FastifyRequest } from 'fastify'
 import { InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
+import type { Locale } from '../../kernel/locale.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type RedirectResponse } from '../../platform/http/html-response.ts'
 import { Ctx, type Reader, type RequestContext } from '../../platform/http/request-context.ts'
+import { readUpload, Uploads } from '../../platform/files/read-upload.ts'
+import { RateLimits } from '../../platform/http/rate-limit.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../../platform/policies/policy.ts'
 import { Amendments } from '../amendments.service.ts'
 import { Availability } from '../places/availability.service.ts'
 import { closedPage } from './closed-page.tsx'
-import { checkClaim, checkDraft, checkNeeds, checkWishes, checkYou } from './draft.ts'
+import { AnswerFiles } from '../questions/answer-files.service.ts'
+import { checkDraft, isUnanswered } from './draft.ts'
 import {
   attendancePage,
   checkPage,
@@ -23,17 +28,16 @@ import {
   type FormFrame,
 } from './form-views.tsx'
 import type { OwnRegistration } from '../own/own.ts'
+import { CheckForm } from './registration-forms.dto.ts'
 import {
-  AttendanceForm,
-  answersFrom,
-  CheckForm,
-  claimFrom,
-  NeedsForm,
-  RepresentingForm,
-  wishesFrom,
-  YouForm,
-} from './registration-forms.dto.ts'
-import { STEPS, type Consents, type Draft, type Step } from '../registration.ts'
+  readAttendance,
+  readNeeds,
+  readRepresenting,
+  readYou,
+  type NeedsAnswers,
+  type StepAnswers,
+} from './step-answers.ts'
+import { STEPS, type Consents, type Draft, type Step, type Wish } from '../registration.ts'
 import { Registrations } from '../registrations.service.ts'
 import { can } from '../states.ts'
 
@@ -55,6 +59,8 @@ interface Typed {
   errors: readonly FieldError[]
   consents?: Consents
   submissionId?: string
+  /** The answers lead to questions that were not on the page before. */
+  follows?: boolean
 }
 
 const isStep = (value: string): value is Step => STEPS.some((step) => step === value)
@@ -69,6 +75,8 @@ export class RegistrationPages {
     private readonly registrations: Registrations,
     private readonly amendments: Amendments,
     private readonly availability: Availability,
+    private readonly answerFiles: AnswerFiles,
+    private readonly limits: RateLimits,
   ) {}
 
   /** The address that is mailed and printed: on to where this person goes on. */
@@ -92,86 +100,67 @@ export class RegistrationPages {
   }
 
   @Post(':step')
+  @Uploads()
   async save(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
     @Param('step') step: string,
-    @Body() body: unknown,
+    @Req() request: FastifyRequest,
   ): Answer {
     const visit = await this.visit(ctx, slug, step)
     if (!('draft' in visit)) return visit
+    const { body, files } = await readUpload(request)
+    const { meeting } = visit
     switch (step as Step) {
       case 'you':
-        return this.saveYou(visit, body)
+        return this.keep(visit, 'you', readYou(body), (person, part) => this.amendments.you(meeting, person, part))
       case 'representing':
-        return this.saveRepresenting(visit, body)
+        return this.keep(visit, 'representing', readRepresenting(body, meeting), (person, { claim }) =>
+          this.amendments.claim(meeting, person, claim),
+        )
       case 'attendance':
-        return this.saveAttendance(visit, body)
-      case 'needs':
-        return this.saveNeeds(visit, body)
+        return this.keep(visit, 'attendance', this.attendanceIn(visit, body), async (person, { wishes }) => {
+          await this.registrations.choose(meeting, person, wishes)
+        })
+      case 'needs': {
+        const needs = await readNeeds(body, files, meeting, { ...visit.draft, claim: visit.draft.claim! })
+        const { uploads } = needs
+        return this.keep(visit, 'needs', needs, (person, part) =>
+          this.amendments.needs(meeting, person, { ...part, uploads }),
+        )
+      }
       case 'check':
         return this.send(visit, body)
     }
   }
 
-  private async saveYou(visit: Visit, body: unknown): Answer {
-    const { value: form, errors } = parseForm(YouForm, body)
-    const typed: Draft = {
-      names: { givenNames: form?.names?.givenNames ?? '', familyName: form?.names?.familyName ?? '' },
-      jobTitle: form?.jobTitle ?? '',
-    }
-    const { value, problems } = checkYou(typed.names ?? {}, typed.jobTitle)
-    return this.keep(visit, 'you', typed, errors ?? problems, value, (meeting, person, part) =>
-      this.amendments.you(meeting, person, part),
-    )
+  /** What a script saves while somebody types: kept as it is, and checked when the step is sent. */
+  @Post(':step/draft')
+  @HttpCode(204)
+  async autosave(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('step') step: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    if (ctx.reader) await this.limits.take('draft-saved-by', ctx.reader.person)
+    const visit = await this.visit(ctx, slug, step)
+    if (!('draft' in visit) || visit.changing || step === 'check') throw new NotFound()
+    const { meeting } = visit
+    const { typed, edit } =
+      step === 'you'
+        ? readYou(body)
+        : step === 'representing'
+          ? readRepresenting(body, meeting)
+          : step === 'attendance'
+            ? this.attendanceIn(visit, body)
+            : await readNeeds(body, new Map(), meeting, { ...visit.draft, claim: visit.draft.claim! })
+    await this.registrations.saveDraft(meeting, visit.ctx.reader.person, typed, ctx.locale, { ...(edit && { edit }) })
   }
 
-  private async saveRepresenting(visit: Visit, body: unknown): Answer {
-    const { value: form, errors } = parseForm(RepresentingForm, body)
-    const claim = claimFrom(form?.claim ?? {})
-    const { value, problems } = checkClaim(claim, visit.meeting)
-    return this.keep(
-      visit,
-      'representing',
-      { claim },
-      errors ?? problems,
-      value && { claim: value },
-      (meeting, person, part) => this.amendments.claim(meeting, person, part.claim),
-    )
-  }
-
-  private async saveAttendance(visit: Visit, body: unknown): Answer {
-    const { meeting, draft, own, changing } = visit
-    const { value: form, errors } = parseForm(AttendanceForm, body)
-    const wishes = wishesFrom(form?.days)
-    const { value, problems } = checkWishes(
-      wishes,
-      meeting,
-      draft.claim!.constituency,
-      this.registrations.today(meeting),
-      changing ? own?.wishes : [],
-    )
-    return this.keep(
-      visit,
-      'attendance',
-      { wishes },
-      errors ?? problems,
-      value && { wishes: value },
-      async (_, person, part) => {
-        await this.registrations.choose(meeting, person, part.wishes)
-      },
-    )
-  }
-
-  private async saveNeeds(visit: Visit, body: unknown): Answer {
-    const { meeting, draft } = visit
-    const { value: form, errors } = parseForm(NeedsForm, body)
-    const typed = { answers: answersFrom(form?.answers), language: form?.language ?? '' }
-    const asked = { constituency: draft.claim!.constituency, wishes: draft.wishes ?? [] }
-    const { value, problems } = checkNeeds(typed, meeting, asked)
-    return this.keep(visit, 'needs', typed, errors ?? problems, value, (_, person, part) =>
-      this.amendments.needs(meeting, person, part),
-    )
+  private attendanceIn({ meeting, draft, own, changing }: Visit, body: unknown): StepAnswers<{ wishes: Wish[] }> {
+    const before = changing ? (own?.wishes ?? []) : []
+    return readAttendance(body, meeting, draft.claim!, this.registrations.today(meeting), before)
   }
 
   private async send(visit: Visit, body: unknown): Answer {
@@ -189,30 +178,45 @@ export class RegistrationPages {
     return redirect(`${ownPath(ctx.locale, meeting)}/sent`)
   }
 
-  /** Keeps a part that is right, in the draft or at once in what was sent; shows the step again otherwise. */
+  /**
+   * Keeps a part that is right, in the draft or at once in what was sent; shows the step again otherwise. What is wrong is
+   * saved in the draft as well: nothing that was typed is lost, whatever happens next.
+   */
   private async keep<Part extends Draft>(
     visit: Visit,
     step: Step,
-    typed: Draft,
-    errors: readonly FieldError[] | undefined,
-    part: Part | undefined,
-    amend: (meeting: Meeting, person: Reader['person'], part: Part) => Promise<void>,
+    answers: StepAnswers<Part> & Partial<Pick<NeedsAnswers, 'uploads' | 'follows'>>,
+    amend: (person: Reader['person'], part: Part) => Promise<void>,
   ): Answer {
     const { ctx, meeting, draft, changing } = visit
-    const again = (problems: readonly FieldError[]) =>
-      this.draw(visit, step, { draft: { ...draft, ...typed }, errors: problems })
-    if (errors?.length || !part) return again(errors ?? [])
+    const { person } = ctx.reader
+    const { typed, value, problems, edit, uploads, follows = false } = answers
+    const more = { ...(uploads && { uploads }), ...(edit && { edit, closes: true }) }
+    const again = async (errors: readonly FieldError[]) => {
+      if (changing) return this.draw(visit, step, { draft: { ...draft, ...typed }, errors, follows })
+      await this.registrations.saveDraft(meeting, person, typed, ctx.locale, more)
+      const own = await this.registrations.own(meeting, person)
+      return this.draw({ ...visit, own }, step, { draft: own?.draft ?? typed, errors, follows })
+    }
+    if (problems.length || follows || !value) return again(problems)
     try {
       if (changing) {
-        await amend(meeting, ctx.reader.person, part)
-        return redirect(ownPath(ctx.locale, meeting))
+        await amend(person, value)
+        return redirect(await this.afterChange(meeting, person, step, ctx.locale))
       }
-      await this.registrations.saveDraft(meeting, ctx.reader.person, part, ctx.locale)
+      await this.registrations.saveDraft(meeting, person, value, ctx.locale, more)
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error
       return again(error.fields)
     }
-    return redirect(formPath(ctx.locale, meeting, this.nextStep(meeting, { ...draft, ...part })))
+    return redirect(formPath(ctx.locale, meeting, this.nextStep(meeting, { ...draft, ...value })))
+  }
+
+  /** Who comes in person now may be asked what they were not before; else back to one's own page. */
+  private async afterChange(meeting: Meeting, person: Reader['person'], step: Step, locale: Locale): Promise<string> {
+    if (step === 'needs' || step === 'you') return ownPath(locale, meeting)
+    const own = await this.registrations.own(meeting, person)
+    return own && isUnanswered(meeting, own) ? formPath(locale, meeting, 'needs') : ownPath(locale, meeting)
   }
 
   /** Who comes to a step, and whether they may be there; else the way to where they should be. */
@@ -243,6 +247,7 @@ export class RegistrationPages {
       meeting,
       ...(changing && { changing: own }),
       ...(typed && { errors: typed.errors }),
+      closed: own?.draft.closed,
     }
     const email = own?.email ?? (await this.registrations.addressOf(ctx.reader.person))
     const { claim } = draft
@@ -255,9 +260,11 @@ export class RegistrationPages {
       return attendancePage(frame, { ...draft, claim }, offers, late)
     }
     const complete = checkDraft(draft, meeting, today)
-    if (step === 'needs' || !complete.value) return needsPage(frame, { ...draft, claim })
+    const files = await this.answerFiles.named(meeting, draft.answers ?? {})
+    if (step === 'needs' || !complete.value) return needsPage(frame, { ...draft, claim }, files, typed?.follows)
     return checkPage(frame, complete.value, {
       email,
+      files,
       submissionId: typed?.submissionId ?? randomUUID(),
       late: this.registrations.window(meeting, 'online') === 'late',
       consents: typed?.consents ?? { data: own?.consents.data ?? false, list: own?.consents.list ?? false },

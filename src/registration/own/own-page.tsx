@@ -11,6 +11,7 @@ import { page } from '../../ui/page.tsx'
 import { State, type StateName } from '../../ui/state.tsx'
 import { Terms, type Term } from '../../ui/terms.tsx'
 import { answerTerms } from '../form/answer-terms.tsx'
+import { isUnanswered } from '../form/draft.ts'
 import { dayDoor } from '../places/days-open.ts'
 import { formPath, ownPath } from '../form/form-views.tsx'
 import type { OwnRegistration } from './own.ts'
@@ -24,6 +25,8 @@ export interface OwnPageParts {
   ctx: RequestContext
   meeting: Meeting
   own: OwnRegistration
+  /** What is known of the files among the answers, by question. */
+  files: ReadonlyMap<string, { name: string }>
   /** Today, in the meeting's zone. */
   today: Temporal.PlainDate
   /** Whether the form may be sent (again). */
@@ -107,6 +110,17 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
   const about = aboutOf(parts)
   const amends = can('amend', own.state)
   return [
+    {
+      order: 3,
+      children: amends && isUnanswered(meeting, own) && (
+        <Axis title={t('registration:unanswered.title')}>
+          <p>
+            {t('registration:unanswered.lead')}{' '}
+            <a href={formPath(locale, meeting, 'needs')}>{t('registration:unanswered.link')}</a>
+          </p>
+        </Axis>
+      ),
+    },
     { order: 5, children: <NextAxis parts={parts} about={about} /> },
     {
       order: 10,
@@ -130,6 +144,7 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
               email: own.email,
               jobTitle: own.jobTitle,
               answers: own.answers,
+              files: parts.files,
               language: own.language,
               verified: own.verified !== null,
               change: amends ? (step) => formPath(locale, meeting, step) : undefined,

@@ -8,6 +8,9 @@ import { Ctx, type RequestContext } from '../../platform/http/request-context.ts
 import { Policy, SIGNED_IN } from '../../platform/policies/policy.ts'
 import { ownPath } from '../form/form-views.tsx'
 import { Ledger } from '../ledger.service.ts'
+import { FileResponse } from '../../platform/files/file-response.ts'
+import { StoredFiles } from '../../platform/files/stored-files.service.ts'
+import { AnswerFiles } from '../questions/answer-files.service.ts'
 import { ownPage, unregisteredPage } from './own-page.tsx'
 import { OwnPageSections } from './own-page-sections.ts'
 import type { OwnRegistration } from './own.ts'
@@ -25,6 +28,8 @@ export class OwnPages {
     private readonly registrations: Registrations,
     private readonly ledger: Ledger,
     private readonly sections: OwnPageSections,
+    private readonly answerFiles: AnswerFiles,
+    private readonly files: StoredFiles,
   ) {}
 
   @Get()
@@ -54,6 +59,21 @@ export class OwnPages {
     return redirect(ownPath(ctx.locale, meeting))
   }
 
+  /** A file that somebody gave as an answer, for themselves. */
+  @Get('files/:question')
+  async file(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('question') question: string,
+  ): Promise<FileResponse> {
+    const meeting = await this.meetings.named(slug)
+    const own = await this.find(ctx, meeting)
+    const answers = own && { ...own.answers, ...own.draft.answers }
+    const found = answers && (await this.answerFiles.named(meeting, answers)).get(question)
+    if (!found || !ctx.reader || found.by !== ctx.reader.person) throw new NotFound()
+    return new FileResponse(await this.files.read(found.id))
+  }
+
   private async find(ctx: RequestContext, meeting: Meeting): Promise<OwnRegistration | undefined> {
     return ctx.reader && this.registrations.own(meeting, ctx.reader.person)
   }
@@ -63,7 +83,11 @@ export class OwnPages {
     const window = this.registrations.window(meeting, 'online')
     const open = window === 'open' || window === 'late'
     if (!own) return unregisteredPage(ctx, meeting, open)
-    const [changes, sections] = await Promise.all([this.ledger.of(own.id), this.sections.drawn(ctx, meeting, own)])
+    const [changes, sections, files] = await Promise.all([
+      this.ledger.of(own.id),
+      this.sections.drawn(ctx, meeting, own),
+      this.answerFiles.named(meeting, own.answers),
+    ])
     const last = changes.filter((change) => change.fromState !== change.toState || change.why).at(-1)
     return ownPage({
       ctx,
@@ -73,6 +97,7 @@ export class OwnPages {
       open,
       why: last?.toState === own.state && last.why ? last.why : undefined,
       sections,
+      files,
       sent,
     })
   }
