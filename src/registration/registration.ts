@@ -59,6 +59,9 @@ export type Answers = Readonly<Record<string, string>>
 export interface Consents {
   data: boolean
   list: boolean
+  /** The version of the privacy notice that they read (`noticeVersion`), and when they agreed: an ISO instant. */
+  notice?: string
+  at?: string
 }
 
 export const STEPS = ['you', 'representing', 'attendance', 'needs', 'check'] as const

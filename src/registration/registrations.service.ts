@@ -4,6 +4,7 @@ import { InvalidInput, NotFound } from '../kernel/domain-error.ts'
 import { newId, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
+import { noticeVersion } from '../meetings/personal-data.ts'
 import { People } from '../people/people.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
@@ -168,7 +169,7 @@ export class Registrations {
       verifiedAt: verified ? now : null,
       language: complete.language,
       answers: complete.answers,
-      consents,
+      consents: { ...consents, notice: noticeVersion(meeting.registration), at: now.toString() },
       submissionId,
       submittedAt: now,
       ...joined,

@@ -341,6 +341,9 @@ export const checkPage = (
       </Axis>
       <StepForm frame={frame} step="check">
         <input type="hidden" name="submissionId" value={submissionId} />
+        <p>
+          <a href={`/${locale}/${meeting.slug}/privacy`}>{t('privacy:notice.link')}</a>
+        </p>
         <ConsentFields {...fieldsOf(frame)} {...consents} />
       </StepForm>
     </>,
