@@ -15,12 +15,21 @@ import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
+import { DeskMergePages } from './review/merge.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
   imports: [PeopleModule, MeetingsModule, AgendaModule, RegistrationModule, MaterialsModule, CheckinModule],
-  controllers: [DeskApi, DeskAgendaPages, DeskPublishPages, DeskRegistrationPages, DeskReviewPages, DeskHomePages],
+  controllers: [
+    DeskApi,
+    DeskAgendaPages,
+    DeskPublishPages,
+    DeskRegistrationPages,
+    DeskReviewPages,
+    DeskMergePages,
+    DeskHomePages,
+  ],
   providers: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
   exports: [LoadMeeting, ExportMeeting, LoadSamples],
 })

@@ -8,20 +8,38 @@ import { PeopleModule } from '../people/people.module.ts'
 import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
+import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
+import { DelegationTurns } from './delegation/delegation-turns.service.ts'
 import { Memberships } from './delegation/memberships.service.ts'
+import { Nominations } from './delegation/nominations.service.ts'
+import { Ranks } from './delegation/ranks.service.ts'
+import { Replacements } from './delegation/replacements.service.ts'
+import { Succession } from './places/succession.service.ts'
 import { Availability } from './places/availability.service.ts'
+import { Choices } from './places/choices.service.ts'
 import { DayChoice } from './places/day-choice.entity.ts'
+import { Extras } from './places/extras.service.ts'
+import { ImportCheck } from './import/import-check.service.ts'
+import { ImportRun } from './import/import-run.service.ts'
+import { Imports } from './import/imports.service.ts'
+import { KnownPeople } from './import/known-people.service.ts'
 import { Ledger } from './ledger.service.ts'
+import { MassLedger } from './import/mass-ledger.service.ts'
+import { MassSeating } from './places/mass-seating.service.ts'
 import { OwnPageSections } from './own/own-page-sections.ts'
 import { OwnPages } from './own/own.pages.tsx'
+import { ParticipantsModule } from './participants/participants.module.ts'
 import { Place, Pool } from './places/pool.entity.ts'
 import { Pools } from './places/pools.service.ts'
 import { RegistrationApi, StatesApi } from './registration.api.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
 import { RegistrationFacts } from './registration-facts.service.ts'
+import { Duplicates } from './review/duplicates.service.ts'
 import { Inquiries } from './review/inquiries.service.ts'
+import { MergedSection } from './review/merged-section.tsx'
+import { Merging } from './review/merging.service.ts'
 import { InquiryPages, InquirySection } from './review/inquiry.pages.tsx'
 import { ReviewQueue } from './review/queue.service.ts'
 import { RegistrationList } from './review/registration-list.service.ts'
@@ -33,6 +51,7 @@ import { RegistrationPages } from './form/registration.pages.tsx'
 import { Registrations } from './registrations.service.ts'
 import { Review } from './review/review.service.ts'
 import { Seating } from './places/seating.service.ts'
+import { Serving } from './places/serving.service.ts'
 import { Standings } from './standings.service.ts'
 import { Suspensions } from './suspensions.service.ts'
 import { Turns } from './turns.service.ts'
@@ -47,18 +66,28 @@ import { WaitingList } from './places/waiting-list.service.ts'
     DelegationsModule,
     AgendaModule,
     AccessModule,
+    ParticipantsModule,
   ],
   controllers: [RegistrationPages, InquiryPages, OwnPages, RegistrationApi, StatesApi],
   providers: [
     Pools,
     WaitingList,
+    Choices,
+    Extras,
     Seating,
+    Serving,
     Standings,
     Ledger,
     Turns,
     Suspensions,
     Memberships,
+    Succession,
+    DelegationTurns,
+    Ranks,
+    Nominations,
+    Replacements,
     AnswerFiles,
+    Questions,
     Registrations,
     Amendments,
     Review,
@@ -69,25 +98,40 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Inquiries,
     InquirySection,
     ReviewMails,
+    Duplicates,
+    Merging,
+    MergedSection,
     Availability,
     RegistrationFacts,
     RegistrationMails,
     OwnPageSections,
+    MassSeating,
+    MassLedger,
+    KnownPeople,
+    ImportCheck,
+    ImportRun,
+    Imports,
   ],
   exports: [
+    Imports,
+    ImportRun,
     Pools,
     Registrations,
     Amendments,
     Suspensions,
     AnswerFiles,
+    Questions,
     Review,
     RegistrationList,
     ReviewQueue,
     ReviewRequests,
     Inquiries,
+    Duplicates,
+    Merging,
     Availability,
     Ledger,
     OwnPageSections,
+    ParticipantsModule,
   ],
 })
 export class RegistrationModule {}

@@ -5,18 +5,20 @@ import { InvalidInput } from '../../kernel/domain-error.ts'
 import type { ListedRegistration } from '../../registration/review/registration-list.service.ts'
 
 /** What the buttons below a request do. */
-export const DEEDS = ['confirm', 'ask', 'decline', 'skip', 'merge', 'apart'] as const
+export const DEEDS = ['confirm', 'ask', 'decline', 'skip'] as const
 
 /** What a reviewer decides. */
 export class DecideForm {
-  @IsIn(DEEDS) do: (typeof DEEDS)[number]
+  @IsOptional() @IsIn(DEEDS) do?: (typeof DEEDS)[number]
+  /** The registration of the same person to merge with. */
+  @IsOptional() @IsString() @MaxLength(40) merge?: string
+  /** The registration that is another person's. */
+  @IsOptional() @IsString() @MaxLength(40) apart?: string
   @IsOptional() @IsString() constituency?: string
   /** A State as typed or chosen, for who represents one. */
   @IsOptional() @IsString() @MaxLength(200) state?: string
   /** The last change that the reviewer saw. */
   @IsOptional() @IsString() @MaxLength(30) seen?: string
-  /** The registration that is likely of the same person. */
-  @IsOptional() @IsString() @MaxLength(40) other?: string
 }
 
 /** A reason or a question, in the person's language. */

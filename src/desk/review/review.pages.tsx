@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ChangedMeanwhile, InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
-import { asId } from '../../kernel/id.ts'
+import { asId, isId } from '../../kernel/id.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { Duplicates } from '../../registration/review/duplicates.service.ts'
 import { Inquiries } from '../../registration/review/inquiries.service.ts'
 import { ReviewQueue } from '../../registration/review/queue.service.ts'
 import { RegistrationList, type ListedRegistration } from '../../registration/review/registration-list.service.ts'
 import { ReviewRequests } from '../../registration/review/requests.service.ts'
 import { Review } from '../../registration/review/review.service.ts'
-import { MoveNotOpen } from '../../registration/states.ts'
+import { can, MoveNotOpen } from '../../registration/states.ts'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Empty, Note } from '../../ui/note.tsx'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { nameOf } from '../registrations/registrations-table.tsx'
+import { TwinPanels, type Twin } from './duplicates-panel.tsx'
 import { QueueFilters, RequestPage } from './request-page.tsx'
 import { DecideForm, factFrom, WordsForm } from './review.forms.ts'
 import { filterFrom, queryOf, ReviewQuery } from './review-query.ts'
@@ -35,6 +37,7 @@ export class DeskReviewPages {
     @Inject(RegistrationList) private readonly registrations: RegistrationList,
     @Inject(Review) private readonly review: Review,
     @Inject(Inquiries) private readonly inquiries: Inquiries,
+    @Inject(Duplicates) private readonly duplicates: Duplicates,
   ) {}
 
   @Get()
@@ -74,6 +77,11 @@ export class DeskReviewPages {
     const { value: form, errors } = parseForm(DecideForm, body)
     if (errors) return this.show(ctx, room, query, id, errors)
     const base = `${room.path}/review`
+    if (form.merge) return redirect(`${base}/${id}/merge/${encodeURIComponent(form.merge)}${queryOf(query)}`)
+    if (form.apart) {
+      if (isId(form.apart)) await this.duplicates.apart(room.meeting.id, found.id, asId(form.apart), room.person)
+      return redirect(`${base}/${id}${queryOf(query)}`)
+    }
     if (form.do === 'ask' || form.do === 'decline') return redirect(`${base}/${id}/${form.do}${queryOf(query)}`)
     if (form.do === 'skip') {
       await this.queue.skip(found.id, room.person)
@@ -215,6 +223,7 @@ export class DeskReviewPages {
       this.queue.keysOf(room.person),
       this.decided(room, query),
     ])
+    const twins = await this.twinsOf(room, request.registration)
     const errors = fieldProblems(ctx.locale, fields)
     return page(
       ctx,
@@ -236,11 +245,32 @@ export class DeskReviewPages {
               keys={keys}
               errors={errors}
               changed={changed}
-            />
+            >
+              <TwinPanels
+                t={ctx.t}
+                locale={ctx.locale}
+                meeting={room.meeting}
+                request={request.registration}
+                twins={twins}
+                keys={keys}
+              />
+            </RequestPage>
           </>
         ),
       },
       { status: errors.length ? 422 : changed ? 409 : 200 },
+    )
+  }
+
+  /** The likeliest registrations of the same person; more than a few would hide the request. */
+  private async twinsOf(room: DeskRoom, registration: ListedRegistration): Promise<Twin[]> {
+    if (!can('merge', registration.state)) return []
+    const likely = await this.duplicates.of(room.meeting, registration.id)
+    return Promise.all(
+      likely.slice(0, 3).map(async ({ registration: id, reasons }) => ({
+        registration: await this.registrations.one(room.meeting.id, id),
+        reasons,
+      })),
     )
   }
 
@@ -301,6 +331,7 @@ export class DeskReviewPages {
   }
 }
 
+/** What became of the request before this one. */
 const Done = ({ ctx: { t }, room, done }: { ctx: RequestContext; room: DeskRoom; done: ListedRegistration }) => (
   <Note>
     <p role="status">

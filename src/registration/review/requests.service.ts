@@ -85,8 +85,8 @@ export class ReviewRequests {
       refused: row!.since && { since: instant(row!.since), response: row!.response ?? '' },
       inquiries,
       rooms: pools
-        .filter((pool) => pool.constituency === null && pool.delegation === null)
-        .map(({ day, mode, taken, capacity }) => ({ day, mode, taken, capacity })),
+        .filter((pool) => pool.constituency === null && pool.delegation === null && pool.session === null)
+        .flatMap(({ day, mode, taken, capacity }) => (mode === 'floor' ? [] : [{ day, mode, taken, capacity }])),
       elsewhere: row!.claimed_by !== null && row!.claimed_by !== reviewer,
     }
   }

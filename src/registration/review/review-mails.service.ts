@@ -10,7 +10,11 @@ import { translator } from '../../platform/i18n/i18n.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
 import { Mailroom } from '../../platform/mail/mailroom.ts'
 import { mail, type MailBlock } from '../../ui/mail.tsx'
+import type { RegistrationId } from '../../kernel/id.ts'
+import { Registration } from '../registration.entity.ts'
 import { Inquiries, tellQuestion } from './inquiries.service.ts'
+import { maskedAddress } from './merge.ts'
+import { tellMerged } from './merging.service.ts'
 
 /** What a mail of the reviewers says, in the words of its reader's language. */
 interface Says {
@@ -35,6 +39,7 @@ export class ReviewMails implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.handle(tellQuestion, ({ question }) => this.tellQuestion(question))
+    this.jobs.handle(tellMerged, ({ registration, address }) => this.tellMerged(registration, address))
   }
 
   /** Posts the mail about a question; doing it again posts nothing. */
@@ -57,6 +62,38 @@ export class ReviewMails implements OnModuleInit {
         cause: `registration.ask ${id}`,
         to: { address, person: who.id },
         locale: registration.language,
+        ...said,
+        replyTo: meeting.contact.email,
+      }),
+    )
+  }
+
+  /** Tells whoever registered twice where to go on; the other address is named so that only its owner knows it. */
+  private async tellMerged(id: RegistrationId, how: 'leads-on' | 'closed'): Promise<void> {
+    const closed = await this.database.manager.findOneBy(Registration, { id })
+    const kept = closed?.mergedInto && (await this.database.manager.findOneBy(Registration, { id: closed.mergedInto }))
+    if (!closed || !kept) return
+    const people = await this.people.byIds([closed.personId, kept.personId])
+    const [who, same] = [people.get(closed.personId), people.get(kept.personId)]
+    const address = who?.email ?? who?.contactEmail
+    const other = same?.email ?? same?.contactEmail
+    if (!who || !address || !other) return
+    const meeting = await this.meetings.byId(closed.meetingId)
+    const t = translator(closed.language)
+    const said = this.compose(meeting, closed.language, {
+      headline: t('review:mail.merged.headline'),
+      blocks: [
+        t('review:mail.merged.lead', { address: maskedAddress(other) }),
+        how === 'leads-on' ? t('review:mail.merged.leadsOn') : t('review:mail.merged.signIn'),
+        t('review:mail.merged.wrong'),
+      ],
+      action: { label: t('review:mail.merged.action'), path: `/${meeting.slug}/me` },
+    })
+    await this.database.transaction((tx) =>
+      this.mailroom.post(tx, {
+        cause: `registration.absorb ${id} ${kept.id}`,
+        to: { address, person: who.id },
+        locale: closed.language,
         ...said,
         replyTo: meeting.contact.email,
       }),
