@@ -103,3 +103,9 @@ export interface RegistrationSettings {
   /** ISO 8601 durations after the meeting's end, by field (`passport`, `photo`, `needs`, `contact`, `registration`...). */
   retention?: Readonly<Record<string, string>>
 }
+
+/** Who reads the list of participants, and who is on it without being asked; participants, and nobody, unless set. */
+export const participantListOf = ({
+  participants,
+}: Pick<RegistrationSettings, 'participants'>): ParticipantListSettings =>
+  participants ?? { readers: 'registered', byRules: [] }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isListed, listSettingsOf, mayReadList, takesPart, type Listable } from './listed.ts'
+import { participantListOf } from '../../meetings/registration-settings.ts'
+import { isListed, mayReadList, takesPart, type Listable } from './listed.ts'
 
 const somebody: Listable = {
   state: 'confirmed',
@@ -36,7 +37,7 @@ test('who did not agree is listed only where the rules list their delegation', (
 })
 
 test('unless an organiser says otherwise, participants read it and everybody is asked', () => {
-  expect(listSettingsOf({})).toEqual({ readers: 'registered', byRules: [] })
+  expect(participantListOf({})).toEqual({ readers: 'registered', byRules: [] })
 })
 
 test.each([

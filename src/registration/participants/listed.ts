@@ -1,9 +1,5 @@
 import type { ConstituencyId } from '../../delegations/constituency.ts'
-import type {
-  ListReaders,
-  ParticipantListSettings,
-  RegistrationSettings,
-} from '../../meetings/registration-settings.ts'
+import type { ListReaders, ParticipantListSettings } from '../../meetings/registration-settings.ts'
 import type { Consents, PlaceMode, RegistrationState } from '../registration.ts'
 
 /** What decides whether somebody is on the list of participants. */
@@ -15,12 +11,6 @@ export interface Listable {
   held: readonly (PlaceMode | null)[]
   consents: Partial<Consents>
 }
-
-const UNLESS_SET: ParticipantListSettings = { readers: 'registered', byRules: [] }
-
-/** Who reads the list, and who is on it without being asked; participants read it, and all are asked, unless set. */
-export const listSettingsOf = ({ participants }: Pick<RegistrationSettings, 'participants'>): ParticipantListSettings =>
-  participants ?? UNLESS_SET
 
 /** Whether somebody takes part: confirmed, with a place on some day. Who only waits does not. */
 export const takesPart = ({ state, held }: Pick<Listable, 'state' | 'held'>): boolean =>

@@ -6,12 +6,12 @@ import type { MeetingId, PersonId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { lastDayOf, Meetings } from '../../meetings/meetings.service.ts'
-import type { ParticipantListSettings } from '../../meetings/registration-settings.ts'
+import { participantListOf, type ParticipantListSettings } from '../../meetings/registration-settings.ts'
 import { Audit } from '../../platform/audit/audit.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import type { Consents, PlaceMode } from '../registration.ts'
-import { isListed, listSettingsOf, mayReadList } from './listed.ts'
+import { isListed, mayReadList } from './listed.ts'
 import { inOfficialOrder, type Entry, type ListedSection } from './official-order.ts'
 
 /** The list of participants as it is at this moment, in one language. */
@@ -71,7 +71,7 @@ export class Participants {
 
   /** The list, for whoever may read it. */
   async list(meeting: Meeting, locale: Locale): Promise<ParticipantList> {
-    const settings = listSettingsOf(meeting.registration)
+    const settings = participantListOf(meeting.registration)
     const rows = await this.database.query<Row>(READ, [meeting.id])
     const listed = rows.filter((row) => isListed({ ...row, state: 'confirmed' }, settings))
     const date = this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
@@ -84,7 +84,7 @@ export class Participants {
 
   /** Whether somebody (or, without a person, anybody) may read a meeting's list, at this moment. */
   async mayRead(meeting: Pick<Meeting, 'id' | 'registration'>, person: PersonId | undefined): Promise<boolean> {
-    const { readers } = listSettingsOf(meeting.registration)
+    const { readers } = participantListOf(meeting.registration)
     const asks = readers === 'registered' && person !== undefined
     return mayReadList(readers, asks && (await this.participates(meeting.id, person)))
   }
