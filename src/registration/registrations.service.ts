@@ -17,6 +17,7 @@ import { Pools } from './places/pools.service.ts'
 import type { Consents, Draft, PlaceMode, Wish } from './registration.ts'
 import { Registration } from './registration.entity.ts'
 import { Seating, type AsksFirst, type ChoiceRow } from './places/seating.service.ts'
+import { Serving } from './places/serving.service.ts'
 import { Standings, wishesOf } from './standings.service.ts'
 import { can, mustBeAble } from './states.ts'
 import { Turns, type Patch } from './turns.service.ts'
@@ -30,6 +31,7 @@ export class Registrations {
     private readonly people: People,
     private readonly pools: Pools,
     private readonly seating: Seating,
+    private readonly serving: Serving,
     private readonly standings: Standings,
     private readonly turns: Turns,
     private readonly answerFiles: AnswerFiles,
@@ -261,9 +263,9 @@ export class Registrations {
         meeting.id,
         meeting.days.map((day) => day.date.toString()),
       )
-      const seated = await this.seating.promote(tx, pools, meeting.id)
-      await this.turns.tellSeated(tx, seated)
-      return seated
+      const served = await this.serving.promote(tx, pools, meeting.id)
+      await this.turns.tellServed(tx, served)
+      return [...new Set(served.map((each) => each.registration))]
     })
   }
 
@@ -305,4 +307,13 @@ export class Registrations {
 
 const daysOf = (days: readonly { day: string }[]): string[] => days.map(({ day }) => day)
 
-const sameWish = (a: Wish, b: Wish): boolean => a.day === b.day && a.mode === b.mode && a.meanwhile === b.meanwhile
+/** What is absent of a wish stays as it was. */
+const sameWish = (was: Wish, now: Wish): boolean =>
+  was.day === now.day &&
+  was.mode === now.mode &&
+  was.meanwhile === now.meanwhile &&
+  (now.floor === undefined || now.floor === (was.floor ?? false)) &&
+  (now.sessions === undefined || sameSessions(was.sessions ?? [], now.sessions))
+
+const sameSessions = (was: readonly string[], now: readonly string[]): boolean =>
+  was.length === now.length && was.every((session) => now.includes(session))

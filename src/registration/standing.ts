@@ -58,6 +58,16 @@ export const dayStatus = (state: RegistrationState, choice: ChoiceState): DaySta
   return choice === 'held' && state === 'confirmed' ? 'confirmed' : 'requested'
 }
 
+/** How far something beside the day has come; it needs a place that day first. */
+export const extraStatus = (
+  state: RegistrationState,
+  extra: 'asked' | 'held' | 'waiting' | 'offered',
+): ExtraStanding['status'] => {
+  if (state === 'declined' || state === 'withdrawn') return state
+  if (extra === 'waiting' || extra === 'offered') return extra
+  return extra === 'held' && state === 'confirmed' ? 'confirmed' : 'requested'
+}
+
 /** Whether somebody takes part on a day: confirmed, with a place in the room or online (also while they wait). */
 export const attends = (state: RegistrationState, day: Pick<DayStanding, 'held'>): boolean =>
   state === 'confirmed' && day.held !== null

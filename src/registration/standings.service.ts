@@ -3,12 +3,17 @@ import type { EntityManager } from 'typeorm'
 import type { RegistrationId } from '../kernel/id.ts'
 import { Database } from '../platform/database/database.ts'
 import type { RegistrationState, Wish } from './registration.ts'
-import type { ChoiceRow } from './places/seating.service.ts'
-import { dayStatus, type DayStanding, type Standing } from './standing.ts'
+import { Choices, EXTRAS, isoInstant, type ChoiceRow, type ExtraRow } from './places/choices.service.ts'
+import { dayStatus, extraStatus, type DayStanding, type ExtraStanding, type Standing } from './standing.ts'
+
+interface RankedExtra extends ExtraRow {
+  rank: number
+}
 
 interface Row extends ChoiceRow {
   registration_id: RegistrationId
   rank: number
+  extras: readonly RankedExtra[]
 }
 
 /** A registration as far as its standing needs it. */
@@ -21,15 +26,14 @@ interface Of {
 /** Reads where people stand: their days, and their number in line. */
 @Injectable()
 export class Standings {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly kept: Choices,
+  ) {}
 
   /** What somebody asked for and holds, day by day. */
   async choices(registration: RegistrationId, tx?: EntityManager): Promise<ChoiceRow[]> {
-    return this.database.query<ChoiceRow>(
-      'SELECT day, mode, state, held, meanwhile FROM day_choice WHERE registration_id = $1 ORDER BY day',
-      [registration],
-      tx,
-    )
+    return this.kept.of(registration, tx)
   }
 
   /** Where one of them stands. */
@@ -41,10 +45,12 @@ export class Standings {
   async of(registrations: readonly Of[], tx?: EntityManager): Promise<Map<RegistrationId, Standing>> {
     const rows = await this.database.query<Row>(
       `SELECT c.registration_id, c.day, c.mode, c.state, c.held, c.meanwhile,
+              ${isoInstant('c.offered_until')} AS until, ${EXTRAS} AS extras,
               (SELECT count(*)::int FROM waiting_entry w
                  JOIN waiting_entry before ON before.meeting_id = w.meeting_id AND before.day = w.day
                   AND before.mode = w.mode AND before.session_id IS NULL AND before.rank <= w.rank
-                WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL) AS rank
+                WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL
+                  AND w.mode = c.mode) AS rank
          FROM day_choice c WHERE c.registration_id = ANY ($1::uuid[]) ORDER BY c.day`,
       [registrations.map((each) => each.id)],
       tx,
@@ -58,14 +64,42 @@ export class Standings {
   }
 }
 
-const dayStanding = (state: RegistrationState, { day, mode, state: choice, held, rank }: Row): DayStanding => ({
-  day,
-  mode,
-  status: dayStatus(state, choice),
-  held,
-  ...(choice === 'waiting' && rank > 0 && { rank }),
+const dayStanding = (state: RegistrationState, row: Row): DayStanding => {
+  const { day, mode, state: choice, held, rank, until, extras } = row
+  const floor = extras.find((extra) => extra.session === null)
+  const sessions = extras.flatMap(({ session, ...extra }) =>
+    session ? [{ session, mode: extra.mode === 'floor' ? null : extra.mode, ...extraStanding(state, extra) }] : [],
+  )
+  return {
+    day,
+    mode,
+    status: dayStatus(state, choice),
+    held,
+    ...(choice === 'waiting' && rank > 0 && { rank }),
+    ...(until && { until }),
+    ...(floor && { floor: extraStanding(state, floor) }),
+    ...(sessions.length > 0 && { sessions }),
+  }
+}
+
+const extraStanding = (
+  state: RegistrationState,
+  { state: extra, rank, until }: Omit<RankedExtra, 'session'>,
+): ExtraStanding => ({
+  status: extraStatus(state, extra),
+  ...(extra === 'waiting' && rank > 0 && { rank }),
+  ...(until && { until }),
 })
 
 /** What was asked for, as wishes again. */
 export const wishesOf = (choices: readonly ChoiceRow[]): Wish[] =>
-  choices.map(({ day, mode, meanwhile }) => ({ day, mode, meanwhile }))
+  choices.map(({ day, mode, meanwhile, extras }) => {
+    const sessions = extras.flatMap(({ session }) => (session ? [session] : []))
+    return {
+      day,
+      mode,
+      meanwhile,
+      ...(extras.some(({ session }) => session === null) && { floor: true }),
+      ...(sessions.length > 0 && { sessions }),
+    }
+  })

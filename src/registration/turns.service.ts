@@ -7,11 +7,15 @@ import { mustLeadTo } from './states.ts'
 import { Ledger, type Announced, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
 import type { PoolRow } from './places/pools.service.ts'
-import { Seating } from './places/seating.service.ts'
+import { Serving, type Served } from './places/serving.service.ts'
+import { WaitingList } from './places/waiting-list.service.ts'
 
 /** What a command writes into the registration itself. */
 export type Patch = Partial<
-  Omit<Registration, 'id' | 'reference' | 'meetingId' | 'personId' | 'quotaConstituency' | 'quotaDelegation' | 'createdAt'>
+  Omit<
+    Registration,
+    'id' | 'reference' | 'meetingId' | 'personId' | 'quotaConstituency' | 'quotaDelegation' | 'createdAt'
+  >
 >
 
 /**
@@ -22,7 +26,8 @@ export type Patch = Partial<
 export class Turns {
   constructor(
     private readonly database: Database,
-    private readonly seating: Seating,
+    private readonly serving: Serving,
+    private readonly line: WaitingList,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
   ) {}
@@ -77,11 +82,13 @@ export class Turns {
     mustLeadTo(happened.move, from, patch.state ?? from)
     const written = { ...patch, changedAt: this.clock.now() }
     await tx.update(Registration, id, written)
-    const seated = await this.seating.promote(tx, pools, meetingId)
+    // A delegation's positions in line are filled in its order, which may be what changed.
+    if (registration.delegationId && pools.length) await this.line.followOrder(tx, registration.delegationId)
+    const served = await this.serving.promote(tx, pools, meetingId)
     await this.ledger.record(tx, Object.assign(registration, written), { ...happened, from })
-    await this.tellSeated(
+    await this.tellServed(
       tx,
-      seated.filter((each) => each !== id),
+      served.filter((each) => each.registration !== id),
     )
   }
 
@@ -107,10 +114,20 @@ export class Turns {
     await this.ledger.enter(tx, registration, announced)
   }
 
-  /** Records for each of them that they have been given a place, and tells them. */
-  async tellSeated(tx: EntityManager, seated: readonly RegistrationId[]): Promise<void> {
-    if (seated.length === 0) return
-    for (const registration of await this.ledger.lock(tx, seated))
-      await this.ledger.record(tx, registration, { move: 'seat', from: registration.state, by: null, tell: true })
+  /** Records for each of them that they were given or offered a place, and tells them: once, however many places. */
+  async tellServed(tx: EntityManager, served: readonly Served[]): Promise<void> {
+    if (served.length === 0) return
+    for (const registration of await this.ledger.lock(tx, [...new Set(served.map((each) => each.registration))]))
+      for (const [move, each] of Map.groupBy(
+        served.filter((one) => one.registration === registration.id),
+        (one) => one.move,
+      ))
+        await this.ledger.record(tx, registration, {
+          move,
+          from: registration.state,
+          by: null,
+          tell: true,
+          data: { places: each.map(({ data }) => ({ ...data })) },
+        })
   }
 }

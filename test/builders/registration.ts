@@ -16,9 +16,16 @@ import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { Amendments } from '../../src/registration/amendments.service.ts'
 import { AnswerFiles } from '../../src/registration/questions/answer-files.service.ts'
 import { StoredFiles } from '../../src/platform/files/stored-files.service.ts'
+import { DelegationTurns } from '../../src/registration/delegation/delegation-turns.service.ts'
 import { Memberships } from '../../src/registration/delegation/memberships.service.ts'
+import { Nominations } from '../../src/registration/delegation/nominations.service.ts'
+import { Ranks } from '../../src/registration/delegation/ranks.service.ts'
+import { Replacements } from '../../src/registration/delegation/replacements.service.ts'
+import { Succession } from '../../src/registration/places/succession.service.ts'
 import { Availability } from '../../src/registration/places/availability.service.ts'
+import { Choices } from '../../src/registration/places/choices.service.ts'
 import { DayChoice } from '../../src/registration/places/day-choice.entity.ts'
+import { Extras } from '../../src/registration/places/extras.service.ts'
 import { Ledger } from '../../src/registration/ledger.service.ts'
 import type { OwnRegistration } from '../../src/registration/own/own.ts'
 import { Place, Pool } from '../../src/registration/places/pool.entity.ts'
@@ -29,6 +36,7 @@ import { Represented } from '../../src/registration/review/represented.service.t
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
 import { Seating } from '../../src/registration/places/seating.service.ts'
+import { Serving } from '../../src/registration/places/serving.service.ts'
 import { Standings } from '../../src/registration/standings.service.ts'
 import { Suspensions } from '../../src/registration/suspensions.service.ts'
 import { Meetings } from '../../src/meetings/meetings.service.ts'
@@ -63,6 +71,9 @@ export interface Delegate {
 export class RegistrationHouse {
   readonly standings: Standings
   readonly pools: Pools
+  readonly line: WaitingList
+  readonly seating: Seating
+  readonly serving: Serving
   readonly registrations: Registrations
   readonly amendments: Amendments
   readonly suspensions: Suspensions
@@ -75,6 +86,9 @@ export class RegistrationHouse {
   readonly delegations: Delegations
   readonly focalPoints: FocalPoints
   readonly memberships: Memberships
+  readonly ranks: Ranks
+  readonly nominations: Nominations
+  readonly replacements: Replacements
   readonly organiser = newId<'Person'>()
 
   private constructor(
@@ -87,10 +101,16 @@ export class RegistrationHouse {
     const audit = new Audit(database, clock)
     this.people = new People(database, clock, audit, mailroom)
     this.pools = new PoolsToUse(database, clock)
-    this.standings = new Standings(database)
+    const choices = new Choices(database, clock)
+    this.standings = new Standings(database, choices)
     this.ledger = new Ledger(database, this.standings, audit, jobs, clock)
-    const seating = new Seating(database, this.pools, new WaitingList(database, clock), clock)
-    const turns = new Turns(database, seating, this.ledger, clock)
+    this.line = new WaitingList(database, clock)
+    const extras = new Extras(database, this.pools, this.line, choices)
+    const seating = new Seating(database, this.pools, this.line, choices, extras)
+    const serving = new Serving(database, this.pools, this.line, choices, extras, jobs, clock)
+    this.seating = seating
+    this.serving = serving
+    const turns = new Turns(database, serving, this.line, this.ledger, clock)
     this.turns = turns
     const files = new StoredFiles(database, clock)
     const answerFiles = new AnswerFiles(files)
@@ -102,6 +122,7 @@ export class RegistrationHouse {
       this.people,
       this.pools,
       seating,
+      serving,
       this.standings,
       turns,
       answerFiles,
@@ -123,6 +144,30 @@ export class RegistrationHouse {
       this.memberships,
     )
     this.review = new Review(database, this.pools, seating, this.standings, turns, clock, this.memberships)
+    const succession = new Succession(database, clock)
+    this.ranks = new Ranks(database, clock, audit, this.delegations, this.focalPoints, this.pools, this.line)
+    const commands = new DelegationTurns(database, clock, this.people, this.delegations, this.focalPoints, turns)
+    this.nominations = new Nominations(
+      database,
+      clock,
+      commands,
+      this.pools,
+      seating,
+      this.line,
+      this.standings,
+      turns,
+      this.ranks,
+    )
+    this.replacements = new Replacements(
+      database,
+      clock,
+      commands,
+      this.pools,
+      seating,
+      succession,
+      this.standings,
+      turns,
+    )
     this.list = new RegistrationList(database, this.people, this.standings)
     this.availability = new Availability(this.pools)
   }

@@ -48,7 +48,8 @@ export interface FileMeeting {
 export interface FilePool {
   /** 1-based. */
   day: number
-  mode: 'in-person' | 'online'
+  /** `floor`: the right to take the floor, of those who are online. */
+  mode: 'in-person' | 'online' | 'floor'
   capacity: number
   gives?: 'on-request' | 'on-approval'
   quotas?: { constituency: string; capacity: number; perDelegation?: number }[]

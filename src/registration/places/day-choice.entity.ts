@@ -25,6 +25,10 @@ export class DayChoice {
   @Column('boolean')
   meanwhile: boolean
 
+  /** When an offer ends. */
+  @Column({ ...instantColumn, name: 'offered_until', nullable: true })
+  offeredUntil: Temporal.Instant | null
+
   @Column(instantColumn)
   since: Temporal.Instant
 }

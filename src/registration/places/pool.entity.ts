@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { ConstituencyId } from '../../delegations/constituency.ts'
 import type { MeetingId, PoolId, RegistrationId, SessionId } from '../../kernel/id.ts'
 import { instantColumn, plainDateColumn } from '../../platform/database/columns.ts'
-import type { PlaceMode } from '../registration.ts'
+import type { PoolMode } from '../registration.ts'
 
 /**
  * Places of one kind: of a day and mode, and where set only for one constituency, delegation or session. A place is a
@@ -20,12 +20,12 @@ export class Pool {
   day: Temporal.PlainDate
 
   @Column('text')
-  mode: PlaceMode
+  mode: PoolMode
 
   @Column('text', { nullable: true })
   constituency: ConstituencyId | null
 
-  /** ISO 3166-1 alpha-3 code of the State. */
+  /** ISO 3166-1 alpha-3 code of the State, else the id of an organization's delegation. */
   @Column('text', { nullable: true })
   delegation: string | null
 
@@ -41,6 +41,14 @@ export class Pool {
   /** Of this constituency's pool, each delegation gets at most so many; the delegation's own pool is made from it. */
   @Column('integer', { name: 'per_delegation', nullable: true })
   perDelegation: number | null
+
+  /** Places beyond the capacity that the organiser holds back. */
+  @Column('integer', { name: 'held_back' })
+  heldBack: number
+
+  /** Of a delegation that has more than it may: what its pool gets smaller to as it gives places back. */
+  @Column('integer', { name: 'shrinks_to', nullable: true })
+  shrinksTo: number | null
 
   /** Whether a place is given when it is asked for, or when the organiser has verified who asks. */
   @Column('text')

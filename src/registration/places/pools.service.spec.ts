@@ -77,12 +77,14 @@ describe('pools', () => {
       id: id as PoolId,
       day: TUESDAY,
       mode: 'in-person',
+      session: null,
       constituency: null,
       delegation: null,
       capacity: 1,
       taken: 0,
       gives: 'on-request',
       perDelegation: null,
+      shrinksTo: null,
       ...of,
     })
     const pools = [

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import type { ConstituencyId } from '../../delegations/constituency.ts'
-import { newId, type MeetingId, type PoolId, type RegistrationId } from '../../kernel/id.ts'
+import { newId, type MeetingId, type PoolId, type RegistrationId, type SessionId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
-import type { PlaceMode } from '../registration.ts'
+import type { PoolMode } from '../registration.ts'
 
-/** Places as an organiser gives them out: of a day and mode, with ceilings for constituencies. */
+/** Places as an organiser gives them out: of a day and mode (or of a session in it), with ceilings for constituencies. */
 export interface PoolDefinition {
   /** 1-based number of the meeting's day. */
   day: number
-  mode: PlaceMode
+  mode: PoolMode
+  /** Of this session of the day, which then asks people to sign up. */
+  session?: SessionId
   capacity: number
   gives?: 'on-request' | 'on-approval'
   quotas?: readonly { constituency: ConstituencyId; capacity: number; perDelegation?: number }[]
@@ -23,12 +25,17 @@ export interface Seeker {
   delegation: string | null
 }
 
-/** A pool as the commands see it; `taken` is right while the pool is locked. */
-export interface PoolRow {
-  id: PoolId
+/** What places are of: a day in the room or online, the floor online, or a session of the day. One queue each. */
+export interface Queue {
   /** ISO date. */
   day: string
-  mode: PlaceMode
+  mode: PoolMode
+  session: SessionId | null
+}
+
+/** A pool as the commands see it; `taken` is right while the pool is locked. */
+export interface PoolRow extends Queue {
+  id: PoolId
   constituency: ConstituencyId | null
   delegation: string | null
   capacity: number
@@ -36,21 +43,28 @@ export interface PoolRow {
   gives: 'on-request' | 'on-approval'
   /** Of this constituency's pool, each delegation gets at most so many. */
   perDelegation: number | null
+  /** Of a delegation that has more than it may: its pool gets smaller with what it gives back, down to this. */
+  shrinksTo: number | null
 }
 
-const COLUMNS = 'id, day, mode, constituency, delegation, capacity, taken, gives, per_delegation AS "perDelegation"'
+const COLUMNS = `id, day, mode, session_id AS session, constituency, delegation, capacity, taken, gives,
+  per_delegation AS "perDelegation", shrinks_to AS "shrinksTo"`
+
+/** The size of a delegation's pool where its ceiling was taken away: as many as come. */
+const NO_CEILING = 1_000_000
 
 /** The pools of which a place for this person is a unit, in order of id. */
 export const poolsFor = (
   pools: readonly PoolRow[],
   seeker: Seeker,
-  { day, mode }: { day: string; mode: PlaceMode },
+  { day, mode, session = null }: Omit<Queue, 'session'> & { session?: SessionId | null },
 ): PoolRow[] =>
   pools
     .filter(
       (pool) =>
         pool.day === day &&
         pool.mode === mode &&
+        pool.session === session &&
         (pool.constituency === null || pool.constituency === seeker.constituency) &&
         (pool.delegation === null || pool.delegation === seeker.delegation),
     )
@@ -73,10 +87,10 @@ export class Pools {
     meeting: Pick<Meeting, 'id' | 'days'>,
     definitions: readonly PoolDefinition[],
   ): Promise<void> {
-    for (const { day, mode, capacity, gives = 'on-request', quotas = [] } of definitions) {
+    for (const { day, mode, session = null, capacity, gives = 'on-request', quotas = [] } of definitions) {
       const date = meeting.days.find((each) => each.number === day)?.date
       if (!date) throw new Error(`The meeting has no day ${day} that a pool could be for.`)
-      const of = { meeting: meeting.id, day: date.toString(), mode, gives }
+      const of = { meeting: meeting.id, day: date.toString(), mode, session, gives }
       await this.put(tx, { ...of, constituency: null, capacity, perDelegation: null })
       for (const quota of quotas)
         await this.put(tx, {
@@ -88,16 +102,57 @@ export class Pools {
     }
   }
 
-  private async put(
+  /** Lays down one pool, or changes it; a change of what each delegation gets reaches the pools made from it. */
+  async put(
     tx: EntityManager,
-    pool: Omit<PoolRow, 'id' | 'taken' | 'delegation'> & { meeting: MeetingId },
+    pool: Omit<PoolRow, 'id' | 'taken' | 'delegation' | 'shrinksTo'> & { meeting: MeetingId },
   ): Promise<void> {
     await this.database.query(
-      `INSERT INTO pool (id, meeting_id, day, mode, constituency, capacity, per_delegation, gives)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO pool (id, meeting_id, day, mode, session_id, constituency, capacity, per_delegation, gives)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT ON CONSTRAINT pool_unique DO UPDATE SET
          capacity = greatest(excluded.capacity, pool.taken), per_delegation = excluded.per_delegation, gives = excluded.gives`,
-      [newId(), pool.meeting, pool.day, pool.mode, pool.constituency, pool.capacity, pool.perDelegation, pool.gives],
+      [
+        newId(),
+        pool.meeting,
+        pool.day,
+        pool.mode,
+        pool.session,
+        pool.constituency,
+        pool.capacity,
+        pool.perDelegation,
+        pool.gives,
+      ],
+      tx,
+    )
+    await this.sizeDelegations(tx, pool)
+  }
+
+  /**
+   * Brings the pools of delegations in line with what each may have. Who has more keeps it: such a pool gets smaller with
+   * each place that is given back, until it is no larger than the others. Without a ceiling any more, it stays and is wide.
+   */
+  private async sizeDelegations(
+    tx: EntityManager,
+    {
+      meeting,
+      day,
+      mode,
+      session,
+      constituency,
+      perDelegation,
+      gives,
+    }: Omit<PoolRow, 'id' | 'taken' | 'delegation' | 'shrinksTo'> & {
+      meeting: MeetingId
+    },
+  ): Promise<void> {
+    if (constituency === null) return
+    await this.database.query(
+      `UPDATE pool SET capacity = greatest(coalesce($6, ${NO_CEILING}), taken), gives = $7,
+              shrinks_to = CASE WHEN taken > $6 THEN $6::integer END
+        WHERE meeting_id = $1 AND day = $2 AND mode = $3 AND session_id IS NOT DISTINCT FROM $4 AND constituency = $5
+          AND delegation IS NOT NULL`,
+      [meeting, day, mode, session, constituency, perDelegation, gives],
       tx,
     )
   }
@@ -116,12 +171,12 @@ export class Pools {
     if (!constituency || !delegation) return
     const pools = await this.of(meeting, days, tx)
     const own = (pool: PoolRow) => pool.constituency === constituency && pool.delegation === delegation
+    const same = (a: Queue, b: Queue) => a.day === b.day && a.mode === b.mode && a.session === b.session
     const quotas = pools.filter((pool) => pool.constituency === constituency && pool.perDelegation !== null)
-    if (quotas.every((quota) => pools.some((pool) => own(pool) && pool.day === quota.day && pool.mode === quota.mode)))
-      return
+    if (quotas.every((quota) => pools.some((pool) => own(pool) && same(pool, quota)))) return
     await this.database.query(
-      `INSERT INTO pool (id, meeting_id, day, mode, constituency, delegation, capacity, gives)
-       SELECT uuidv7(), meeting_id, day, mode, constituency, $3, per_delegation, gives FROM pool
+      `INSERT INTO pool (id, meeting_id, day, mode, session_id, constituency, delegation, capacity, gives)
+       SELECT uuidv7(), meeting_id, day, mode, session_id, constituency, $3, per_delegation, gives FROM pool
         WHERE meeting_id = $1 AND constituency = $2 AND delegation IS NULL AND per_delegation IS NOT NULL
         ORDER BY id
        ON CONFLICT DO NOTHING`,
@@ -133,7 +188,7 @@ export class Pools {
   /** The pools of some days as they are now, unlocked. */
   async of(meeting: MeetingId, days: readonly string[], tx?: EntityManager): Promise<PoolRow[]> {
     return this.database.query<PoolRow>(
-      `SELECT ${COLUMNS} FROM pool WHERE meeting_id = $1 AND day = ANY ($2::date[]) AND session_id IS NULL ORDER BY id`,
+      `SELECT ${COLUMNS} FROM pool WHERE meeting_id = $1 AND day = ANY ($2::date[]) ORDER BY id`,
       [meeting, days],
       tx,
     )
@@ -143,7 +198,7 @@ export class Pools {
   async lock(tx: EntityManager, meeting: MeetingId, days: readonly string[]): Promise<PoolRow[]> {
     for (;;) {
       const locked = await this.database.query<PoolRow>(
-        `SELECT ${COLUMNS} FROM pool WHERE meeting_id = $1 AND day = ANY ($2::date[]) AND session_id IS NULL
+        `SELECT ${COLUMNS} FROM pool WHERE meeting_id = $1 AND day = ANY ($2::date[])
           ORDER BY id FOR NO KEY UPDATE`,
         [meeting, days],
         tx,
@@ -209,11 +264,31 @@ export class Pools {
     if (pools.length === 0) return []
     const given = await this.database.query<{ id: PoolId }>(
       `WITH given AS (DELETE FROM place WHERE registration_id = $1 AND pool_id = ANY ($2::uuid[]) RETURNING pool_id)
-       UPDATE pool SET taken = taken - 1 FROM given WHERE pool.id = given.pool_id RETURNING pool.id`,
+       UPDATE pool SET taken = taken - 1,
+              capacity = CASE WHEN shrinks_to IS NULL THEN capacity ELSE greatest(shrinks_to, taken - 1) END
+         FROM given WHERE pool.id = given.pool_id RETURNING pool.id`,
       [registration, pools],
       tx,
     )
     return given.map((pool) => pool.id)
+  }
+
+  /** Takes a unit of each of these locked pools, and counts it in the rows that the command goes on with. */
+  async takeOf(tx: EntityManager, registration: RegistrationId, pools: readonly PoolRow[]): Promise<void> {
+    const ids = pools.map((pool) => pool.id)
+    await this.takeLocked(tx, registration, ids)
+    for (const pool of pools) pool.taken += 1
+  }
+
+  /** Gives back what a registration holds of these locked pools, and counts it in the rows likewise. */
+  async giveBackOf(tx: EntityManager, registration: RegistrationId, pools: readonly PoolRow[]): Promise<void> {
+    const ids = pools.map((pool) => pool.id)
+    const given = new Set(await this.giveBack(tx, registration, ids))
+    for (const pool of pools) {
+      if (!given.has(pool.id)) continue
+      pool.taken -= 1
+      if (pool.shrinksTo !== null) pool.capacity = Math.max(pool.shrinksTo, pool.taken)
+    }
   }
 
   /** The pools that a registration holds units of. */

@@ -1,43 +1,28 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import type { MeetingId, RegistrationId } from '../../kernel/id.ts'
-import { Clock } from '../../platform/clock.ts'
+import type { RegistrationId } from '../../kernel/id.ts'
 import { Database } from '../../platform/database/database.ts'
 import { outcomeFor, seatFor, type Seat } from './outcome.ts'
 import { Pools, poolsFor, type PoolRow } from './pools.service.ts'
-import { WaitingList, type Guest, type InLine } from './waiting-list.service.ts'
-import { PLACE_MODES, type ChoiceState, type DayMode, type PlaceMode, type Wish } from '../registration.ts'
+import { Choices, type ChoiceRow } from './choices.service.ts'
+import { Extras } from './extras.service.ts'
+import { WaitingList, type Guest } from './waiting-list.service.ts'
+import { PLACE_MODES, type PlaceMode, type Wish } from '../registration.ts'
 
-/** A day choice as stored. */
-export interface ChoiceRow {
-  day: string
-  mode: DayMode
-  state: ChoiceState
-  held: PlaceMode | null
-  meanwhile: boolean
-}
+export type { ChoiceRow } from './choices.service.ts'
 
 /** Whether somebody must grant a place of that mode first: the request is late, or not yet approved. */
 export type AsksFirst = (mode: PlaceMode, pools: readonly PoolRow[]) => boolean
 
-const KEEP_CHOICES = `
-  INSERT INTO day_choice (registration_id, day, mode, state, held, meanwhile, since)
-  SELECT $1::uuid, day, mode, state, held, meanwhile, $7::timestamptz
-    FROM unnest($2::date[], $3::text[], $4::text[], $5::text[], $6::boolean[]) AS c (day, mode, state, held, meanwhile)
-  ON CONFLICT (registration_id, day) DO UPDATE SET
-    mode = excluded.mode, state = excluded.state, held = excluded.held, meanwhile = excluded.meanwhile,
-    since = CASE WHEN (day_choice.mode, day_choice.state, day_choice.held)
-                      IS DISTINCT FROM (excluded.mode, excluded.state, excluded.held)
-                 THEN excluded.since ELSE day_choice.since END`
-
-/** Gives places, keeps the queues, and passes on what is freed: one unit of every pool that applies, to nobody twice. */
+/** Gives places and takes them back, one unit of every pool that applies; what it frees is passed on by `Serving`. */
 @Injectable()
 export class Seating {
   constructor(
     private readonly database: Database,
     private readonly pools: Pools,
     private readonly line: WaitingList,
-    private readonly clock: Clock,
+    private readonly choices: Choices,
+    private readonly extras: Extras,
   ) {}
 
   /**
@@ -45,7 +30,8 @@ export class Seating {
    * moment ago; if that is not so any more, nothing is done. It locks only what it takes, so people who ask for different
    * days or modes do not wait for each other; and of full pools it only makes sure that they stay full, which many can do
    * at once, so that a rush does not stand in line to be put in line. Everything is written first (`record` too, which
-   * finds it so), and the places are taken last, just before the commit. False: seat them the long way, and record that.
+   * finds it so), and the places are taken last, just before the commit. False: seat them the long way, and record
+   * that; it is the only one for who asks for the floor or for sessions.
    */
   async seatAtOnce(
     tx: EntityManager,
@@ -54,6 +40,7 @@ export class Seating {
     asksFirst: AsksFirst,
     record: () => Promise<void>,
   ): Promise<boolean> {
+    if (wishes.some((wish) => wish.floor || wish.sessions?.length)) return false
     const pools = await this.pools.of(
       guest.meeting,
       wishes.map((wish) => wish.day),
@@ -79,7 +66,7 @@ export class Seating {
         guest,
         seats.filter((seat) => seat.state === 'waiting'),
       )
-      await this.keepChoices(tx, guest.id, seats)
+      await this.choices.keep(tx, guest.id, seats)
       await record()
       return (await this.pools.take(tx, guest.id, ids, full)) && !(await this.line.anyAhead(tx, guest, taken, ids))
     })
@@ -94,52 +81,92 @@ export class Seating {
     before: readonly ChoiceRow[],
     asksFirst: AsksFirst,
   ): Promise<void> {
-    const heldPools = new Set(before.some((choice) => choice.held) ? await this.pools.heldBy(tx, guest.id) : [])
+    const holds = before.some((choice) => choice.held || choice.until)
+    const heldPools = new Set(holds ? await this.pools.heldBy(tx, guest.id) : [])
     for (const wish of wishes) {
       const earlier = before.find((choice) => choice.day === wish.day)
       const held = earlier?.held ?? null
-      const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
       const kept = held && (await this.moveToOwnPools(tx, pools, guest, wish.day, held, heldPools)) ? held : null
-      const free = await this.roomFor(tx, pools, guest, wish, kept)
-      const seat = seatFor(wish, kept, {
-        free: (mode) => free.has(mode),
-        asksFirst: (mode) => asksFirst(mode, of(mode)),
-      })
-      if (seat.held !== kept) {
-        if (kept) await this.giveBack(tx, guest.id, of(kept))
-        if (seat.held) await this.take(tx, guest.id, of(seat.held))
+      const after = (await this.keepOffer(tx, pools, guest, wish, earlier, heldPools))
+        ? { state: 'offered' as const, held: kept, until: earlier!.until }
+        : await this.seatOn(tx, pools, guest, wish, kept, asksFirst)
+      if (earlier || after.state === 'waiting')
+        await this.line.keep(tx, guest, wish.day, after.state === 'waiting' && wish.mode !== 'none' ? wish.mode : null)
+      await this.choices.keep(tx, guest.id, [{ ...wish, ...after }])
+      const beside = {
+        wanted: wish,
+        before: earlier?.extras ?? [],
+        // Who has the day is not late for what goes with it: only approval counts, as online.
+        waitsForApproval: (units: readonly PoolRow[]) => asksFirst('online', units),
       }
-      if (earlier || seat.state === 'waiting') await this.line.keep(tx, guest, wish, seat)
-      await this.keepChoices(tx, guest.id, [{ ...wish, ...seat }])
+      await this.extras.follow(tx, pools, guest, { day: wish.day, held: after.held }, beside)
     }
   }
 
-  /** Gives back every place and leaves every queue; what was asked for stays written, so that it can be asked again. */
+  /** A wish gets its place, or its place in line, given the place kept so far. */
+  private async seatOn(
+    tx: EntityManager,
+    pools: PoolRow[],
+    guest: Guest,
+    wish: Wish,
+    kept: PlaceMode | null,
+    asksFirst: AsksFirst,
+  ): Promise<Seat> {
+    const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
+    const free = await this.roomFor(tx, pools, guest, wish, kept)
+    const seat = seatFor(wish, kept, {
+      free: (mode) => free.has(mode),
+      asksFirst: (mode) => asksFirst(mode, of(mode)),
+    })
+    if (seat.held !== kept) {
+      if (kept) await this.pools.giveBackOf(tx, guest.id, of(kept))
+      if (seat.held) await this.pools.takeOf(tx, guest.id, of(seat.held))
+    }
+    return seat
+  }
+
+  /**
+   * An offer stays while the same is asked for and the pools that apply now have room for it. Else it goes back: who asks
+   * for something else has let it go.
+   */
+  private async keepOffer(
+    tx: EntityManager,
+    pools: PoolRow[],
+    guest: Guest,
+    wish: Wish,
+    earlier: ChoiceRow | undefined,
+    heldPools: ReadonlySet<string>,
+  ): Promise<boolean> {
+    if (earlier?.state !== 'offered' || earlier.mode === 'none') return false
+    const { day, mode } = earlier
+    if (wish.mode === mode) return this.moveToOwnPools(tx, pools, guest, day, mode, heldPools)
+    const offered = pools.filter((pool) => isOf(pool, day, mode) && heldPools.has(pool.id))
+    await this.pools.giveBackOf(tx, guest.id, offered)
+    return false
+  }
+
+  /** Gives back every place and leaves every queue; which days were asked for stays written, to be asked again. */
   async release(tx: EntityManager, pools: PoolRow[], guest: Guest): Promise<void> {
     const held = await this.pools.heldBy(tx, guest.id)
-    await this.giveBack(
+    await this.pools.giveBackOf(
       tx,
       guest.id,
       pools.filter((pool) => held.includes(pool.id)),
     )
     await this.database.query('DELETE FROM waiting_entry WHERE registration_id = $1', [guest.id], tx)
-    await this.database.query(
-      `UPDATE day_choice SET state = 'released', held = NULL, since = $2 WHERE registration_id = $1 AND state <> 'none'`,
-      [guest.id, this.clock.now().toString()],
-      tx,
-    )
+    await this.choices.release(tx, guest.id)
   }
 
   /** A day that is not for this person any more: its place goes back and the choice is dropped. */
   async drop(tx: EntityManager, pools: PoolRow[], guest: Guest, days: readonly string[]): Promise<void> {
     if (days.length === 0) return
     const held = await this.pools.heldBy(tx, guest.id)
-    await this.giveBack(
+    await this.pools.giveBackOf(
       tx,
       guest.id,
       pools.filter((pool) => days.includes(pool.day) && held.includes(pool.id)),
     )
-    for (const table of ['waiting_entry', 'day_choice'])
+    for (const table of ['waiting_entry', 'extra_choice', 'day_choice'])
       await this.database.query(
         `DELETE FROM ${table} WHERE registration_id = $1 AND day = ANY ($2::date[])`,
         [guest.id, days],
@@ -148,35 +175,14 @@ export class Seating {
   }
 
   /**
-   * Gives what is free on locked days to those in line: each time to the first for whom all pools have room. Who moves
-   * from online into the room frees a place online, so it goes on until nothing moves.
+   * Everything that a registration holds, asked for and waits for passes to another, which must hold nothing (release it
+   * first); both count against the same quotas, and all pools are locked. Counters do not change, nor does a place in line.
    */
-  async promote(tx: EntityManager, pools: PoolRow[], meeting: MeetingId): Promise<RegistrationId[]> {
-    const seated: RegistrationId[] = []
-    const queues = [...new Set(pools.map((pool) => pool.day))].flatMap((day) =>
-      PLACE_MODES.map((mode) => ({ day, mode })),
-    )
-    for (let moved = true; moved;) {
-      moved = false
-      for (const { day, mode } of queues) {
-        for (let next = await this.firstInLine(tx, pools, meeting, day, mode); next;) {
-          const guest: Guest = {
-            id: next.registration_id,
-            meeting,
-            constituency: next.quota_constituency,
-            delegation: next.quota_delegation,
-          }
-          if (next.held) await this.giveBack(tx, guest.id, poolsFor(pools, guest, { day, mode: next.held }))
-          await this.take(tx, guest.id, poolsFor(pools, guest, { day, mode }))
-          await this.database.query('DELETE FROM waiting_entry WHERE id = $1', [next.id], tx)
-          await this.keepChoices(tx, guest.id, [{ day, mode, meanwhile: next.meanwhile, ...seatedAt(mode) }])
-          seated.push(guest.id)
-          moved = true
-          next = await this.firstInLine(tx, pools, meeting, day, mode)
-        }
-      }
-    }
-    return [...new Set(seated)]
+  async handOver(tx: EntityManager, from: RegistrationId, to: RegistrationId): Promise<void> {
+    for (const table of ['extra_choice', 'day_choice'])
+      await this.database.query(`DELETE FROM ${table} WHERE registration_id = $1`, [to], tx)
+    for (const table of ['place', 'day_choice', 'extra_choice', 'waiting_entry'])
+      await this.database.query(`UPDATE ${table} SET registration_id = $2 WHERE registration_id = $1`, [from, to], tx)
   }
 
   /** In which of the modes that a wish could lead to a place could be given: all pools have room, nobody is ahead. */
@@ -192,23 +198,11 @@ export class Seating {
     for (const each of mode === 'in-person' && meanwhile && !kept ? PLACE_MODES : [mode]) {
       const own = poolsFor(pools, guest, { day, mode: each })
       if (outcomeFor(own, 0) === 'waiting') continue
-      const ahead = (await this.line.first(tx, guest.meeting, day, each, [], guest.id)) ? 1 : 0
+      const queue = { day, mode: each, session: null }
+      const ahead = (await this.line.first(tx, guest.meeting, queue, [], guest.id)) ? 1 : 0
       if (outcomeFor(own, ahead) === 'place') free.add(each)
     }
     return free
-  }
-
-  private async firstInLine(
-    tx: EntityManager,
-    pools: readonly PoolRow[],
-    meeting: MeetingId,
-    day: string,
-    mode: PlaceMode,
-  ): Promise<InLine | undefined> {
-    // The pool of the whole day is full: nobody can be seated, whatever the quotas say.
-    const whole = pools.find((pool) => pool.day === day && pool.mode === mode && pool.constituency === null)
-    if (whole && whole.taken >= whole.capacity) return undefined
-    return this.line.first(tx, meeting, day, mode, [], null)
   }
 
   /** Brings a held place in line with the pools that apply now (after a change of claim); false when it is lost. */
@@ -221,61 +215,22 @@ export class Seating {
     held: ReadonlySet<string>,
   ): Promise<boolean> {
     const now = poolsFor(pools, guest, { day, mode })
-    const had = pools.filter((pool) => pool.day === day && pool.mode === mode && held.has(pool.id))
+    const had = pools.filter((pool) => isOf(pool, day, mode) && held.has(pool.id))
     const missing = now.filter((pool) => !held.has(pool.id))
     if (outcomeFor(missing, 0) === 'waiting') {
-      await this.giveBack(tx, guest.id, had)
+      await this.pools.giveBackOf(tx, guest.id, had)
       return false
     }
-    await this.giveBack(
+    await this.pools.giveBackOf(
       tx,
       guest.id,
       had.filter((pool) => !now.includes(pool)),
     )
-    await this.take(tx, guest.id, missing)
+    await this.pools.takeOf(tx, guest.id, missing)
     return true
-  }
-
-  private async take(tx: EntityManager, registration: RegistrationId, pools: readonly PoolRow[]): Promise<void> {
-    await this.pools.takeLocked(
-      tx,
-      registration,
-      pools.map((pool) => pool.id),
-    )
-    for (const pool of pools) pool.taken += 1
-  }
-
-  private async giveBack(tx: EntityManager, registration: RegistrationId, pools: readonly PoolRow[]): Promise<void> {
-    const given = new Set(
-      await this.pools.giveBack(
-        tx,
-        registration,
-        pools.map((pool) => pool.id),
-      ),
-    )
-    for (const pool of pools) if (given.has(pool.id)) pool.taken -= 1
-  }
-
-  private async keepChoices(
-    tx: EntityManager,
-    registration: RegistrationId,
-    choices: readonly (Wish & Seat)[],
-  ): Promise<void> {
-    await this.database.query(
-      KEEP_CHOICES,
-      [
-        registration,
-        choices.map((choice) => choice.day),
-        choices.map((choice) => choice.mode),
-        choices.map((choice) => choice.state),
-        choices.map((choice) => choice.held),
-        choices.map((choice) => choice.meanwhile),
-        this.clock.now().toString(),
-      ],
-      tx,
-    )
   }
 }
 
-const seatedAt = (mode: DayMode): Seat =>
-  mode === 'none' ? { state: 'none', held: null } : { state: 'held', held: mode }
+/** Whether a pool is of the day itself, in that mode. */
+const isOf = (pool: PoolRow, day: string, mode: PlaceMode): boolean =>
+  pool.day === day && pool.mode === mode && pool.session === null

@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Id, MeetingId, RegistrationId, SessionId } from '../../kernel/id.ts'
 import { instantColumn, plainDateColumn } from '../../platform/database/columns.ts'
-import type { PlaceMode } from '../registration.ts'
+import type { PoolMode } from '../registration.ts'
 
-/** Somebody in line for a day (or session) and mode. `rank` is given once; the number shown counts those before it. */
+/** Somebody in line for a day (or session) and mode. The number shown counts those with a lower `rank`. */
 @Entity({ name: 'waiting_entry' })
 export class WaitingEntry {
   @PrimaryColumn('uuid')
@@ -19,13 +19,21 @@ export class WaitingEntry {
   day: Temporal.PlainDate
 
   @Column('text')
-  mode: PlaceMode
+  mode: PoolMode
 
   @Column('uuid', { name: 'session_id', nullable: true })
   sessionId: SessionId | null
 
-  @Column({ type: 'bigint', insert: false, update: false })
+  /** Exact, as text; between two of them there is room for another. */
+  @Column({ type: 'numeric', insert: false })
   rank: string
+
+  /** Of the registration, kept here by the database so that the first of each kind is found at once; empty for none. */
+  @Column('text')
+  constituency: string
+
+  @Column('text')
+  delegation: string
 
   @Column(instantColumn)
   since: Temporal.Instant
