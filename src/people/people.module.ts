@@ -9,6 +9,7 @@ import { Cookies } from './cookies.ts'
 import { InvitationPages } from './invitations.pages.tsx'
 import { Invitations } from './invitations.service.ts'
 import { MeetingDirectory } from './meeting-directory.ts'
+import { Newcomers } from './newcomers.service.ts'
 import { OutboxPages } from './outbox.pages.tsx'
 import { PeopleApi } from './people.api.ts'
 import { People } from './people.service.ts'
@@ -28,6 +29,7 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     CodeMails,
     Invitations,
     MeetingDirectory,
+    Newcomers,
     RoleJudge,
     {
       provide: Cookies,
@@ -35,6 +37,6 @@ import { SignInsPages } from './sign-ins.pages.tsx'
       useFactory: ({ baseUrl }: Settings, clock: Clock) => new Cookies(baseUrl, clock),
     },
   ],
-  exports: [People, SignIns, Invitations, MeetingDirectory],
+  exports: [People, Newcomers, SignIns, Invitations, MeetingDirectory],
 })
 export class PeopleModule {}
