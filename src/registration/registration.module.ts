@@ -10,6 +10,7 @@ import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
 import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
+import { DelegationMails } from './delegation/delegation-mails.service.ts'
 import { DelegationTurns } from './delegation/delegation-turns.service.ts'
 import { Memberships } from './delegation/memberships.service.ts'
 import { Nominations } from './delegation/nominations.service.ts'
@@ -50,6 +51,7 @@ import { RegistrationMails } from './registration-mails.service.ts'
 import { RegistrationPages } from './form/registration.pages.tsx'
 import { Registrations } from './registrations.service.ts'
 import { Review } from './review/review.service.ts'
+import { Offers } from './places/offers.service.ts'
 import { Seating } from './places/seating.service.ts'
 import { Serving } from './places/serving.service.ts'
 import { Standings } from './standings.service.ts'
@@ -79,10 +81,12 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Standings,
     Ledger,
     Turns,
+    Offers,
     Suspensions,
     Memberships,
     Succession,
     DelegationTurns,
+    DelegationMails,
     Ranks,
     Nominations,
     Replacements,
@@ -116,7 +120,9 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Imports,
     ImportRun,
     Pools,
+    Offers,
     Registrations,
+    Turns,
     Amendments,
     Suspensions,
     AnswerFiles,

@@ -14,7 +14,16 @@ interface Row extends ChoiceRow {
   registration_id: RegistrationId
   rank: number
   extras: readonly RankedExtra[]
+  withFocalPoint: boolean
 }
+
+/** Whether the next word on a request is a focal point's: the meeting wants it, and the delegation has one. */
+const WAITS_FOR_FOCAL_POINT = `
+  EXISTS (SELECT FROM registration r JOIN meeting m ON m.id = r.meeting_id
+            JOIN focal_point f ON f.delegation_id = r.delegation_id AND f.state = 'active'
+           WHERE r.id = c.registration_id AND r.state = 'requested' AND NOT r.late AND r.endorsed_at IS NULL
+             AND coalesce(m.registration->'verification'->>r.claimed_constituency,
+                          m.registration->'verification'->>'default') LIKE 'focal-point%')`
 
 /** A registration as far as its standing needs it. */
 interface Of {
@@ -50,7 +59,8 @@ export class Standings {
                  JOIN waiting_entry before ON before.meeting_id = w.meeting_id AND before.day = w.day
                   AND before.mode = w.mode AND before.session_id IS NULL AND before.rank <= w.rank
                 WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL
-                  AND w.mode = c.mode) AS rank
+                  AND w.mode = c.mode) AS rank,
+              ${WAITS_FOR_FOCAL_POINT} AS "withFocalPoint"
          FROM day_choice c WHERE c.registration_id = ANY ($1::uuid[]) ORDER BY c.day`,
       [registrations.map((each) => each.id)],
       tx,
@@ -58,7 +68,8 @@ export class Standings {
     return new Map(
       registrations.map(({ id, state, late }) => {
         const days = rows.filter((row) => row.registration_id === id).map((row) => dayStanding(state, row))
-        return [id, { state, late, decidedBy: 'secretariat', days }]
+        const withFocalPoint = rows.some((row) => row.registration_id === id && row.withFocalPoint)
+        return [id, { state, late, decidedBy: withFocalPoint ? 'focal-point' : 'secretariat', days }]
       }),
     )
   }

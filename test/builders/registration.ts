@@ -35,6 +35,7 @@ import { RegistrationList } from '../../src/registration/review/registration-lis
 import { Represented } from '../../src/registration/review/represented.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
+import { Offers } from '../../src/registration/places/offers.service.ts'
 import { Seating } from '../../src/registration/places/seating.service.ts'
 import { Serving } from '../../src/registration/places/serving.service.ts'
 import { Standings } from '../../src/registration/standings.service.ts'
@@ -74,6 +75,7 @@ export class RegistrationHouse {
   readonly line: WaitingList
   readonly seating: Seating
   readonly serving: Serving
+  readonly offers: Offers
   readonly registrations: Registrations
   readonly amendments: Amendments
   readonly suspensions: Suspensions
@@ -112,6 +114,7 @@ export class RegistrationHouse {
     this.serving = serving
     const turns = new Turns(database, serving, this.line, this.ledger, clock)
     this.turns = turns
+    this.offers = new Offers(database, this.pools, choices, serving, turns, jobs, clock)
     const files = new StoredFiles(database, clock)
     const answerFiles = new AnswerFiles(files)
     this.delegations = new Delegations(database, clock)
