@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import type { RegistrationId } from '../../kernel/id.ts'
 import { Database } from '../../platform/database/database.ts'
 import { outcomeFor, seatFor, type Seat } from './outcome.ts'
 import { Pools, poolsFor, type PoolRow } from './pools.service.ts'
@@ -172,17 +171,6 @@ export class Seating {
         [guest.id, days],
         tx,
       )
-  }
-
-  /**
-   * Everything that a registration holds, asked for and waits for passes to another, which must hold nothing (release it
-   * first); both count against the same quotas, and all pools are locked. Counters do not change, nor does a place in line.
-   */
-  async handOver(tx: EntityManager, from: RegistrationId, to: RegistrationId): Promise<void> {
-    for (const table of ['extra_choice', 'day_choice'])
-      await this.database.query(`DELETE FROM ${table} WHERE registration_id = $1`, [to], tx)
-    for (const table of ['place', 'day_choice', 'extra_choice', 'waiting_entry'])
-      await this.database.query(`UPDATE ${table} SET registration_id = $2 WHERE registration_id = $1`, [from, to], tx)
   }
 
   /** In which of the modes that a wish could lead to a place could be given: all pools have room, nobody is ahead. */
