@@ -9,7 +9,7 @@ interface Row {
   en: string
   fr: string
   es: string
-  words: string
+  names: string
 }
 
 const place = (number: number): string => String(number).padStart(3, '0')
@@ -25,13 +25,13 @@ const rows = (): Row[] => {
   const order = Object.fromEntries(LOCALES.map((locale) => [locale, places(locale)]))
   const same = (number: string) => ({ en: number, fr: number, es: number })
   return [
-    ...CONSTITUENCIES.map(({ id, order: number }) => ({ code: id, ...same(place(number)), words: '' })),
+    ...CONSTITUENCIES.map(({ id, order: number }) => ({ code: id, ...same(place(number)), names: '' })),
     ...STATES.map(({ iso2, iso3, name, formal }) => ({
       code: iso3,
       en: order['en']!.get(iso3)!,
       fr: order['fr']!.get(iso3)!,
       es: order['es']!.get(iso3)!,
-      words: [...Object.values(name), ...Object.values(formal), ...otherNames(iso3), iso2, iso3].join(' '),
+      names: [...Object.values(name), ...Object.values(formal), ...otherNames(iso3), iso2, iso3].join(' '),
     })),
   ].sort((a, b) => (a.code < b.code ? -1 : 1))
 }
@@ -51,18 +51,18 @@ export class Represented implements OnModuleInit {
   /** Writes what is new, and sorts anew the registrations that it concerns. */
   async takeOver(): Promise<void> {
     const wanted = rows()
-    const known = await this.database.query<Row>('SELECT code, en, fr, es, words FROM represented')
+    const known = await this.database.query<Row>('SELECT code, en, fr, es, names FROM represented')
     const stored = new Map(known.map((row) => [row.code, JSON.stringify(row)]))
-    const changed = wanted.filter(({ code, en, fr, es, words }) => {
-      return stored.get(code) !== JSON.stringify({ code, en, fr, es, words })
+    const changed = wanted.filter(({ code, en, fr, es, names }) => {
+      return stored.get(code) !== JSON.stringify({ code, en, fr, es, names })
     })
     if (changed.length === 0) return
     await this.database.transaction(async (tx) => {
       await this.database.query(
-        `INSERT INTO represented (code, en, fr, es, words)
+        `INSERT INTO represented (code, en, fr, es, names)
          SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-         ON CONFLICT (code) DO UPDATE SET en = excluded.en, fr = excluded.fr, es = excluded.es, words = excluded.words`,
-        (['code', 'en', 'fr', 'es', 'words'] as const).map((name) => changed.map((row) => row[name])),
+         ON CONFLICT (code) DO UPDATE SET en = excluded.en, fr = excluded.fr, es = excluded.es, names = excluded.names`,
+        (['code', 'en', 'fr', 'es', 'names'] as const).map((name) => changed.map((row) => row[name])),
         tx,
       )
       await this.database.query(

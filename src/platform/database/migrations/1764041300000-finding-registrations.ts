@@ -28,19 +28,18 @@ export class FindingRegistrations1764041300000 implements MigrationInterface {
 
     // What is typed and what is stored go through the same function. No extension: who hosts PostgreSQL may not have one.
     await runner.query(`
-      CREATE FUNCTION words_of(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-      RETURN array_remove(regexp_split_to_array(
-        regexp_replace(
-          replace(replace(replace(replace(translate(
-            lower(regexp_replace(normalize($1, NFKD), '${MARKS}', '', 'g') COLLATE pg_unicode_fast),
-            'đøłıħðŧىةیک', 'dolihdtيهيك'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
-          '${WITHOUT_SPACES}', ' \\1 ', 'g') COLLATE pg_unicode_fast,
-        '[^[:alnum:]]+'), '')`)
-    // O'Brien is found as obrien, Jean-Pierre as jeanpierre, Mary Ann as maryann, van der Berg as vanderberg.
+      CREATE FUNCTION plain_letters(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+      RETURN regexp_replace(
+        replace(replace(replace(replace(translate(
+          lower(regexp_replace(normalize($1, NFKD), '${MARKS}', '', 'g') COLLATE pg_unicode_fast),
+          'đøłıħðŧىةیک', 'dolihdtيهيك'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+        '${WITHOUT_SPACES}', ' \\1 ', 'g') COLLATE pg_unicode_fast`)
     await runner.query(`
-      CREATE FUNCTION name_words(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-      RETURN words_of($1) || array_to_string(words_of($1), '') ||
-        ARRAY(SELECT array_to_string(words_of(part), '') FROM regexp_split_to_table($1, '\\s+') AS part)`)
+      CREATE FUNCTION words_of(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+      RETURN array_remove(regexp_split_to_array(plain_letters($1) COLLATE pg_unicode_fast, '[^[:alnum:]]+'), '')`)
+    await runner.query(`
+      CREATE FUNCTION joined(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+      RETURN regexp_replace($1 COLLATE pg_unicode_fast, '[^[:alnum:]]+', '', 'g')`)
     // Every word that was typed begins a word that is stored. Null when no word was typed.
     await runner.query(`
       CREATE FUNCTION words_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -64,7 +63,8 @@ export class FindingRegistrations1764041300000 implements MigrationInterface {
         en text NOT NULL,
         fr text NOT NULL,
         es text NOT NULL,
-        words text NOT NULL
+        names text NOT NULL,
+        words tsvector GENERATED ALWAYS AS (array_to_tsvector(words_of(names))) STORED
       )`)
     await runner.query(
       `COMMENT ON TABLE represented IS 'Constituencies by id and States by ISO code, with their place in each language''s order'`,
@@ -85,43 +85,49 @@ export class FindingRegistrations1764041300000 implements MigrationInterface {
       )`)
     await runner.query(`
       CREATE FUNCTION registration_finder_refresh(of uuid) RETURNS void LANGUAGE plpgsql AS $$
-      DECLARE who uuid; given text := ''; family text := ''; own text := ''; contact text := '';
+      DECLARE
+        r registration; kind represented; land represented; who identity;
+        given text; family text; body text; key text; place text; found tsvector;
       BEGIN
-        SELECT person_id INTO who FROM registration WHERE id = of AND submitted_at IS NOT NULL;
-        IF who IS NULL THEN RETURN; END IF;
-        -- Waits for who is changing the name just now, and then sees the new one.
-        SELECT given_names, family_name, coalesce(email, ''), coalesce(contact_email, '')
-          INTO given, family, own, contact FROM identity WHERE person_id = who FOR SHARE;
-        INSERT INTO registration_finder AS finder
-          SELECT r.id, r.meeting_id, r.person_id, key.name,
-                 coalesce(kind.en, '999') || ' ' || coalesce(land.en, key.organization) || ' ' || key.place || key.name,
-                 coalesce(kind.fr, '999') || ' ' || coalesce(land.fr, key.organization) || ' ' || key.place || key.name,
-                 coalesce(kind.es, '999') || ' ' || coalesce(land.es, key.organization) || ' ' || key.place || key.name,
-                 array_to_tsvector(array_remove(
-                   coalesce(name_words(given), '{}') || coalesce(name_words(family), '{}') ||
-                   ARRAY[array_to_string(words_of(coalesce(family, '') || ' ' || coalesce(given, '')), ''),
-                         array_to_string(words_of(coalesce(given, '') || ' ' || coalesce(family, '')), '')] || coalesce(words_of(own), '{}')
-                   || coalesce(words_of(contact), '{}') || name_words(r.organization) || coalesce(words_of(land.words), '{}')
-                   || ARRAY[r.reference, substr(r.reference, 1, 3), substr(r.reference, 4)]
-                   || ARRAY(SELECT '=' || answer.key FROM jsonb_each_text(r.answers) AS answer
-                             WHERE answer.value NOT IN ('', 'no')), ''))
-            FROM registration r
-            LEFT JOIN represented kind ON kind.code = r.quota_constituency
-            LEFT JOIN represented land
-              ON land.code = CASE WHEN r.verified_constituency IS NULL THEN r.claimed_state ELSE r.verified_state END
-            CROSS JOIN LATERAL (SELECT
-              left(array_to_string(words_of(coalesce(nullif(coalesce(family, '') || ' ' || coalesce(given, ''), ' '),
-                                                     nullif(own, ''), contact, '')), ' '), 120) AS name,
-              left(array_to_string(words_of(r.organization), ' '), 120) AS organization,
-              coalesce(array_position(ARRAY['head', 'representative', 'alternate', 'adviser'], r.delegation_role), 5)
-                || lpad(least(coalesce(r.delegation_rank, 99999), 99999)::text, 5, '0') || ' ' AS place) AS key
-           WHERE r.id = of
-          ON CONFLICT (registration_id) DO UPDATE SET
-            (person_id, name_key, order_en, order_fr, order_es, words) =
-            (excluded.person_id, excluded.name_key, excluded.order_en, excluded.order_fr, excluded.order_es, excluded.words)
-          WHERE (finder.person_id, finder.name_key, finder.order_en, finder.order_fr, finder.order_es, finder.words)
-            IS DISTINCT FROM
-            (excluded.person_id, excluded.name_key, excluded.order_en, excluded.order_fr, excluded.order_es, excluded.words);
+        SELECT * INTO r FROM registration WHERE id = of AND submitted_at IS NOT NULL;
+        IF r.id IS NULL THEN RETURN; END IF;
+        -- Waits for who is changing the name just now, and then sees the new one; nothing is found once it is erased.
+        SELECT * INTO who FROM identity WHERE person_id = r.person_id FOR SHARE;
+        SELECT * INTO kind FROM represented WHERE code = r.quota_constituency;
+        SELECT * INTO land FROM represented
+         WHERE code = CASE WHEN r.verified_constituency IS NULL THEN r.claimed_state ELSE r.verified_state END;
+        given := coalesce(plain_letters(who.given_names), '');
+        family := coalesce(plain_letters(who.family_name), '');
+        body := plain_letters(r.organization);
+        key := array_to_string(array_remove(regexp_split_to_array(
+          coalesce(nullif(family || ' ' || given, ' '), plain_letters(coalesce(who.email, who.contact_email)), '')
+            COLLATE pg_unicode_fast, '[^[:alnum:]]+'), ''), ' ');
+        key := left(key, 120);
+        place := ' ' || coalesce(array_position(ARRAY['head', 'representative', 'alternate', 'adviser'], r.delegation_role), 5)
+          || lpad(least(coalesce(r.delegation_rank, 99999), 99999)::text, 5, '0') || ' ' || key;
+        -- O'Brien is found as obrien, Jean-Pierre as jeanpierre, Mary Ann as maryann, 김철수 without a space.
+        found := array_to_tsvector(array_remove(
+          regexp_split_to_array((given || ' ' || family || ' ' || body || ' '
+            || plain_letters(coalesce(who.email, '') || ' ' || coalesce(who.contact_email, '')))
+            COLLATE pg_unicode_fast, '[^[:alnum:]]+')
+          || regexp_split_to_array(regexp_replace((given || ' ' || family || ' ' || body) COLLATE pg_unicode_fast,
+            '[^[:alnum:][:space:]]+', '', 'g'), '\\s+')
+          || ARRAY[joined(given), joined(family), joined(family || given), joined(given || family), joined(body),
+                   r.reference, substr(r.reference, 1, 3), substr(r.reference, 4)]
+          || ARRAY(SELECT '=' || answer.key FROM jsonb_each_text(r.answers) AS answer WHERE answer.value NOT IN ('', 'no')),
+          ''));
+        INSERT INTO registration_finder AS finder VALUES (
+          r.id, r.meeting_id, r.person_id, key,
+          coalesce(kind.en, '999') || ' ' || coalesce(land.en, left(body, 120)) || place,
+          coalesce(kind.fr, '999') || ' ' || coalesce(land.fr, left(body, 120)) || place,
+          coalesce(kind.es, '999') || ' ' || coalesce(land.es, left(body, 120)) || place,
+          found || coalesce(land.words, ''))
+        ON CONFLICT (registration_id) DO UPDATE SET
+          (person_id, name_key, order_en, order_fr, order_es, words) =
+          (excluded.person_id, excluded.name_key, excluded.order_en, excluded.order_fr, excluded.order_es, excluded.words)
+        WHERE (finder.person_id, finder.name_key, finder.order_en, finder.order_fr, finder.order_es, finder.words)
+          IS DISTINCT FROM
+          (excluded.person_id, excluded.name_key, excluded.order_en, excluded.order_fr, excluded.order_es, excluded.words);
       END $$`)
     await runner.query(`
       CREATE FUNCTION registration_finder_follows_registration() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -193,8 +199,9 @@ export class FindingRegistrations1764041300000 implements MigrationInterface {
       'registration_finder_follows_registration()',
       'registration_finder_refresh(uuid)',
       'words_query(text)',
-      'name_words(text)',
+      'joined(text)',
       'words_of(text)',
+      'plain_letters(text)',
       'registration_reference(bigint)',
     ])
       await runner.query(`DROP FUNCTION ${name}`)
