@@ -17,6 +17,8 @@ import { LoadSamples } from './samples/load-samples.service.ts'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
 import { DeskMergePages } from './review/merge.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
+import { DeskQuestionPages } from './questions/questions.pages.tsx'
+import { QuestionsApi } from './questions/questions.api.ts'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
@@ -28,6 +30,8 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskRegistrationPages,
     DeskReviewPages,
     DeskMergePages,
+    DeskQuestionPages,
+    QuestionsApi,
     DeskHomePages,
   ],
   providers: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],

@@ -128,6 +128,6 @@ test('a badge asks for passport and photo only of who comes in person, with the 
   expect(asked.map(({ id, type, appliesTo, retention }) => [id, type, appliesTo?.mode, retention])).toEqual([
     ['q', 'yes-no', undefined, undefined],
     ['passport', 'short-text', ['in-person'], 'P7D'],
-    ['photo', 'file', ['in-person'], undefined],
+    ['photo', 'file', ['in-person'], 'P30D'],
   ])
 })

@@ -1,5 +1,6 @@
 import { LOCALES } from '../../kernel/locale.ts'
 import type { LocalizedText } from '../../kernel/localized-text.ts'
+import { periodOf } from '../../meetings/personal-data.ts'
 import type { Question, RegistrationSettings } from '../../meetings/registration-settings.ts'
 import { translator } from '../../platform/i18n/i18n.ts'
 
@@ -26,8 +27,8 @@ const badgeQuestion = (id: 'passport' | 'photo', type: Question['type'], retenti
 type Asks = Pick<RegistrationSettings, 'badge' | 'retention'> & { questions: readonly Question[] }
 
 /** All questions of a meeting, in order: the organiser's, then what a badge needs. Lists, exports and retention ask here. */
-export const questionsOf = ({ questions, badge, retention }: Asks): readonly Question[] => [
+export const questionsOf = ({ questions, badge, ...kept }: Asks): readonly Question[] => [
   ...questions,
-  ...(badge?.passport ? [badgeQuestion(PASSPORT, 'short-text', retention?.[PASSPORT])] : []),
-  ...(badge?.photo ? [badgeQuestion(PHOTO, 'file', retention?.[PHOTO])] : []),
+  ...(badge?.passport ? [badgeQuestion(PASSPORT, 'short-text', periodOf(PASSPORT, kept))] : []),
+  ...(badge?.photo ? [badgeQuestion(PHOTO, 'file', periodOf(PHOTO, kept))] : []),
 ]
