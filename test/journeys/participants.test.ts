@@ -239,3 +239,77 @@ test('after the meeting the list is final', async () => {
   expect(text((await ask(`/en/${SLUG}/participants`, ana)).text)).toContain('Final list')
   app.clock.set('2022-09-27T09:00:00Z')
 })
+
+describe('the desk', () => {
+  const desk = `/en/desk/${SLUG}/participants`
+
+  test('counts who comes, live, in charts with the tables of the same numbers', async () => {
+    const { body } = await ask(`/api/v1/meetings/${SLUG}/participants/figures`, organiser).expect(200)
+    expect(body.total).toEqual({ confirmed: 6, requested: 1, waiting: 1 })
+    expect(body.constituencies).toContainEqual({ constituency: 'member-state', confirmed: 4, requested: 1, waiting: 1 })
+    expect(body.constituencies).toContainEqual({
+      constituency: 'civil-society',
+      confirmed: 2,
+      requested: 0,
+      waiting: 0,
+    })
+    expect(body.regionalGroups).toContainEqual({ group: 'grulac', states: 1, confirmed: 3, requested: 1, waiting: 1 })
+    expect(body.regionalGroups).toContainEqual({ group: 'african', states: 1, confirmed: 1, requested: 0, waiting: 0 })
+    expect(body.days).toEqual([
+      { day: '2022-10-18', mode: 'in-person', confirmed: 3, requested: 1, waiting: 0 },
+      { day: '2022-10-18', mode: 'online', confirmed: 2, requested: 0, waiting: 0 },
+      { day: '2022-10-19', mode: 'in-person', confirmed: 1, requested: 0, waiting: 1 },
+      { day: '2022-10-19', mode: 'online', confirmed: 0, requested: 0, waiting: 0 },
+    ])
+    const page = (await ask(desk, organiser).expect(200)).text
+    expect(text(page)).toContain('6 people take part')
+    expect(page).toContain('role="img" aria-label="By constituency: bar chart. The table has the same figures."')
+    expect(text(page)).toContain('2 States take part')
+    expect(text(page)).toContain('In none of them: United States of America, Holy See and State of Palestine.')
+  })
+
+  test.each(['en', 'fr', 'es'])('reads the list before others do, in %s, also as PDF', async (locale) => {
+    const preview = (await ask(`/${locale}/desk/${SLUG}/participants/preview`, organiser).expect(200)).text
+    expect(preview).toContain('Qzlisted')
+    for (const name of NEVER) expect(preview).not.toContain(name)
+    const pdf = await ask(`/${locale}/desk/${SLUG}/participants.pdf`, organiser).responseType('blob').expect(200)
+    expect(await readPdf(pdf.body as Buffer)).toMatchObject({ language: locale, tagged: true })
+  })
+
+  const send = (body: object, who: Guest = organiser) =>
+    app.http.post(desk).set({ cookie: who.cookie, origin: app.settings.baseUrl.origin }).type('form').send(body)
+
+  test('sets who reads the list and who is on it by the rules; sending it again changes nothing more', async () => {
+    for (const _ of [1, 2]) await send({ readers: 'public', byRules: ['member-state', 'observer-state'] }).expect(303)
+    const page = (await ask(desk, organiser)).text
+    expect(page).toMatch(/value="public"[^>]*checked/)
+    expect(page).toMatch(/value="observer-state"[^>]*checked/)
+    await send({ readers: 'registered', byRules: 'member-state' }).expect(303)
+    expect((await app.get(Meetings).byId(meeting.id)).registration.participants).toEqual({
+      readers: 'registered',
+      byRules: ['member-state'],
+    })
+    await send({ readers: 'registered' }).expect(303)
+    expect((await app.get(Meetings).byId(meeting.id)).registration.participants?.byRules).toEqual([])
+  })
+
+  test('refuses what is no choice, and changes nothing', async () => {
+    await send({ readers: 'friends' }).expect(422)
+    await send({ readers: 'public', byRules: ['no-such-kind'] }).expect(422)
+    await app.http
+      .put(`/api/v1/meetings/${SLUG}/participants/settings`)
+      .set('cookie', organiser.cookie)
+      .set('origin', app.settings.baseUrl.origin)
+      .send({ readers: 'friends', byRules: [] })
+      .expect(422)
+    expect((await app.get(Meetings).byId(meeting.id)).registration.participants?.readers).toBe('registered')
+  })
+
+  test('is for who reviews registrations; only organisers change the settings', async () => {
+    const reviewer = await officer(app, meeting, 'registration-officer')
+    expect((await ask(desk, reviewer).expect(200)).text).not.toContain('name="readers"')
+    await send({ readers: 'public' }, reviewer).expect(404)
+    for (const path of [desk, `${desk}/preview`, `${desk}.pdf`, `/api/v1/meetings/${SLUG}/participants/figures`])
+      for (const who of [undefined, ana, outsider]) expect([303, 401, 404]).toContain((await ask(path, who)).status)
+  })
+})

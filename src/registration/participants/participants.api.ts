@@ -1,9 +1,12 @@
-import { Controller, Get, Param } from '@nestjs/common'
+import { Body, Controller, Get, Param, Put } from '@nestjs/common'
 import { ApiForbiddenResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger'
 import { Meetings } from '../../meetings/meetings.service.ts'
+import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
+import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy } from '../../platform/policies/policy.ts'
-import { ParticipantListDto } from './participants.dto.ts'
+import { CountedParticipation } from './counted-participation.service.ts'
+import { ParticipantListDto, ParticipantListSettingsDto, ParticipationFiguresDto } from './participants.dto.ts'
 import { Participants } from './participants.service.ts'
 import { READS_PARTICIPANTS } from './reads-participants.ts'
 
@@ -14,6 +17,7 @@ export class ParticipantsApi {
   constructor(
     private readonly meetings: Meetings,
     private readonly participants: Participants,
+    private readonly counted: CountedParticipation,
   ) {}
 
   @Get()
@@ -35,5 +39,37 @@ export class ParticipantsApi {
         groups: groups.map(({ name, state, people }) => ({ name, state, people: people.map((one) => ({ ...one })) })),
       })),
     }
+  }
+
+  @Get('figures')
+  @Policy(roleWith('review-registrations'))
+  @ApiOperation({ summary: 'Who comes, in numbers', description: 'For the desk. Counted at this moment.' })
+  @ApiOkResponse({ type: ParticipationFiguresDto })
+  async figures(@Param('meeting') slug: string): Promise<ParticipationFiguresDto> {
+    const { total, constituencies, regionalGroups, days, states } = await this.counted.of(
+      await this.meetings.named(slug),
+    )
+    return {
+      total,
+      constituencies: [...constituencies],
+      regionalGroups: [...regionalGroups],
+      days: [...days],
+      states: states.map((row) => ({ state: row.state, days: [...row.days] })),
+    }
+  }
+
+  @Put('settings')
+  @Policy(roleWith('configure-meeting'))
+  @ApiOperation({ summary: 'Set who reads the list, and who is on it by the rules of the meeting' })
+  @ApiOkResponse({ type: ParticipantListSettingsDto })
+  async configure(
+    @Ctx() { reader }: RequestContext,
+    @Param('meeting') slug: string,
+    @Body() { readers, byRules }: ParticipantListSettingsDto,
+  ): Promise<ParticipantListSettingsDto> {
+    if (!reader) throw new NotSignedIn()
+    const meeting = await this.meetings.named(slug)
+    await this.participants.configure(meeting.id, reader.person, { readers, byRules })
+    return { readers, byRules }
   }
 }

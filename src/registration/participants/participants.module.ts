@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common'
 import { MeetingsModule } from '../../meetings/meetings.module.ts'
+import { CountedParticipation } from './counted-participation.service.ts'
 import { ParticipantsApi } from './participants.api.ts'
 import { ParticipantsPages } from './participants.pages.tsx'
 import { ParticipantsPdf } from './participants-pdf.service.ts'
@@ -10,7 +11,7 @@ import { ParticipantsJudge } from './reads-participants.ts'
 @Module({
   imports: [MeetingsModule],
   controllers: [ParticipantsPages, ParticipantsApi],
-  providers: [Participants, ParticipantsPdf, ParticipantsJudge],
-  exports: [Participants, ParticipantsPdf],
+  providers: [Participants, CountedParticipation, ParticipantsPdf, ParticipantsJudge],
+  exports: [Participants, CountedParticipation, ParticipantsPdf],
 })
 export class ParticipantsModule {}
