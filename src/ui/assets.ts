@@ -28,6 +28,7 @@ const WORDS = {
   errors: undefined,
   keys: undefined,
   door: undefined,
+  progress: undefined,
   follow: undefined,
   autosave: (locale: Locale) => ({
     saved: translator(locale)('common:saving.saved'),

@@ -219,6 +219,15 @@ export class Imports implements OnModuleInit {
     )
   }
 
+  /** The first rows as they were given, so that columns can be told by what is in them. */
+  async samples(id: ImportId): Promise<string[][]> {
+    const rows = await this.database.query<{ cells: string[] }>(
+      'SELECT cells FROM registration_import_row WHERE import_id = $1 ORDER BY number LIMIT 5',
+      [id],
+    )
+    return rows.map((row) => row.cells)
+  }
+
   private async viewed(rows: readonly Row[]): Promise<ImportView[]> {
     const counted = rows.length
       ? await this.database.query<{ id: ImportId; outcome: Outcome; count: number }>(
