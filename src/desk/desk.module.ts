@@ -14,7 +14,10 @@ import { DeskHomePages } from './home.pages.tsx'
 import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
+import { DeskParticipantsPages } from './participants/participants.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
+import { DeskAddPages } from './review/add.pages.tsx'
+import { DeskInvitationPages } from './review/invitations.pages.tsx'
 import { DeskMergePages } from './review/merge.pages.tsx'
 import { ImportPages } from './tables/import.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
@@ -29,11 +32,14 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskAgendaPages,
     DeskPublishPages,
     DeskRegistrationPages,
+    DeskAddPages,
+    DeskInvitationPages,
     ImportPages,
     DeskReviewPages,
     DeskMergePages,
     DeskQuestionPages,
     QuestionsApi,
+    DeskParticipantsPages,
     DeskHomePages,
   ],
   providers: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
