@@ -37,6 +37,6 @@ import { SignInsPages } from './sign-ins.pages.tsx'
       useFactory: ({ baseUrl }: Settings, clock: Clock) => new Cookies(baseUrl, clock),
     },
   ],
-  exports: [People, Newcomers, SignIns, Invitations, MeetingDirectory],
+  exports: [People, Newcomers, SignIns, SignInCodes, Cookies, Invitations, MeetingDirectory],
 })
 export class PeopleModule {}

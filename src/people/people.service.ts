@@ -45,6 +45,8 @@ const viewFrom = (row: Row): PersonView => ({
 /** Who people are, and what they may do for which meeting. */
 @Injectable()
 export class People {
+  private readonly alsoForget: ((tx: EntityManager, person: PersonId) => Promise<void>)[] = []
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -255,11 +257,24 @@ export class People {
       })
   }
 
-  /** Erases who a person is: name, addresses, sign-ins, roles and the mail to them. Their id stays, and tells nothing. */
+  /** Says what else goes with a person: `privacy/` has the register of everything. Call in `onModuleInit`. */
+  whenForgotten(forget: (tx: EntityManager, person: PersonId) => Promise<void>): void {
+    this.alsoForget.push(forget)
+  }
+
+  /**
+   * Erases who a person is: name, addresses, sign-ins, roles, the mail to them, and all that the folders below hold about
+   * them. Their id stays, and tells nothing. Places are given back before (`privacy/erasure.service.ts`).
+   */
   async forget(tx: EntityManager, person: PersonId, by?: PersonId): Promise<void> {
+    const who = await this.byId(person, tx)
+    for (const forget of this.alsoForget) await forget(tx, person)
     for (const table of ['sign_in', 'role', 'address_alias', 'unreachable', 'identity'])
       await this.database.query(`DELETE FROM ${table} WHERE person_id = $1`, [person], tx)
-    await this.mailroom.forget(tx, person)
+    await this.mailroom.forget(tx, person, {
+      addresses: [who?.email, who?.contactEmail].filter((address) => address !== undefined),
+      name: who ? `${who.givenNames} ${who.familyName}`.trim() : '',
+    })
     await this.audit.write(tx, 'person.erased', { ...(by && { actor: by }), subject: person })
   }
 }

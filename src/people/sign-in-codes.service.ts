@@ -186,6 +186,31 @@ export class SignInCodes {
     })
   }
 
+  /**
+   * Tries a code that somebody signed in asked for at their own address, before what cannot be undone. Right, it is used.
+   * Opens no sign-in.
+   */
+  async confirm(
+    sealed: string | undefined,
+    code: string,
+    who: { person: PersonId; ip: string },
+  ): Promise<'confirmed' | 'wrong' | 'expired' | 'too-many-tries' | 'elsewhere'> {
+    await this.limits.take('code-tried-from', who.ip)
+    const challenge = this.challenge(sealed)
+    if (!challenge) return 'elsewhere'
+    return this.database.transaction(async (tx) => {
+      if ((await this.people.byEmail(challenge.address, tx))?.id !== who.person) return 'elsewhere'
+      const refused = await this.refusal(tx, challenge, code)
+      if (refused) return refused === 'repeat' ? 'expired' : refused
+      await this.database.query(
+        'UPDATE sign_in_code SET used_at = $2 WHERE id = $1',
+        [challenge.id, this.clock.now().toString()],
+        tx,
+      )
+      return 'confirmed'
+    })
+  }
+
   /** What speaks against a code, if anything; a wrong one costs a try. */
   private async refusal(
     tx: EntityManager,

@@ -37,7 +37,7 @@ test('everybody reads the notice, and a meeting adds to it', async () => {
   const reader = await new Visitor(app).opens(`/en/${meeting.slug}`)
   await reader.follows('Privacy')
   expect([reader.status, reader.headline]).toEqual([200, 'How we use your data'])
-  expect(reader.text).toContain('The building keeps a list of who came. Ask its security service.')
+  expect(reader.source).toContain('<p>The building keeps a list of who came.</p><p>Ask its security service.</p>')
   expect(reader.text).toContain('Version 2026-11-25.2 of 25 November 2026')
   expect(reader.text).toContain('3 days after the meeting')
   await reader.opens('/fr/privacy')

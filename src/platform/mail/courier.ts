@@ -157,9 +157,12 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     }
   }
 
+  /** Once it is sent nobody needs its words any more, and they may name others than its recipient. */
   private async markSent(id: MailId, response: string): Promise<void> {
     await this.database.query(
-      `UPDATE mail SET state = 'sent', sent_at = $2, response = $3, sealed = NULL WHERE id = $1 AND state = 'queued'`,
+      `UPDATE mail SET state = 'sent', sent_at = $2, response = $3,
+                       sealed = NULL, subject = NULL, html = NULL, body = NULL
+        WHERE id = $1 AND state = 'queued'`,
       [id, this.clock.now().toString(), response],
     )
   }
