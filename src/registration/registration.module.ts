@@ -8,8 +8,13 @@ import { PeopleModule } from '../people/people.module.ts'
 import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
+import { SessionOffers } from './form/session-offers.service.ts'
 import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
+import { AskPages, DelegationSection } from './delegation/ask.pages.tsx'
+import { DelegationPages } from './delegation/delegation.pages.tsx'
+import { DelegationRooms } from './delegation/delegation-room.service.ts'
+import { FocalPointPages } from './delegation/focal-points.pages.tsx'
 import { DelegationMails } from './delegation/delegation-mails.service.ts'
 import { DelegationTurns } from './delegation/delegation-turns.service.ts'
 import { Memberships } from './delegation/memberships.service.ts'
@@ -18,6 +23,7 @@ import { Ranks } from './delegation/ranks.service.ts'
 import { Replacements } from './delegation/replacements.service.ts'
 import { Succession } from './places/succession.service.ts'
 import { Availability } from './places/availability.service.ts'
+import { Capacities } from './places/capacities.service.ts'
 import { Choices } from './places/choices.service.ts'
 import { DayChoice } from './places/day-choice.entity.ts'
 import { Extras } from './places/extras.service.ts'
@@ -37,6 +43,9 @@ import { RegistrationApi, StatesApi } from './registration.api.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
 import { RegistrationFacts } from './registration-facts.service.ts'
+import { Additions } from './review/additions.service.ts'
+import { InvitedSection } from './review/invited-section.tsx'
+import { PreparedInvitations } from './review/prepared-invitations.service.ts'
 import { Duplicates } from './review/duplicates.service.ts'
 import { Inquiries } from './review/inquiries.service.ts'
 import { MergedSection } from './review/merged-section.tsx'
@@ -52,6 +61,7 @@ import { RegistrationPages } from './form/registration.pages.tsx'
 import { Registrations } from './registrations.service.ts'
 import { Review } from './review/review.service.ts'
 import { Offers } from './places/offers.service.ts'
+import { Queues } from './places/queues.service.ts'
 import { Seating } from './places/seating.service.ts'
 import { Serving } from './places/serving.service.ts'
 import { Standings } from './standings.service.ts'
@@ -70,7 +80,16 @@ import { WaitingList } from './places/waiting-list.service.ts'
     AccessModule,
     ParticipantsModule,
   ],
-  controllers: [RegistrationPages, InquiryPages, OwnPages, RegistrationApi, StatesApi],
+  controllers: [
+    AskPages,
+    DelegationPages,
+    FocalPointPages,
+    RegistrationPages,
+    InquiryPages,
+    OwnPages,
+    RegistrationApi,
+    StatesApi,
+  ],
   providers: [
     Pools,
     WaitingList,
@@ -82,16 +101,21 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Ledger,
     Turns,
     Offers,
+    Capacities,
+    Queues,
     Suspensions,
     Memberships,
     Succession,
     DelegationTurns,
     DelegationMails,
+    DelegationRooms,
+    DelegationSection,
     Ranks,
     Nominations,
     Replacements,
     AnswerFiles,
     Questions,
+    SessionOffers,
     Registrations,
     Amendments,
     Review,
@@ -105,6 +129,9 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Duplicates,
     Merging,
     MergedSection,
+    Additions,
+    PreparedInvitations,
+    InvitedSection,
     Availability,
     RegistrationFacts,
     RegistrationMails,
@@ -121,6 +148,8 @@ import { WaitingList } from './places/waiting-list.service.ts'
     ImportRun,
     Pools,
     Offers,
+    Capacities,
+    Queues,
     Registrations,
     Turns,
     Amendments,
@@ -134,6 +163,8 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Inquiries,
     Duplicates,
     Merging,
+    Additions,
+    PreparedInvitations,
     Availability,
     Ledger,
     OwnPageSections,

@@ -6,7 +6,7 @@ import { Database } from '../platform/database/database.ts'
 import { mustLeadTo } from './states.ts'
 import { Ledger, type Announced, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
-import type { PoolRow } from './places/pools.service.ts'
+import { SHARES_POOLS, type PoolRow } from './places/pools.service.ts'
 import { Serving, type Served } from './places/serving.service.ts'
 import { WaitingList } from './places/waiting-list.service.ts'
 
@@ -60,7 +60,8 @@ export class Turns {
 
   private async take(tx: EntityManager, where: string, values: readonly string[]): Promise<Registration | null> {
     const [found] = await this.database.query<{ id: RegistrationId }>(
-      `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)) FROM registration WHERE ${where}`,
+      `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)), ${SHARES_POOLS}
+         FROM registration WHERE ${where}`,
       values,
       tx,
     )

@@ -23,6 +23,7 @@ import { Ranks } from '../../src/registration/delegation/ranks.service.ts'
 import { Replacements } from '../../src/registration/delegation/replacements.service.ts'
 import { Succession } from '../../src/registration/places/succession.service.ts'
 import { Availability } from '../../src/registration/places/availability.service.ts'
+import { Capacities } from '../../src/registration/places/capacities.service.ts'
 import { Choices } from '../../src/registration/places/choices.service.ts'
 import { DayChoice } from '../../src/registration/places/day-choice.entity.ts'
 import { Extras } from '../../src/registration/places/extras.service.ts'
@@ -36,6 +37,7 @@ import { Represented } from '../../src/registration/review/represented.service.t
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
 import { Offers } from '../../src/registration/places/offers.service.ts'
+import { Queues } from '../../src/registration/places/queues.service.ts'
 import { Seating } from '../../src/registration/places/seating.service.ts'
 import { Serving } from '../../src/registration/places/serving.service.ts'
 import { Standings } from '../../src/registration/standings.service.ts'
@@ -76,6 +78,8 @@ export class RegistrationHouse {
   readonly seating: Seating
   readonly serving: Serving
   readonly offers: Offers
+  readonly capacities: Capacities
+  readonly queues: Queues
   readonly registrations: Registrations
   readonly amendments: Amendments
   readonly suspensions: Suspensions
@@ -115,6 +119,8 @@ export class RegistrationHouse {
     const turns = new Turns(database, serving, this.line, this.ledger, clock)
     this.turns = turns
     this.offers = new Offers(database, this.pools, choices, serving, turns, jobs, clock)
+    this.capacities = new Capacities(database, this.pools, serving, turns, audit)
+    this.queues = new Queues(database, this.pools, this.line, serving, turns, clock)
     const files = new StoredFiles(database, clock)
     const answerFiles = new AnswerFiles(files)
     this.delegations = new Delegations(database, clock)

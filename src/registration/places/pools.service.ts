@@ -50,8 +50,16 @@ export interface PoolRow extends Queue {
 const COLUMNS = `id, day, mode, session_id AS session, constituency, delegation, capacity, taken, gives,
   per_delegation AS "perDelegation", shrinks_to AS "shrinksTo"`
 
-/** The size of a delegation's pool where its ceiling was taken away: as many as come. */
-const NO_CEILING = 1_000_000
+/** More places than any meeting has: also the size of a delegation's pool where its ceiling was taken away. */
+export const MOST_PLACES = 100_000
+
+const POOLS_OF = (meeting: string): string => `hashtextextended('pools ' || ${meeting}, 0)`
+
+/**
+ * Which pools a meeting has stays as it is until the transaction ends: for a statement on `registration` before the one
+ * that reads the pools. Only who adds or removes a pool waits for it, and is waited for.
+ */
+export const SHARES_POOLS = `pg_advisory_xact_lock_shared(${POOLS_OF('meeting_id')})`
 
 /** The pools of which a place for this person is a unit, in order of id. */
 export const poolsFor = (
@@ -148,7 +156,7 @@ export class Pools {
   ): Promise<void> {
     if (constituency === null) return
     await this.database.query(
-      `UPDATE pool SET capacity = greatest(coalesce($6, ${NO_CEILING}), taken), gives = $7,
+      `UPDATE pool SET capacity = greatest(coalesce($6, ${MOST_PLACES}), taken), gives = $7,
               shrinks_to = CASE WHEN taken > $6 THEN $6::integer END
         WHERE meeting_id = $1 AND day = $2 AND mode = $3 AND session_id IS NOT DISTINCT FROM $4 AND constituency = $5
           AND delegation IS NOT NULL`,
@@ -196,6 +204,7 @@ export class Pools {
 
   /** The same, locked in order of id: until the transaction ends, their places and queues are this command's alone. */
   async lock(tx: EntityManager, meeting: MeetingId, days: readonly string[]): Promise<PoolRow[]> {
+    await this.database.query(`SELECT pg_advisory_xact_lock_shared(${POOLS_OF('$1')})`, [meeting], tx)
     for (;;) {
       const locked = await this.database.query<PoolRow>(
         `SELECT ${COLUMNS} FROM pool WHERE meeting_id = $1 AND day = ANY ($2::date[])
@@ -207,6 +216,11 @@ export class Pools {
       if (locked.every((pool) => pool.perDelegation === null)) return locked
       if ((await this.of(meeting, days, tx)).length === locked.length) return locked
     }
+  }
+
+  /** For who adds or removes pools: until the transaction ends nobody else works with those of this meeting. */
+  async reserve(tx: EntityManager, meeting: MeetingId): Promise<void> {
+    await this.database.query(`SELECT pg_advisory_xact_lock(${POOLS_OF('$1')})`, [meeting], tx)
   }
 
   /**
@@ -301,13 +315,35 @@ export class Pools {
     return rows.map((row) => row.pool_id)
   }
 
-  /** Counts every pool of a meeting anew and tells those whose `taken` is not the number of places; always none. */
-  async recount(meeting: MeetingId): Promise<{ pool: PoolId; taken: number; places: number }[]> {
+  /**
+   * Counts every pool of a meeting anew, and tells those whose `taken` is not the number of units held, or not the number of
+   * people whose choices say that they hold one (also one that is offered to them); always none.
+   */
+  async recount(meeting: MeetingId): Promise<{ pool: PoolId; taken: number; places: number; holders: number }[]> {
     return this.database.query(
-      `SELECT pool.id AS pool, pool.taken, count(place.pool_id)::int AS places
-         FROM pool LEFT JOIN place ON place.pool_id = pool.id
-        WHERE pool.meeting_id = $1 GROUP BY pool.id HAVING pool.taken <> count(place.pool_id)`,
+      `SELECT * FROM (
+         SELECT pool.id AS pool, pool.taken,
+                (SELECT count(*)::int FROM place WHERE pool_id = pool.id) AS places,
+                (SELECT count(*)::int FROM (${HOLDERS}) AS holder
+                  WHERE holder.day = pool.day AND holder.mode = pool.mode
+                    AND holder.session_id IS NOT DISTINCT FROM pool.session_id
+                    AND (pool.constituency IS NULL OR pool.constituency = holder.constituency)
+                    AND (pool.delegation IS NULL OR pool.delegation = holder.delegation)) AS holders
+           FROM pool WHERE meeting_id = $1) AS counted
+        WHERE taken <> places OR taken <> holders`,
       [meeting],
     )
   }
 }
+
+/** Who holds what in the meeting $1, by their choices; an offered place counts. */
+export const HOLDERS = `
+  SELECT c.registration_id, c.day, of.mode, NULL::uuid AS session_id,
+         r.quota_constituency AS constituency, r.quota_delegation AS delegation
+    FROM registration r JOIN day_choice c ON c.registration_id = r.id
+    CROSS JOIN LATERAL (VALUES (c.held), (CASE WHEN c.state = 'offered' THEN c.mode END)) AS of (mode)
+   WHERE r.meeting_id = $1 AND of.mode IS NOT NULL
+  UNION ALL
+  SELECT e.registration_id, e.day, e.mode, e.session_id, r.quota_constituency, r.quota_delegation
+    FROM registration r JOIN extra_choice e ON e.registration_id = r.id
+   WHERE r.meeting_id = $1 AND e.state IN ('held', 'offered')`

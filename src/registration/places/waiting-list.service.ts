@@ -89,6 +89,24 @@ export class WaitingList {
     return found
   }
 
+  /** Somebody's own entry in a queue. */
+  async entryOf(
+    tx: EntityManager,
+    meeting: MeetingId,
+    queue: Queue,
+    registration: RegistrationId,
+  ): Promise<InLine | undefined> {
+    const [found] = await this.database.query<InLine>(
+      `SELECT w.id, w.registration_id, w.constituency, w.delegation, c.held, c.meanwhile,
+              EXISTS (SELECT FROM extra_choice e WHERE e.registration_id = w.registration_id AND e.day = w.day) AS beside
+         FROM waiting_entry w JOIN day_choice c ON c.registration_id = w.registration_id AND c.day = w.day
+        WHERE ${inQueue(queue)} AND w.registration_id = $5`,
+      [meeting, queue.day, queue.mode, queue.session, registration],
+      tx,
+    )
+    return found
+  }
+
   /** Whether somebody in line could take a place of one of these kinds, had one unit of the `given` pools not been taken. */
   async anyAhead(
     tx: EntityManager,
