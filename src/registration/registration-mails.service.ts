@@ -13,9 +13,21 @@ import { mail, type MailBlock } from '../ui/mail.tsx'
 import { tellRegistrant } from './ledger.service.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
+import type { RegistrationId } from '../kernel/id.ts'
+import { Standings } from './standings.service.ts'
 import { claimOf } from './guest.ts'
 import { shownReference } from './reference.ts'
-import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, statusWords, type About } from './words.ts'
+import { SessionOffers } from './form/session-offers.service.ts'
+import {
+  dayDetail,
+  dayHeading,
+  extraWords,
+  headlineWords,
+  leadWords,
+  nextWords,
+  statusWords,
+  type About,
+} from './words.ts'
 
 /** Writes the mail about each change: where the person stood then, in the language they registered in. */
 @Injectable()
@@ -26,6 +38,8 @@ export class RegistrationMails implements OnModuleInit {
     private readonly mailroom: Mailroom,
     private readonly people: People,
     private readonly meetings: Meetings,
+    private readonly standings: Standings,
+    private readonly sessions: SessionOffers,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -52,6 +66,7 @@ export class RegistrationMails implements OnModuleInit {
       locale: registration.language,
       claim: claimOf(registration),
       standing: change.standing,
+      sessions: await this.sessions.named(meeting, person.id, registration.language),
       ...(change.why && { why: change.why }),
     })
     await this.database.transaction((tx) =>
@@ -65,6 +80,36 @@ export class RegistrationMails implements OnModuleInit {
         replyTo: meeting.contact.email,
       }),
     )
+  }
+
+  /**
+   * Posts where somebody stands once more, because an organiser asked for it; the same order posts it once.
+   * False for who has no address any more.
+   */
+  async again(id: RegistrationId, order: string): Promise<boolean> {
+    const registration = await this.database.manager.findOneBy(Registration, { id })
+    if (!registration) return false
+    const person = await this.people.byId(registration.personId)
+    const address = person?.email ?? person?.contactEmail
+    if (!person || !address) return false
+    const meeting = await this.meetings.byId(registration.meetingId)
+    const said = this.compose({
+      reference: shownReference(registration.reference),
+      meeting,
+      locale: registration.language,
+      claim: claimOf(registration),
+      standing: await this.standings.one(registration),
+    })
+    await this.database.transaction((tx) =>
+      this.mailroom.post(tx, {
+        cause: `registration.again ${order} ${id}`,
+        to: { address, person: person.id },
+        locale: registration.language,
+        ...said,
+        replyTo: meeting.contact.email,
+      }),
+    )
+    return true
   }
 
   /** The mail, in HTML and text. */
@@ -127,7 +172,9 @@ const dayBlocks = (about: About): MailBlock[] => {
       day: dayHeading(day.date, locale),
       status: statusWords(found, locale),
     })
-    const text = dayDetail(found, about)
+    const text = [dayDetail(found, about), ...extraWords(found, locale, about.sessions ?? new Map())]
+      .filter(Boolean)
+      .join(' · ')
     return [text ? { heading, text } : { heading }]
   })
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
+import type { SessionId } from '../../kernel/id.ts'
 import { LOCALE_NAMES, type Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
@@ -13,6 +14,7 @@ import { answerParts } from '../questions/answer-words.ts'
 import { questionsOf } from '../questions/badge-questions.ts'
 import { questionsFor } from './answers.ts'
 import { askedOf } from './draft.ts'
+import type { NamedSession } from './session-offers.service.ts'
 import type { Answers, Claim, Names, Step, Wish } from '../registration.ts'
 import { claimLabel, constituencyName, dayHeading } from '../words.ts'
 
@@ -156,8 +158,8 @@ export const answerTerms = (
 }
 
 /** The days as they will be asked for. */
-export const draftDayTerms = (said: Said): Term[] => {
-  const { ctx, meeting, wishes, claim } = said
+export const draftDayTerms = (said: Said & { sessions: ReadonlyMap<SessionId, NamedSession> }): Term[] => {
+  const { ctx, meeting, wishes, claim, sessions } = said
   const { t, locale } = ctx
   return meeting.days.map((day): Term => {
     const heading = dayHeading(day.date, locale)
@@ -174,7 +176,28 @@ export const draftDayTerms = (said: Said): Term[] => {
     const link = changeLink(said, 'attendance', heading)
     return {
       term: heading,
-      detail: t(`registration:attendance.${wish.mode}`),
+      detail: (
+        <>
+          {t(`registration:attendance.${wish.mode}`)}
+          {wish.floor && (
+            <>
+              <br />
+              {t('registration:attendance.floor')}
+            </>
+          )}
+          {wish.sessions?.map((id) => {
+            const session = sessions.get(id)
+            return (
+              session && (
+                <>
+                  <br />
+                  <LocalizedWords of={session.title} locale={locale} />
+                </>
+              )
+            )
+          })}
+        </>
+      ),
       ...(link && { action: link }),
     }
   })

@@ -1,6 +1,7 @@
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { formatInstant } from '../../platform/i18n/formats.ts'
+import { Optional } from '../../ui/field.tsx'
 import { Door } from '../../ui/door.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
 import { problemOf } from '../../ui/problems.ts'
@@ -8,7 +9,10 @@ import { RadioChoices, type Choice } from '../../ui/radio-choices.tsx'
 import { Tick } from '../../ui/tick.tsx'
 import type { DayAvailability } from '../places/availability.service.ts'
 import type { StepFrame } from './form-steps.tsx'
-import type { PlaceMode, Wish } from '../registration.ts'
+import { withPurpose } from './purpose.tsx'
+import type { Room } from '../places/outcome.ts'
+import { PLACE_MODES, type PlaceMode, type Wish } from '../registration.ts'
+import type { SessionOffer } from './session-offers.service.ts'
 import { dayHeading } from '../words.ts'
 
 /** What a day says to whom it is not open: the words first, then whom it is for. */
@@ -40,8 +44,11 @@ export const DayFields = ({
   wish,
   held,
   late,
+  sessions,
 }: StepFrame & {
   offer: DayAvailability
+  /** The sessions of the day that ask people to sign up. */
+  sessions: readonly SessionOffer[]
   wish: Wish | undefined
   /** The place they hold already: it is not full for them. */
   held: PlaceMode | null
@@ -80,6 +87,7 @@ export const DayFields = ({
             )}
           </>
         }
+        hint={withPurpose(t, undefined, t('registration:purpose.attendance'))}
         error={problemOf(problems, name)}
         value={wish?.mode}
         choices={[
@@ -114,6 +122,72 @@ export const DayFields = ({
         )}
       </RadioChoices>
       {!follows && <input type="hidden" name={`days[${index}][meanwhile]`} value="yes" />}
+      {offer.floor && <FloorField t={t} index={index} room={offer.floor} wish={wish} />}
+      {sessions.length > 0 && <SessionFields t={t} locale={locale} index={index} sessions={sessions} wish={wish} />}
     </>
+  )
+}
+
+/** Who may take the floor online is counted; who follows is not. */
+const FloorField = ({ t, index, room, wish }: Pick<StepFrame, 't'> & Beside & { room: Room }) => (
+  <div class="field">
+    <input type="hidden" name={`days[${index}][asked][]`} value="floor" />
+    <Tick
+      t={t}
+      name={`days[${index}][floor]`}
+      value="yes"
+      label={t('registration:attendance.floor')}
+      hint={`${t('registration:attendance.floorHint')} ${t(`registration:attendance.room.${room}`)}.`}
+      checked={wish?.floor ?? false}
+      framed
+    />
+  </div>
+)
+
+interface Beside {
+  index: number
+  wish: Wish | undefined
+}
+
+const SessionFields = ({
+  t,
+  locale,
+  index,
+  sessions,
+  wish,
+}: Pick<StepFrame, 't' | 'locale'> & Beside & { sessions: readonly SessionOffer[] }) => {
+  const id = `days-${index}-sessions`
+  const roomOf = ({ room }: SessionOffer): string[] => {
+    const said = PLACE_MODES.flatMap((mode) => (room[mode] ? [[mode, room[mode]] as const] : []))
+    const words = (left: Room) => t(`registration:attendance.room.${left}`)
+    const [first] = said
+    // Limited in one way only, or the same in both: the way need not be said.
+    return first && said.every(([, left]) => left === first[1])
+      ? [words(first[1])]
+      : said.map(([mode, left]) => `${t(`registration:attendance.${mode}`)}: ${words(left)}`)
+  }
+  return (
+    <fieldset class="field" aria-describedby={`${id}-hint`}>
+      <legend>
+        {t('registration:attendance.sessions')}
+        <Optional t={t} optional />
+      </legend>
+      <p class="hint" id={`${id}-hint`}>
+        {t('registration:attendance.sessionsHint')}
+      </p>
+      <input type="hidden" name={`days[${index}][asked][]`} value="sessions" />
+      {sessions.map((offer) => (
+        <Tick
+          t={t}
+          name={`days[${index}][sessions][]`}
+          id={`${id}-${offer.session}`}
+          value={offer.session}
+          label={<LocalizedWords of={offer.title} locale={locale} />}
+          hint={[offer.about, ...roomOf(offer)].filter(Boolean).join(' · ')}
+          checked={wish?.sessions?.includes(offer.session) ?? false}
+          framed
+        />
+      ))}
+    </fieldset>
   )
 }

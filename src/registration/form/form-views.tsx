@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ComponentChildren } from 'preact'
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
+import type { SessionId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { frameOf } from '../../meetings/meeting-frame.ts'
@@ -23,6 +24,7 @@ import { askedOf, type Complete } from './draft.ts'
 import { DayFields, ShutDay } from './day-fields.tsx'
 import { ConsentFields, NeedsFields, RepresentingFields, YouFields } from './form-steps.tsx'
 import type { OwnRegistration } from '../own/own.ts'
+import type { NamedSession, SessionOffer } from './session-offers.service.ts'
 import { STEPS, type Claim, type Draft, type Step } from '../registration.ts'
 import { needsVerification } from '../verification.ts'
 import { claimLabel, dayHeading } from '../words.ts'
@@ -215,6 +217,7 @@ export const attendancePage = (
   frame: FormFrame,
   draft: Draft & { claim: Claim },
   offers: readonly DayAvailability[],
+  sessions: ReadonlyMap<string, readonly SessionOffer[]>,
   lateInPerson: boolean,
 ): HtmlResponse => {
   const { ctx, meeting, changing } = frame
@@ -245,6 +248,7 @@ export const attendancePage = (
                 wish={draft.wishes?.find((wish) => wish.day === offer.day)}
                 held={changing?.standing.days.find((each) => each.day === offer.day)?.held ?? null}
                 late={lateInPerson}
+                sessions={sessions.get(offer.day) ?? []}
               />
             </div>
           </div>
@@ -311,12 +315,14 @@ export const checkPage = (
     late,
     consents,
     files,
+    sessions,
   }: {
     email: string
     submissionId: string
     late: boolean
     consents: { data: boolean; list: boolean }
     files: ReadonlyMap<string, { name: string }>
+    sessions: ReadonlyMap<SessionId, NamedSession>
   },
 ): HtmlResponse => {
   const { ctx, meeting } = frame
@@ -334,7 +340,9 @@ export const checkPage = (
     },
     <>
       <Axis title={t('registration:days.title')}>
-        <Terms terms={draftDayTerms({ ctx, meeting, claim: complete.claim, wishes: complete.wishes, change })} />
+        <Terms
+          terms={draftDayTerms({ ctx, meeting, claim: complete.claim, wishes: complete.wishes, sessions, change })}
+        />
       </Axis>
       <Axis title={t('registration:answers.title')}>
         <Terms terms={answerTerms({ ctx, meeting, email, change, files, ...complete })} />

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer'
 import { IsArray, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested, ArrayMaxSize } from 'class-validator'
 import { stateFrom, state } from '../../delegations/state.ts'
+import { asId, isId } from '../../kernel/id.ts'
 import { typedDate } from '../questions/typed-date.ts'
 import { DAY_MODES, type Answers, type Claim, type DayMode, type Wish } from '../registration.ts'
 
@@ -78,6 +79,25 @@ export class DayForm {
   @IsString()
   @MaxLength(10)
   meanwhile?: string
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  floor?: string
+
+  /** Ids of the sessions that are ticked. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  sessions?: string[]
+
+  /** Which boxes the page had beside the day: one that is not ticked is not sent. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(2)
+  @IsIn(['floor', 'sessions'], { each: true })
+  asked?: string[]
 }
 
 /** Step 3. Days that are shut are not sent. */
@@ -147,7 +167,21 @@ export const claimFrom = ({ constituency = '', state: typed = '', organization =
 
 /** Wishes as ticked: a box that is not ticked is not sent. */
 export const wishesFrom = (days: readonly DayForm[] = []): Wish[] =>
-  days.flatMap(({ day, mode, meanwhile }) => (mode ? [{ day, mode, meanwhile: meanwhile === 'yes' }] : []))
+  days.flatMap(({ day, mode, meanwhile, floor, sessions = [], asked = [] }) =>
+    mode
+      ? [
+          {
+            day,
+            mode,
+            meanwhile: meanwhile === 'yes',
+            ...(asked.includes('floor') && { floor: mode === 'online' && floor === 'yes' }),
+            ...(asked.includes('sessions') && {
+              sessions: mode === 'none' ? [] : sessions.filter(isId).map((id) => asId<'Session'>(id)),
+            }),
+          },
+        ]
+      : [],
+  )
 
 /** One answer as its control sends it: a text, the boxes that are ticked, or the parts of a date. */
 const answerFrom = (answer: unknown): string | undefined => {

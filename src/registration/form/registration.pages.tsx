@@ -28,6 +28,7 @@ import {
   type FormFrame,
 } from './form-views.tsx'
 import type { OwnRegistration } from '../own/own.ts'
+import { SessionOffers } from './session-offers.service.ts'
 import { CheckForm } from './registration-forms.dto.ts'
 import {
   readAttendance,
@@ -76,6 +77,7 @@ export class RegistrationPages {
     private readonly amendments: Amendments,
     private readonly availability: Availability,
     private readonly answerFiles: AnswerFiles,
+    private readonly sessionOffers: SessionOffers,
     private readonly limits: RateLimits,
   ) {}
 
@@ -257,7 +259,8 @@ export class RegistrationPages {
     if (step === 'attendance') {
       const offers = await this.availability.of(meeting, claim, today)
       const late = this.registrations.window(meeting, 'in-person') === 'late'
-      return attendancePage(frame, { ...draft, claim }, offers, late)
+      const sessions = await this.sessionOffers.offered(meeting, ctx.reader.person, claim, offers, ctx.locale)
+      return attendancePage(frame, { ...draft, claim }, offers, sessions, late)
     }
     const complete = checkDraft(draft, meeting, today)
     const files = await this.answerFiles.named(meeting, draft.answers ?? {})
@@ -265,6 +268,7 @@ export class RegistrationPages {
     return checkPage(frame, complete.value, {
       email,
       files,
+      sessions: await this.sessionOffers.named(meeting, ctx.reader.person, ctx.locale),
       submissionId: typed?.submissionId ?? randomUUID(),
       late: this.registrations.window(meeting, 'online') === 'late',
       consents: typed?.consents ?? { data: own?.consents.data ?? false, list: own?.consents.list ?? false },

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
+import type { SessionId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { frameOf } from '../../meetings/meeting-frame.ts'
 import type { HtmlResponse } from '../../platform/http/html-response.ts'
@@ -8,17 +9,20 @@ import { formatInstant } from '../../platform/i18n/formats.ts'
 import { ActionLink, Actions, ButtonLink } from '../../ui/actions.tsx'
 import { Axis, PageHead } from '../../ui/axis.tsx'
 import { page } from '../../ui/page.tsx'
+import type { FieldProblem } from '../../ui/problems.ts'
 import { State, type StateName } from '../../ui/state.tsx'
 import { Terms, type Term } from '../../ui/terms.tsx'
 import { answerTerms } from '../form/answer-terms.tsx'
 import { isUnanswered } from '../form/draft.ts'
 import { dayDoor } from '../places/days-open.ts'
 import { formPath, ownPath } from '../form/form-views.tsx'
+import type { NamedSession } from '../form/session-offers.service.ts'
+import { OffersAxis } from './offers-axis.tsx'
 import type { OwnRegistration } from './own.ts'
 import { shownReference } from '../reference.ts'
 import type { DayStanding, DayStatus } from '../standing.ts'
 import { can } from '../states.ts'
-import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, type About } from '../words.ts'
+import { dayDetail, dayHeading, extraWords, headlineWords, leadWords, nextWords, type About } from '../words.ts'
 
 /** What the own page is drawn from. */
 export interface OwnPageParts {
@@ -27,6 +31,10 @@ export interface OwnPageParts {
   own: OwnRegistration
   /** What is known of the files among the answers, by question. */
   files: ReadonlyMap<string, { name: string }>
+  /** The sessions that this person's view of the agenda names. */
+  named: ReadonlyMap<SessionId, NamedSession>
+  /** What could not be done. */
+  errors?: readonly FieldProblem[]
   /** Today, in the meeting's zone. */
   today: Temporal.PlainDate
   /** Whether the form may be sent (again). */
@@ -57,7 +65,17 @@ const aboutOf = ({ ctx, meeting, own, why }: OwnPageParts): About => ({
   ...(why && { why }),
 })
 
-const DayWords = ({ day, about, ctx }: { day: DayStanding; about: About; ctx: RequestContext }) => {
+const DayWords = ({
+  day,
+  about,
+  ctx,
+  sessions,
+}: {
+  day: DayStanding
+  about: About
+  ctx: RequestContext
+  sessions: ReadonlyMap<SessionId, NamedSession>
+}) => {
   const detail = dayDetail(day, about)
   return (
     <>
@@ -68,6 +86,12 @@ const DayWords = ({ day, about, ctx }: { day: DayStanding; about: About; ctx: Re
           {detail}
         </>
       )}
+      {extraWords(day, ctx.locale, sessions).map((words) => (
+        <>
+          <br />
+          {words}
+        </>
+      ))}
     </>
   )
 }
@@ -88,7 +112,13 @@ const dayTerms = (parts: OwnPageParts): Term[] => {
         </ActionLink>
       ) : undefined
     if (standing)
-      return [{ term: heading, detail: <DayWords day={standing} about={about} ctx={ctx} />, ...(action && { action }) }]
+      return [
+        {
+          term: heading,
+          detail: <DayWords day={standing} about={about} ctx={ctx} sessions={parts.named} />,
+          ...(action && { action }),
+        },
+      ]
     if (door === 'not-for-you')
       return [
         {
@@ -120,6 +150,10 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
           </p>
         </Axis>
       ),
+    },
+    {
+      order: 2,
+      children: can('accept', own.state) && <OffersAxis ctx={ctx} meeting={meeting} own={own} named={parts.named} />,
     },
     { order: 5, children: <NextAxis parts={parts} about={about} /> },
     {
@@ -211,12 +245,14 @@ export const ownPage = (parts: OwnPageParts): HtmlResponse => {
       title: sent ? headline : t('registration:title.me'),
       meeting: frameOf(meeting, locale),
       section: 'me',
+      errors: parts.errors,
       children: (
         <>
           <PageHead
             t={t}
             rail={t('registration:rail.registration')}
             under={moment}
+            errors={parts.errors}
             title={headline}
             lead={leadWords(about)}
           >
@@ -229,7 +265,7 @@ export const ownPage = (parts: OwnPageParts): HtmlResponse => {
         </>
       ),
     },
-    { cache: 'private' },
+    { cache: 'private', status: parts.errors?.length ? 409 : 200 },
   )
 }
 

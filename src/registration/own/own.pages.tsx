@@ -1,6 +1,8 @@
-import { Controller, Get, Param, Post } from '@nestjs/common'
+import { Body, Controller, Get, Param, Post } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import { NotFound } from '../../kernel/domain-error.ts'
+import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator'
+import { NotFound, type DomainError } from '../../kernel/domain-error.ts'
+import { asId } from '../../kernel/id.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { redirect, type HtmlResponse, type RedirectResponse } from '../../platform/http/html-response.ts'
@@ -10,6 +12,10 @@ import { ownPath } from '../form/form-views.tsx'
 import { Ledger } from '../ledger.service.ts'
 import { FileResponse } from '../../platform/files/file-response.ts'
 import { StoredFiles } from '../../platform/files/stored-files.service.ts'
+import { wordsFor } from '../../platform/i18n/i18n.ts'
+import { problemCode } from '../../platform/http/problem.ts'
+import { SessionOffers } from '../form/session-offers.service.ts'
+import { OfferIsOver, Offers } from '../places/offers.service.ts'
 import { AnswerFiles } from '../questions/answer-files.service.ts'
 import { ownPage, unregisteredPage } from './own-page.tsx'
 import { OwnPageSections } from './own-page-sections.ts'
@@ -17,6 +23,19 @@ import type { OwnRegistration } from './own.ts'
 import { Registrations } from '../registrations.service.ts'
 import { can } from '../states.ts'
 import { withdrawPage } from './withdraw-page.tsx'
+
+/** An answer to an offered place. */
+export class OfferForm {
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'field.not-a-date' })
+  day: string
+
+  @IsOptional()
+  @IsUUID()
+  session?: string
+
+  @IsIn(['accept', 'refuse'])
+  answer: 'accept' | 'refuse'
+}
 
 /** A person's own page: where they stand, what they said, how to change or stop it. */
 @ApiExcludeController()
@@ -30,6 +49,8 @@ export class OwnPages {
     private readonly sections: OwnPageSections,
     private readonly answerFiles: AnswerFiles,
     private readonly files: StoredFiles,
+    private readonly offers: Offers,
+    private readonly sessionOffers: SessionOffers,
   ) {}
 
   @Get()
@@ -59,6 +80,25 @@ export class OwnPages {
     return redirect(ownPath(ctx.locale, meeting))
   }
 
+  /** Takes an offered place, or lets it go to the next in line. */
+  @Post('offer')
+  async answer(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Body() { day, session, answer }: OfferForm,
+  ): Promise<HtmlResponse | RedirectResponse> {
+    const meeting = await this.meetings.named(slug)
+    if (!ctx.reader) throw new NotFound()
+    const offered = { day, ...(session && { session: asId<'Session'>(session) }) }
+    try {
+      await this.offers[answer](meeting, ctx.reader.person, offered)
+    } catch (error) {
+      if (!(error instanceof OfferIsOver)) throw error
+      return this.draw(ctx, meeting, false, error)
+    }
+    return redirect(ownPath(ctx.locale, meeting))
+  }
+
   /** A file that somebody gave as an answer, for themselves. */
   @Get('files/:question')
   async file(
@@ -78,15 +118,21 @@ export class OwnPages {
     return ctx.reader && this.registrations.own(meeting, ctx.reader.person)
   }
 
-  private async draw(ctx: RequestContext, meeting: Meeting, sent: boolean): Promise<HtmlResponse> {
+  private async draw(
+    ctx: RequestContext,
+    meeting: Meeting,
+    sent: boolean,
+    refused?: DomainError,
+  ): Promise<HtmlResponse> {
     const own = await this.find(ctx, meeting)
     const window = this.registrations.window(meeting, 'online')
     const open = window === 'open' || window === 'late'
     if (!own) return unregisteredPage(ctx, meeting, open)
-    const [changes, sections, files] = await Promise.all([
+    const [changes, sections, files, named] = await Promise.all([
       this.ledger.of(own.id),
       this.sections.drawn(ctx, meeting, own),
       this.answerFiles.named(meeting, own.answers),
+      this.sessionOffers.named(meeting, ctx.reader!.person, ctx.locale),
     ])
     const last = changes.filter((change) => change.fromState !== change.toState || change.why).at(-1)
     return ownPage({
@@ -98,6 +144,10 @@ export class OwnPages {
       why: last?.toState === own.state && last.why ? last.why : undefined,
       sections,
       files,
+      named,
+      ...(refused && {
+        errors: [{ name: '', message: wordsFor(ctx.locale, `errors:problem.${problemCode(refused)}`, refused.params) }],
+      }),
       sent,
     })
   }
