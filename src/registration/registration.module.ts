@@ -15,6 +15,8 @@ import { AskPages, DelegationSection } from './delegation/ask.pages.tsx'
 import { DelegationPages } from './delegation/delegation.pages.tsx'
 import { DelegationRooms } from './delegation/delegation-room.service.ts'
 import { FocalPointPages } from './delegation/focal-points.pages.tsx'
+import { DelegationList } from './delegation/delegation-list.service.ts'
+import { OwnConfirmation } from './delegation/own-confirmation.service.ts'
 import { DelegationMails } from './delegation/delegation-mails.service.ts'
 import { DelegationTurns } from './delegation/delegation-turns.service.ts'
 import { Memberships } from './delegation/memberships.service.ts'
@@ -23,10 +25,12 @@ import { Ranks } from './delegation/ranks.service.ts'
 import { Replacements } from './delegation/replacements.service.ts'
 import { Succession } from './places/succession.service.ts'
 import { Availability } from './places/availability.service.ts'
+import { Allocations } from './places/allocations.service.ts'
 import { Capacities } from './places/capacities.service.ts'
 import { Choices } from './places/choices.service.ts'
 import { DayChoice } from './places/day-choice.entity.ts'
 import { Extras } from './places/extras.service.ts'
+import { RegistrationExport } from './export/registration-export.service.ts'
 import { ImportCheck } from './import/import-check.service.ts'
 import { ImportRun } from './import/import-run.service.ts'
 import { Imports } from './import/imports.service.ts'
@@ -55,6 +59,11 @@ import { ReviewQueue } from './review/queue.service.ts'
 import { RegistrationList } from './review/registration-list.service.ts'
 import { ReviewRequests } from './review/requests.service.ts'
 import { ReviewMails } from './review/review-mails.service.ts'
+import { Arrangements } from './review/arrangements.service.ts'
+import { BulkActions } from './bulk/bulk.service.ts'
+import { BulkHand } from './bulk/bulk-hand.service.ts'
+import { Undoing } from './review/undoing.service.ts'
+import { RegistrationHistory } from './review/history.service.ts'
 import { Represented } from './review/represented.service.ts'
 import { RegistrationMails } from './registration-mails.service.ts'
 import { RegistrationPages } from './form/registration.pages.tsx'
@@ -102,6 +111,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Turns,
     Offers,
     Capacities,
+    Allocations,
     Queues,
     Suspensions,
     Memberships,
@@ -109,6 +119,8 @@ import { WaitingList } from './places/waiting-list.service.ts'
     DelegationTurns,
     DelegationMails,
     DelegationRooms,
+    DelegationList,
+    OwnConfirmation,
     DelegationSection,
     Ranks,
     Nominations,
@@ -121,6 +133,11 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Review,
     RegistrationList,
     Represented,
+    Arrangements,
+    Undoing,
+    RegistrationHistory,
+    BulkHand,
+    BulkActions,
     ReviewQueue,
     ReviewRequests,
     Inquiries,
@@ -140,15 +157,18 @@ import { WaitingList } from './places/waiting-list.service.ts'
     MassLedger,
     KnownPeople,
     ImportCheck,
+    RegistrationExport,
     ImportRun,
     Imports,
   ],
   exports: [
     Imports,
+    RegistrationExport,
     ImportRun,
     Pools,
     Offers,
     Capacities,
+    Allocations,
     Queues,
     Registrations,
     Turns,
@@ -158,6 +178,11 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Questions,
     Review,
     RegistrationList,
+    Arrangements,
+    Undoing,
+    RegistrationHistory,
+    BulkActions,
+    RegistrationMails,
     ReviewQueue,
     ReviewRequests,
     Inquiries,
@@ -168,6 +193,13 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Availability,
     Ledger,
     OwnPageSections,
+    DelegationRooms,
+    DelegationList,
+    OwnConfirmation,
+    Nominations,
+    Replacements,
+    Ranks,
+    Memberships,
     ParticipantsModule,
   ],
 })

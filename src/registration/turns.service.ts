@@ -116,7 +116,7 @@ export class Turns {
   }
 
   /** Records for each of them that they were given or offered a place, and tells them: once, however many places. */
-  async tellServed(tx: EntityManager, served: readonly Served[]): Promise<void> {
+  async tellServed(tx: EntityManager, served: readonly Served[], by: PersonId | null = null): Promise<void> {
     if (served.length === 0) return
     for (const registration of await this.ledger.lock(tx, [...new Set(served.map((each) => each.registration))]))
       for (const [move, each] of Map.groupBy(
@@ -126,7 +126,7 @@ export class Turns {
         await this.ledger.record(tx, registration, {
           move,
           from: registration.state,
-          by: null,
+          by,
           tell: true,
           data: { places: each.map(({ data }) => ({ ...data })) },
         })

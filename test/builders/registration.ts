@@ -23,6 +23,7 @@ import { Ranks } from '../../src/registration/delegation/ranks.service.ts'
 import { Replacements } from '../../src/registration/delegation/replacements.service.ts'
 import { Succession } from '../../src/registration/places/succession.service.ts'
 import { Availability } from '../../src/registration/places/availability.service.ts'
+import { Allocations } from '../../src/registration/places/allocations.service.ts'
 import { Capacities } from '../../src/registration/places/capacities.service.ts'
 import { Choices } from '../../src/registration/places/choices.service.ts'
 import { DayChoice } from '../../src/registration/places/day-choice.entity.ts'
@@ -79,6 +80,7 @@ export class RegistrationHouse {
   readonly serving: Serving
   readonly offers: Offers
   readonly capacities: Capacities
+  readonly allocations: Allocations
   readonly queues: Queues
   readonly registrations: Registrations
   readonly amendments: Amendments
@@ -120,6 +122,7 @@ export class RegistrationHouse {
     this.turns = turns
     this.offers = new Offers(database, this.pools, choices, serving, turns, jobs, clock)
     this.capacities = new Capacities(database, this.pools, serving, turns, audit)
+    this.allocations = new Allocations(database, this.pools, this.line, serving, turns, audit)
     this.queues = new Queues(database, this.pools, this.line, serving, turns, clock)
     const files = new StoredFiles(database, clock)
     const answerFiles = new AnswerFiles(files)
