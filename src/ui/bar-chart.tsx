@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact'
 import type { TFunction } from '../platform/i18n/i18n.ts'
 import { DataTable } from './data-table.tsx'
 
-/** How a series is drawn, so that none is told by colour alone: filled, hatched, or outlined with dots. */
-const LOOKS = ['filled', 'hatched', 'dotted'] as const
+/** How a series is drawn, so that none is told by colour alone. Strokes, not patterns: those print as large pictures. */
+const LOOKS = ['filled', 'striped', 'hollow'] as const
 type Look = (typeof LOOKS)[number]
 
 /** One bar in each group: `Confirmed`. At most three. */
@@ -26,22 +26,20 @@ const GAP = 4
 /** Of the width; the rest is for the number behind the longest bar. */
 const LONGEST = 84
 
-const Pattern = ({ id, look }: { id: string; look: Look }) =>
-  look === 'filled' ? null : (
-    <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse">
-      {look === 'hatched' ? <path d="M-1 1 1-1M0 5 5 0M4 6 6 4" /> : <circle cx="2.5" cy="2.5" r="1" />}
-    </pattern>
-  )
+const Bar = ({ look, y, width }: { look: Look; y: number; width: string }) => (
+  <>
+    <rect class={look} x="0" y={y + 1} width={width} height={BAR - 2} />
+    {look === 'striped' && <line x1="0" x2={width} y1={y + BAR / 2} y2={y + BAR / 2} />}
+  </>
+)
 
-const Key = ({ id, look }: { id: string; look: Look }) => (
+const Key = ({ look }: { look: Look }) => (
   <svg class="bars" width="18" height={BAR} aria-hidden="true">
-    <rect class={look} x="0.75" y="0.75" width="16.5" height={BAR - 1.5} fill={fillOf(id, look)} />
+    <Bar look={look} y={0} width="18" />
   </svg>
 )
 
-const fillOf = (id: string, look: Look): string => (look === 'filled' ? 'currentColor' : `url(#${id}-${look})`)
-
-const Bars = ({ id, values, max }: { id: string; values: readonly number[]; max: number }) => {
+const Bars = ({ values, max }: { values: readonly number[]; max: number }) => {
   const drawn = values.flatMap((value, index) => (value > 0 ? [{ value, look: LOOKS[index]! }] : []))
   const rows = Math.max(1, drawn.length)
   return (
@@ -56,7 +54,7 @@ const Bars = ({ id, values, max }: { id: string; values: readonly number[]; max:
         const y = index * (BAR + GAP)
         return (
           <>
-            <rect class={look} x="0" y={y + 1} width={width} height={BAR - 1} fill={fillOf(id, look)} />
+            <Bar look={look} y={y} width={width} />
             <text x={width} dx="6" y={y + BAR - 0.5}>
               {value}
             </text>
@@ -99,17 +97,10 @@ export const BarChart = ({
       {note !== undefined && <p class="quiet">{note}</p>}
       <div class="chart-and-table">
         <figure role="img" aria-label={t('common:chart.label', { title })}>
-          <svg class="bars hidden" width="0" height="0" aria-hidden="true">
-            <defs>
-              {LOOKS.map((look) => (
-                <Pattern id={`${id}-${look}`} look={look} />
-              ))}
-            </defs>
-          </svg>
           <ul class="key">
             {known.map(({ name }, index) => (
               <li>
-                <Key id={id} look={LOOKS[index]!} />
+                <Key look={LOOKS[index]!} />
                 {name}
               </li>
             ))}
@@ -117,7 +108,7 @@ export const BarChart = ({
           {groups.map(({ name, values }) => (
             <div class="bar-group">
               <p>{name}</p>
-              <Bars id={id} values={values.slice(0, LOOKS.length)} max={max} />
+              <Bars values={values.slice(0, LOOKS.length)} max={max} />
             </div>
           ))}
         </figure>

@@ -38,6 +38,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/:locale/:meeting/changes': ['?from=Draft&to=Rev.1', '?from=Rev.1&to=Final', '?from=Draft&to=Final'],
   '/:locale/:meeting/agenda': ['?day=2022-10-18'],
   '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
+  '/:locale/:meeting/participants': ['?q=qz', '?page=2'],
   '/:locale/sign-in': ['?next=/en/unnm-2022/sessions/QZCL-1'],
 }
 

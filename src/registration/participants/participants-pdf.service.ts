@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { constituency } from '../../delegations/constituency.ts'
 import type { Locale } from '../../kernel/locale.ts'
-import { localize } from '../../kernel/localized-text.ts'
 import { datesOf, placeOf, wordsOf } from '../../meetings/meeting-frame.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { BoundedCache } from '../../platform/bounded-cache.ts'
@@ -10,7 +8,7 @@ import { encode, type EncodedBody } from '../../platform/http/encoded-body.ts'
 import { formatDay } from '../../platform/i18n/formats.ts'
 import { translator } from '../../platform/i18n/i18n.ts'
 import { Typesetter, type PdfDocument } from '../../platform/pdf/typesetter.ts'
-import { leadOf } from './participants-page.tsx'
+import { constituencyPlural, leadOf } from './participants-page.tsx'
 import type { ParticipantList } from './participants.service.ts'
 
 const TEMPLATE = new URL('./participants.typ', import.meta.url)
@@ -67,7 +65,7 @@ const documentOf = (meeting: Meeting, list: ParticipantList, locale: Locale): Pd
       empty: t('participants:empty.title'),
       online: t('participants:online'),
       sections: list.sections.map(({ constituency: id, groups }) => ({
-        title: localize(constituency(id)?.plural, locale, 'en')?.text ?? id,
+        title: constituencyPlural(id, locale),
         groups: groups.map(({ name, people }) => ({
           name,
           people: people.map((person) => ({
