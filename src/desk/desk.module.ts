@@ -43,6 +43,6 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskHomePages,
   ],
   providers: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
-  exports: [LoadMeeting, ExportMeeting, LoadSamples],
+  exports: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
 })
 export class DeskModule {}

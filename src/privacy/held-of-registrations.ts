@@ -134,6 +134,23 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
   },
   {
     kind: 'registration',
+    table: 'registration_undo',
+    of: ownRegistration,
+    inMeeting: registrationThere,
+    shows: [],
+    inner: ['registration_id', 'by', 'last_change', 'before'],
+    goes: 'rows',
+  },
+  {
+    kind: 'record',
+    table: 'registration_bulk_item',
+    of: ownRegistration,
+    shows: [],
+    inner: ['bulk_id', 'position', 'registration_id', 'outcome', 'problem'],
+    goes: 'stays',
+  },
+  {
+    kind: 'registration',
     table: 'prepared_invitation',
     of: ownRegistration,
     shows: ['meeting_id', 'created_at', 'held_until', 'closed_at', 'closed'],
@@ -167,7 +184,7 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
     goes: 'follows',
   },
   {
-    kind: 'name',
+    kind: 'registration',
     table: 'registration_import_row',
     of: importedAs,
     inMeeting: 't.import_id IN (SELECT id FROM registration_import WHERE meeting_id = $1)',
