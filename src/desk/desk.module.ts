@@ -7,6 +7,8 @@ import { MaterialsModule } from '../materials/materials.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
 import { RegistrationModule } from '../registration/registration.module.ts'
+import { DelegationsModule } from '../delegations/delegations.module.ts'
+import { DeskDelegationPages } from './delegations/delegations.pages.tsx'
 import { DeskApi } from './desk.api.ts'
 import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
 import { DeskRooms } from './desk-room.service.ts'
@@ -16,9 +18,11 @@ import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
 import { DeskParticipantsPages } from './participants/participants.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
+import { DeskAddressPages } from './review/address.pages.tsx'
 import { DeskAddPages } from './review/add.pages.tsx'
 import { DeskInvitationPages } from './review/invitations.pages.tsx'
 import { DeskMergePages } from './review/merge.pages.tsx'
+import { ExportPages } from './tables/export.pages.tsx'
 import { ImportPages } from './tables/import.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { DeskQuestionPages } from './questions/questions.pages.tsx'
@@ -26,14 +30,25 @@ import { QuestionsApi } from './questions/questions.api.ts'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
-  imports: [PeopleModule, MeetingsModule, AgendaModule, RegistrationModule, MaterialsModule, CheckinModule],
+  imports: [
+    PeopleModule,
+    MeetingsModule,
+    DelegationsModule,
+    AgendaModule,
+    RegistrationModule,
+    MaterialsModule,
+    CheckinModule,
+  ],
   controllers: [
+    DeskDelegationPages,
     DeskApi,
     DeskAgendaPages,
     DeskPublishPages,
     DeskRegistrationPages,
     DeskAddPages,
+    DeskAddressPages,
     DeskInvitationPages,
+    ExportPages,
     ImportPages,
     DeskReviewPages,
     DeskMergePages,

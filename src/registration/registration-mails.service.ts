@@ -68,6 +68,8 @@ export class RegistrationMails implements OnModuleInit {
       standing: change.standing,
       sessions: await this.sessions.named(meeting, person.id, registration.language),
       ...(change.why && { why: change.why }),
+      // An address that several share: the mail says whom it is about.
+      ...(!person.email && { person: [person.givenNames, person.familyName].filter(Boolean).join(' ') }),
     })
     await this.database.transaction((tx) =>
       this.mailroom.post(tx, {
@@ -113,7 +115,7 @@ export class RegistrationMails implements OnModuleInit {
   }
 
   /** The mail, in HTML and text. */
-  compose(about: About & { reference: string }): { subject: string; html: string; text: string } {
+  compose(about: About & { reference: string; person?: string }): { subject: string; html: string; text: string } {
     const { meeting, locale, why } = about
     const t = translator(locale)
     const frame = frameOf(meeting, locale)
@@ -121,11 +123,14 @@ export class RegistrationMails implements OnModuleInit {
     const lead = leadWords(about)
     const next = nextWords(about)
     return {
-      subject: t('registration:mail.subject', { headline, meeting: frame.shortTitle.text }),
+      subject: [
+        t('registration:mail.subject', { headline, meeting: frame.shortTitle.text }),
+        ...(about.person ? [t('delegation:mail.for', { person: about.person })] : []),
+      ].join(' '),
       ...mail(locale, {
         headline,
         preview: lead,
-        head: [frame.title.text, `${frame.dates}, ${frame.place}`],
+        head: [frame.title.text, `${frame.dates}, ${frame.place}`, ...(about.person ? [about.person] : [])],
         blocks: [
           lead,
           ...(why ? [t('registration:why', { why })] : []),

@@ -8,6 +8,8 @@ import { PeopleModule } from '../people/people.module.ts'
 import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
+import { AddressPages } from './own/address.pages.tsx'
+import { Addresses } from './own/addresses.service.ts'
 import { SessionOffers } from './form/session-offers.service.ts'
 import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
@@ -47,6 +49,7 @@ import { RegistrationApi, StatesApi } from './registration.api.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
 import { RegistrationFacts } from './registration-facts.service.ts'
+import { Reachability } from './review/reachability.service.ts'
 import { Additions } from './review/additions.service.ts'
 import { InvitedSection } from './review/invited-section.tsx'
 import { PreparedInvitations } from './review/prepared-invitations.service.ts'
@@ -128,6 +131,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     AnswerFiles,
     Questions,
     SessionOffers,
+    Addresses,
     Registrations,
     Amendments,
     Review,
@@ -147,6 +151,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Merging,
     MergedSection,
     Additions,
+    Reachability,
     PreparedInvitations,
     InvitedSection,
     Availability,
@@ -189,6 +194,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Duplicates,
     Merging,
     Additions,
+    Reachability,
     PreparedInvitations,
     Availability,
     Ledger,

@@ -11,8 +11,8 @@ export class EntryForm {
   @IsOptional() @IsString() @MaxLength(1000) familyName?: string
   @IsOptional() @IsString() @MaxLength(100) role?: string
   @IsOptional() @IsString() @MaxLength(1000) jobTitle?: string
-  /** By index of the meeting's days. */
-  @IsOptional() @IsObject() days?: Record<string, string> | string[]
+  /** By ISO date. */
+  @IsOptional() @IsObject() days?: Record<string, unknown>
   @IsOptional() @IsString() @MaxLength(20) language?: string
   @IsOptional() @IsString() @MaxLength(300) email?: string
   @IsOptional() @IsString() @MaxLength(300) contact?: string
@@ -33,7 +33,7 @@ export class NamePeopleForm {
 export class MemberForm {
   @IsString() @MaxLength(60) id!: string
   @IsOptional() @IsString() @MaxLength(30) role?: string
-  @IsOptional() @IsObject() days?: Record<string, string> | string[]
+  @IsOptional() @IsObject() days?: Record<string, unknown>
 }
 
 export class MembersForm {
@@ -71,26 +71,21 @@ export class AskForm {
   @IsOptional() @IsString() @MaxLength(1000) organization?: string
 }
 
-const dayValues = (days: EntryForm['days'], dates: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    dates.flatMap((date, index) => {
-      const value: unknown = Array.isArray(days) ? days[index] : days?.[String(index)]
-      return typeof value === 'string' ? [[date, value]] : []
-    }),
-  )
+/** Only text counts: whatever else a hostile form nests there says nothing. */
+const dayValues = (days: Record<string, unknown> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(days).flatMap(([day, value]) => (typeof value === 'string' ? [[day, value]] : [])))
 
 /** What was typed into a row. */
-export const entryFrom = (form: EntryForm, dates: readonly string[]): Entry => ({
+export const entryFrom = (form: EntryForm): Entry => ({
   givenNames: form.givenNames ?? '',
   familyName: form.familyName ?? '',
   role: form.role ?? '',
   jobTitle: form.jobTitle ?? '',
-  days: dayValues(form.days, dates),
+  days: dayValues(form.days),
   language: form.language ?? '',
   email: form.email ?? '',
   contact: form.contact ?? '',
 })
 
 /** What a row of the table of people says of days, by ISO date. */
-export const daysFrom = (form: MemberForm, dates: readonly string[]): Record<string, string> =>
-  dayValues(form.days, dates)
+export const daysFrom = (form: MemberForm): Record<string, string> => dayValues(form.days)

@@ -38,9 +38,13 @@ export interface Nominee {
 export const isBlank = ({ givenNames, familyName, jobTitle, email }: Entry): boolean =>
   ![givenNames, familyName, jobTitle, email].some((text) => text.trim())
 
+/** `/days/0/mode` of the form that everybody fills in is `/days/2022-10-18` here. */
+const dayPointer = (pointer: string, { days }: Pick<MeetingRules, 'days'>): string =>
+  pointer.replace(/^\/days\/(\d+)\/mode$/, (_, index) => `/days/${days[Number(index)]?.date.toString() ?? ''}`)
+
 const isRole = (text: string): text is DelegationRole => DELEGATION_ROLES.some((role) => role === text)
 
-/** Checks one person; problems point into the entry: `/email`, `/days/0`. */
+/** Checks one person; problems point into the entry: `/email`, `/days/2022-10-18`. */
 export const checkEntry = (
   entry: Entry,
   rules: MeetingRules,
@@ -55,7 +59,7 @@ export const checkEntry = (
     return { day: date.toString(), mode: mode as DayMode, meanwhile: mode === 'in-person' }
   })
   const wishes = checkWishes(wished, rules, constituency, today)
-  problems.push(...(wishes.problems ?? []).map((each) => ({ ...each, pointer: each.pointer.replace(/\/mode$/, '') })))
+  problems.push(...(wishes.problems ?? []).map((each) => ({ ...each, pointer: dayPointer(each.pointer, rules) })))
   if (!isRole(entry.role)) problems.push({ pointer: '/role', message: 'delegation.role.missing' })
   if (!isLocale(entry.language)) problems.push({ pointer: '/language', message: 'registration.language.missing' })
   const email = entry.email.trim() ? emailFrom(entry.email) : undefined

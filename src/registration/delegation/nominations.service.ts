@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import type { Delegation } from '../../delegations/delegation.ts'
+import { InvalidInput } from '../../kernel/domain-error.ts'
 import type { RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
+import { checkWishes } from '../form/draft.ts'
 import { guestFrom } from '../guest.ts'
 import { Pools } from '../places/pools.service.ts'
 import { Seating } from '../places/seating.service.ts'
@@ -98,6 +100,47 @@ export class Nominations {
         wishes,
         patch: { late: registration.late, delegationRole: registration.delegationRole ?? 'representative' },
       })
+    })
+  }
+
+  /**
+   * Changes how somebody attends; days that are not named stay as they are, and what they hold is never lost by asking.
+   * @throws InvalidInput, MoveNotOpen, NotFound, Forbidden
+   */
+  async choose(
+    meeting: Meeting,
+    delegation: Delegation,
+    by: Actor,
+    id: RegistrationId,
+    wishes: readonly Wish[],
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.commands.begin(tx, meeting, delegation, by)
+      const registration = await this.commands.member(tx, meeting, delegation, id)
+      mustBeAble('choose', registration.state)
+      const before = wishesOf(await this.standings.choices(id, tx))
+      const today = this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
+      const rest = before.filter((wish) => !wishes.some(({ day }) => day === wish.day))
+      const { value, problems } = checkWishes([...rest, ...wishes], meeting, delegation.constituency, today, before)
+      if (problems) throw new InvalidInput({ fields: problems })
+      const changed = value.filter(({ day, mode }) => before.find((wish) => wish.day === day)?.mode !== mode)
+      if (changed.length === 0) return
+      const days = [...new Set([...daysOf(before), ...daysOf(changed)])]
+      const guest = guestFrom(registration)
+      await this.pools.ensureDelegation(tx, meeting.id, days, guest)
+      const pools = await this.pools.lock(tx, meeting.id, days)
+      const choices = await this.standings.choices(id, tx)
+      const asks = registration.state !== 'confirmed'
+      await this.seating.seat(
+        tx,
+        pools,
+        guest,
+        changed,
+        choices,
+        (_mode, of) => asks && of.some((pool) => pool.gives === 'on-approval'),
+      )
+      const data = { days: changed.map(({ day, mode }) => ({ day, mode })) }
+      await this.turns.finish(tx, registration, {}, { move: 'choose', by: by.person, tell: true, data }, pools)
     })
   }
 
