@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
+import { DomainError } from '../kernel/domain-error.ts'
 import { emailKey, type EmailAddress } from '../kernel/email-address.ts'
 import { newId, type MeetingId, type PersonId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
@@ -8,6 +9,12 @@ import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { Mailroom } from '../platform/mail/mailroom.ts'
 import { rolesWith, type Right, type Role, type RoleName } from './roles.ts'
+
+/** Somebody else proved this address before: two registrations cannot become one this way. */
+export class AddressIsTaken extends DomainError {
+  readonly code = 'address-is-taken'
+  readonly status = 409
+}
 
 /** A person, as other folders see one. Names are empty until the person gives them. */
 export interface PersonView {
@@ -186,6 +193,32 @@ export class People {
     return true
   }
 
+  /**
+   * Corrects the address of somebody: their own, to be proved anew by a code, or that of who looks after them. They are
+   * signed out everywhere. False when the address is somebody else's own.
+   */
+  async correctAddress(tx: EntityManager, id: PersonId, address: EmailAddress): Promise<boolean> {
+    const key = emailKey(address)
+    const [other] = await this.database.query(
+      `SELECT 1 FROM identity WHERE email_key = $1 AND person_id <> $2
+       UNION ALL SELECT 1 FROM address_alias WHERE email_key = $1 AND person_id <> $2 LIMIT 1`,
+      [key, id],
+      tx,
+    )
+    const changed = await this.database.query(
+      `UPDATE identity SET email = CASE WHEN email IS NULL THEN NULL ELSE $2 END,
+                           email_key = CASE WHEN email IS NULL THEN NULL ELSE $3 END,
+                           proved_at = CASE WHEN email_key = $3 THEN proved_at END,
+                           contact_email = CASE WHEN email IS NULL THEN $2 ELSE contact_email END
+        WHERE person_id = $1 AND (email IS NULL OR NOT $4) RETURNING person_id`,
+      [id, address, key, other !== undefined],
+      tx,
+    )
+    if (changed.length === 0) return false
+    await this.database.query('DELETE FROM sign_in WHERE person_id = $1', [id], tx)
+    return true
+  }
+
   /** Names as the person writes them. */
   async rename(tx: EntityManager, id: PersonId, names: { givenNames: string; familyName: string }): Promise<void> {
     await this.database.query(
@@ -193,6 +226,28 @@ export class People {
       [id, names.givenNames.trim().normalize('NFC'), names.familyName.trim().normalize('NFC')],
       tx,
     )
+  }
+
+  /**
+   * Gives a person another address, which they have proved; the one before is theirs no more.
+   * @throws AddressIsTaken when another person proved it
+   */
+  async readdress(tx: EntityManager, id: PersonId, address: EmailAddress): Promise<void> {
+    const key = emailKey(address)
+    const [other] = await this.database.query(
+      `SELECT person_id FROM identity WHERE email_key = $2 AND person_id <> $1 FOR UPDATE`,
+      [id, key],
+      tx,
+    )
+    if (other) throw new AddressIsTaken()
+    await this.database.query(
+      `UPDATE identity SET email = $2, email_key = $3, proved_at = $4 WHERE person_id = $1`,
+      [id, address, key, this.clock.now().toString()],
+      tx,
+    )
+    // Whatever a server said of the address before.
+    await this.database.query('DELETE FROM unreachable WHERE person_id = $1', [id], tx)
+    await this.audit.write(tx, 'person.address-changed', { actor: id, subject: id })
   }
 
   /** The language this person gets mail in. */

@@ -15,6 +15,9 @@ import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
 import { AskPages, DelegationSection } from './delegation/ask.pages.tsx'
 import { DelegationPages } from './delegation/delegation.pages.tsx'
+import { DelegationVisits } from './delegation/delegation-visits.service.ts'
+import { MemberPages } from './delegation/member.pages.tsx'
+import { NamingPages } from './delegation/naming.pages.tsx'
 import { DelegationRooms } from './delegation/delegation-room.service.ts'
 import { FocalPointPages } from './delegation/focal-points.pages.tsx'
 import { DelegationList } from './delegation/delegation-list.service.ts'
@@ -81,6 +84,7 @@ import { Suspensions } from './suspensions.service.ts'
 import { Turns } from './turns.service.ts'
 import { WaitingEntry } from './places/waiting-entry.entity.ts'
 import { WaitingList } from './places/waiting-list.service.ts'
+import { WaitingListRules } from './places/waiting-list-rules.service.ts'
 
 @Module({
   imports: [
@@ -95,9 +99,12 @@ import { WaitingList } from './places/waiting-list.service.ts'
   controllers: [
     AskPages,
     DelegationPages,
+    NamingPages,
+    MemberPages,
     FocalPointPages,
     RegistrationPages,
     InquiryPages,
+    AddressPages,
     OwnPages,
     RegistrationApi,
     StatesApi,
@@ -114,6 +121,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Turns,
     Offers,
     Capacities,
+    WaitingListRules,
     Allocations,
     Queues,
     Suspensions,
@@ -122,6 +130,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     DelegationTurns,
     DelegationMails,
     DelegationRooms,
+    DelegationVisits,
     DelegationList,
     OwnConfirmation,
     DelegationSection,
@@ -173,6 +182,7 @@ import { WaitingList } from './places/waiting-list.service.ts'
     Pools,
     Offers,
     Capacities,
+    WaitingListRules,
     Allocations,
     Queues,
     Registrations,

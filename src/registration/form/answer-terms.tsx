@@ -94,6 +94,8 @@ export const answerTerms = (
     /** Names of the files among the answers, by question. */
     files: ReadonlyMap<string, { name: string }>
     language: Locale
+    /** Where the address is changed; absent where it cannot be. */
+    changeAddress?: string | undefined
     /** Whether the claim is verified; absent before it is sent. */
     verified?: boolean
   },
@@ -112,7 +114,21 @@ export const answerTerms = (
   const name = [names.givenNames, names.familyName].filter(Boolean).join(' ')
   return [
     { term: t('registration:answers.name'), detail: name, ...action('you', t('registration:answers.name')) },
-    ...(email ? [{ term: t('registration:answers.email'), detail: email }] : []),
+    ...(email
+      ? [
+          {
+            term: t('registration:answers.email'),
+            detail: email,
+            ...(said.changeAddress && {
+              action: (
+                <ActionLink href={said.changeAddress} about={t('registration:answers.email')}>
+                  {t('registration:answers.change')}
+                </ActionLink>
+              ),
+            }),
+          },
+        ]
+      : []),
     {
       term: t('registration:answers.job'),
       detail: jobTitle || <span class="quiet">{t('registration:answers.none')}</span>,

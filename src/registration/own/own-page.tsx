@@ -181,6 +181,7 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
               files: parts.files,
               language: own.language,
               verified: own.verified !== null,
+              changeAddress: `${ownPath(locale, meeting)}/address`,
               change: amends ? (step) => formPath(locale, meeting, step) : undefined,
             })}
           />
