@@ -17,6 +17,8 @@ import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
 import { DeskParticipantsPages } from './participants/participants.pages.tsx'
+import { DeskLinePages } from './places/lines.pages.tsx'
+import { DeskPlacesPages } from './places/places.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
 import { DeskAddressPages } from './review/address.pages.tsx'
 import { DeskAddPages } from './review/add.pages.tsx'
@@ -27,6 +29,8 @@ import { ImportPages } from './tables/import.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { DeskQuestionPages } from './questions/questions.pages.tsx'
 import { QuestionsApi } from './questions/questions.api.ts'
+import { DeskBulkPages } from './registrations/bulk.pages.tsx'
+import { DeskRegistrationPage } from './registrations/registration.pages.tsx'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
@@ -44,7 +48,11 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskApi,
     DeskAgendaPages,
     DeskPublishPages,
+    DeskPlacesPages,
+    DeskLinePages,
     DeskRegistrationPages,
+    DeskBulkPages,
+    DeskRegistrationPage,
     DeskAddPages,
     DeskAddressPages,
     DeskInvitationPages,

@@ -149,9 +149,12 @@ export class Registrations {
   ): Promise<void> {
     const { claim, wishes } = complete
     const now = this.clock.now()
-    const late = this.window(meeting, 'online') === 'late'
     const joined = await this.memberships.enter(tx, registration, claim)
     const verified = await this.verifiedAlready(tx, meeting, registration, complete)
+    // Prepared by an organiser who invited them: whoever accepts is never late, and their places are held.
+    const invited = registration.state === 'draft' && registration.verifiedConstituency !== null
+    const late = this.window(meeting, 'online') === 'late' && !(invited && verified)
+    const held = invited ? await this.standings.choices(registration.id, tx) : []
     const state = verified && !late ? 'confirmed' : 'requested'
     const guest = guestFrom(registration, claim)
     const asksFirst: AsksFirst = (mode, pools) =>
@@ -187,10 +190,11 @@ export class Registrations {
     await this.memberships.announce(tx, meeting, registration, announced.change)
     await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
     const enter = () => this.turns.enter(tx, registration, announced)
-    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst, enter))) {
-      const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
-      await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
+    if (held.length > 0 || !(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst, enter))) {
+      const pools = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(wishes), ...daysOf(held)])])
+      await this.seating.seat(tx, pools, guest, wishes, held, asksFirst)
       await enter()
+      if (held.length > 0) await this.turns.tellServed(tx, await this.serving.promote(tx, pools, meeting.id))
     }
   }
 
@@ -203,6 +207,8 @@ export class Registrations {
   ): Promise<boolean> {
     if (await this.memberships.provesItself(tx, meeting, claim, registration)) return true
     if (registration.verifiedConstituency === null || !sameClaim(claim, claimOf(registration))) return false
+    // Nobody was named to an invitation: it is for whoever proves the address.
+    if (registration.state === 'draft') return true
     const who = await this.people.byId(registration.personId, tx)
     return who?.givenNames === names.givenNames && who.familyName === names.familyName
   }

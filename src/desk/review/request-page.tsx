@@ -69,7 +69,7 @@ const ClaimWords = ({ ctx: { t, locale }, meeting, request }: RequestPageProps) 
   )
 }
 
-const EmailWords = ({ ctx: { t, locale }, meeting, request }: RequestPageProps) => (
+const EmailWords = ({ ctx: { t, locale }, meeting, base, request }: RequestPageProps) => (
   <>
     {request.registration.email}{' '}
     {request.proved ? (
@@ -90,6 +90,10 @@ const EmailWords = ({ ctx: { t, locale }, meeting, request }: RequestPageProps) 
         </State>
       </>
     )}
+    <br />
+    <a href={`${base}/${request.registration.id}/address`}>
+      {request.refused ? t('review:address.correct') : t('review:address.change')}
+    </a>
   </>
 )
 

@@ -17,6 +17,9 @@ export const DELIVERIES: Readonly<Record<Lane, Job<{ mail: MailId }>>> = {
   notice: defineJob('mail.notice', { atOnce: 4 }),
 }
 
+/** A mail to a person was refused for good, or not taken for days: whoever knows people may want to know. */
+export const mailRefused = defineJob<{ mail: MailId }>('mail.refused')
+
 const PURPOSE = 'mail'
 
 /** The columns that hold what is in a mail: in clear, or all of it sealed. */
@@ -89,6 +92,25 @@ export class Mailroom {
       tx,
     )
     if (made && state === 'queued') await this.jobs.send(tx, DELIVERIES[lane], { mail: id }, { cause: id })
+  }
+
+  /**
+   * Owes again what a person was sent and never got, now to the address that is right; answers how many. What held a secret
+   * is gone. Done again, it changes nothing, as nothing has failed any more.
+   */
+  async resend(tx: EntityManager, person: PersonId, address: EmailAddress): Promise<number> {
+    const state = this.showsOutbox ? 'outbox' : 'queued'
+    const again = await this.database.query<{ id: MailId; attempts: number }>(
+      `UPDATE mail SET state = $3, address = $2, due_at = now(), given_up_at = now() + $4 * interval '1 minute', response = NULL
+        WHERE person_id = $1 AND lane = 'notice' AND state = 'failed' AND subject IS NOT NULL
+       RETURNING id, attempts`,
+      [person, address, state, OWED_MINUTES.notice],
+      tx,
+    )
+    if (state === 'queued')
+      for (const { id, attempts } of again)
+        await this.jobs.send(tx, DELIVERIES.notice, { mail: id }, { cause: `${id} after ${attempts}` })
+    return again.length
   }
 
   /**

@@ -232,7 +232,7 @@ export class Merging {
       quotaConstituency === guest.constituency && quotaDelegation === guest.delegation
     if (same(kept) && same(other)) return
     const now = await this.standings.choices(kept.id, tx)
-    const settled = new Set(now.filter(({ state }) => state === 'held' || state === 'waiting').map(({ day }) => day))
+    const settled = new Set(now.filter(({ state }) => SETTLED.has(state)).map(({ day }) => day))
     const wishes = wishesOf(now).filter(({ day }) => settled.has(day))
     await this.seating.seat(tx, pools, guest, wishes, now, () => false)
   }
@@ -273,6 +273,9 @@ export class Merging {
     }
   }
 }
+
+/** What has a place or a place in line already; a request is not granted by merging. */
+const SETTLED: ReadonlySet<string> = new Set(['held', 'waiting', 'offered'])
 
 const rankOf = (standing: Standing, day: string): { rank?: number } => {
   const rank = standing.days.find((each) => each.day === day)?.rank

@@ -15,6 +15,11 @@ import { Registration } from '../registration.entity.ts'
 import { Inquiries, tellQuestion } from './inquiries.service.ts'
 import { maskedAddress } from './merge.ts'
 import { tellMerged } from './merging.service.ts'
+import { PreparedInvitations, tellInvited, type PreparedId } from './prepared-invitations.service.ts'
+import { Standings } from '../standings.service.ts'
+import { claimOf } from '../guest.ts'
+import { dayHeading, whomOf } from '../words.ts'
+import { formatInstant } from '../../platform/i18n/formats.ts'
 
 /** What a mail of the reviewers says, in the words of its reader's language. */
 interface Says {
@@ -34,11 +39,14 @@ export class ReviewMails implements OnModuleInit {
     private readonly people: People,
     private readonly meetings: Meetings,
     private readonly inquiries: Inquiries,
+    private readonly invitations: PreparedInvitations,
+    private readonly standings: Standings,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
     this.jobs.handle(tellQuestion, ({ question }) => this.tellQuestion(question))
+    this.jobs.handle(tellInvited, ({ invitation, sent }) => this.tellInvited(invitation, sent))
     this.jobs.handle(tellMerged, ({ registration, address }) => this.tellMerged(registration, address))
   }
 
@@ -94,6 +102,49 @@ export class ReviewMails implements OnModuleInit {
         cause: `registration.absorb ${id} ${kept.id}`,
         to: { address, person: who.id },
         locale: closed.language,
+        ...said,
+        replyTo: meeting.contact.email,
+      }),
+    )
+  }
+
+  /** Invites somebody: for whom, on which days, until when the place is held. The link opens the form and changes nothing. */
+  private async tellInvited(id: PreparedId, sent: number): Promise<void> {
+    const open = await this.invitations.one(id)
+    const registration = open && (await this.database.manager.findOneBy(Registration, { id: open.registration }))
+    const who = registration && (await this.people.byId(registration.personId))
+    const address = who?.email ?? who?.contactEmail
+    if (!open || !registration || !address) return
+    const meeting = await this.meetings.byId(registration.meetingId)
+    const { language } = registration
+    const t = translator(language)
+    const whom = whomOf(claimOf(registration), language)
+    const choices = await this.standings.choices(registration.id)
+    const said = this.compose(meeting, language, {
+      headline: t('review:mail.invited.headline'),
+      blocks: [
+        whom ? t('review:mail.invited.lead', { whom }) : t('review:mail.invited.leadYou'),
+        {
+          list: choices.flatMap(({ day, mode }) => {
+            const heading = dayHeading(Temporal.PlainDate.from(day), language)
+            return mode === 'none'
+              ? []
+              : [t('registration:mail.day', { day: heading, status: t(`desk:format.${mode}`) })]
+          }),
+        },
+        t('review:mail.invited.held', {
+          moment: formatInstant(open.heldUntil, meeting.timeZone, language, { sentence: true }),
+        }),
+        t('review:mail.invited.how'),
+      ],
+      action: { label: t('review:mail.invited.action'), path: `/${meeting.slug}/register` },
+      why: t('review:mail.invited.why'),
+    })
+    await this.database.transaction((tx) =>
+      this.mailroom.post(tx, {
+        cause: `registration.invite ${id} ${sent}`,
+        to: { address, person: registration.personId },
+        locale: language,
         ...said,
         replyTo: meeting.contact.email,
       }),
