@@ -122,7 +122,7 @@ describe('the desk of another meeting', () => {
     const questions: [Question, string, string][] = [
       [{ at: (id) => `/en/desk/${here}/registrations/${id}` }, registration!, newId()],
       [
-        { at: (id) => `/en/desk/${here}/registrations/${id}`, method: 'POST', body: { do: 'decline' } },
+        { at: (id) => `/en/desk/${here}/registrations/${id}`, method: 'POST', body: { do: 'resend' } },
         registration!,
         newId(),
       ],

@@ -1,6 +1,6 @@
 import type { ConstituencyId } from '../../delegations/constituency.ts'
 import type { StateId } from '../../delegations/state.ts'
-import type { MeetingId } from '../../kernel/id.ts'
+import type { MeetingId, RegistrationId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { PlaceMode, RegistrationState } from '../registration.ts'
 
@@ -33,12 +33,16 @@ export interface ListFilter {
   asked?: boolean
   /** Sent after registration closed, and not granted yet. */
   late?: boolean
+  /** Our mail does not reach them. */
+  unreachable?: boolean
   /** Named by a focal point or an organiser. */
   nominated?: boolean
   /** Id of a question to which they gave an answer other than no. */
   answered?: string
   /** Beginnings of words: of names, addresses, organization, State, reference; in any order, with or without accents. */
   search?: string
+  /** These alone, such as the few that a search was found to mean (`RegistrationList.narrow`). */
+  ids?: readonly RegistrationId[]
 }
 
 export const SORTS = ['sent', 'name', 'delegation', 'changed'] as const
@@ -76,11 +80,36 @@ export interface Matching {
   values: unknown[]
 }
 
+/** The conditions on the words of a registration. */
+const askingFor = (
+  { search, answered }: Pick<ListFilter, 'search' | 'answered'>,
+  value: (each: unknown) => string,
+): string[] => [
+  ...(search === undefined ? [] : [`f.words @@ words_query(${value(search)})`]),
+  ...(answered === undefined ? [] : [`f.words @@ quote_literal('=' || ${value(answered)}::text)::tsquery`]),
+]
+
+/** The registrations whose words are asked for, whatever else is; undefined when no words are. */
+export const finding = (
+  meeting: MeetingId,
+  filter: ListFilter,
+  limit: number,
+): { sql: string; values: unknown[] } | undefined => {
+  const values: unknown[] = [meeting]
+  const where = askingFor(filter, (each) => `$${values.push(each)}`)
+  if (where.length === 0) return undefined
+  return {
+    sql: `SELECT f.registration_id AS id FROM registration_finder f WHERE f.meeting_id = $1 AND ${where.join(' AND ')} LIMIT ${limit}`,
+    values,
+  }
+}
+
 /** FROM and WHERE for the registrations of a meeting that pass a filter; `sort` says what the order needs. */
 export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 'sent'): Matching => {
   const values: unknown[] = [meeting]
   const value = (each: unknown): string => `$${values.push(each)}`
-  const finds = filter.search !== undefined || filter.answered !== undefined || sort === 'name' || sort === 'delegation'
+  const asks = !filter.ids && (filter.search !== undefined || filter.answered !== undefined)
+  const finds = asks || sort === 'name' || sort === 'delegation'
   const where = ["r.meeting_id = $1 AND r.submitted_at IS NOT NULL AND r.state <> 'draft'"]
   if (finds) where.push('f.meeting_id = $1')
   if (filter.state) where.push(`r.state = ${value(filter.state)}`)
@@ -88,6 +117,7 @@ export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 's
   if (filter.country) where.push(`r.quota_delegation = ${value(filter.country)}`)
   if (filter.countries) where.push(`r.quota_delegation = ANY (${value(filter.countries)}::text[])`)
   if (filter.late) where.push('r.late')
+  if (filter.unreachable) where.push('EXISTS (SELECT FROM unreachable u WHERE u.person_id = r.person_id)')
   if (filter.nominated) where.push('r.nominated_by IS NOT NULL')
   if (filter.asked)
     where.push(`r.id IN (
@@ -106,9 +136,8 @@ export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 's
     ]
     where.push(`EXISTS (SELECT FROM day_choice c WHERE ${asked.join(' AND ')})`)
   }
-  if (filter.search !== undefined) where.push(`f.words @@ words_query(${value(filter.search)})`)
-  if (filter.answered !== undefined)
-    where.push(`f.words @@ quote_literal('=' || ${value(filter.answered)}::text)::tsquery`)
+  if (filter.ids) where.push(`r.id = ANY (${value(filter.ids)}::uuid[])`)
+  else where.push(...askingFor(filter, value))
   return {
     from: `registration r${finds ? ' JOIN registration_finder f ON f.registration_id = r.id' : ''}`,
     where: where.join(' AND '),

@@ -7,11 +7,19 @@ import { DEFAULT_LOCALE, type Locale } from '../../kernel/locale.ts'
 import type { DelegationRole } from '../../delegations/delegation.ts'
 import { People } from '../../people/people.service.ts'
 import { Database } from '../../platform/database/database.ts'
-import type { Answers, Claim, Consents, Names, PlaceMode, RegistrationState } from '../registration.ts'
+import {
+  PLACE_MODES,
+  type Answers,
+  type Claim,
+  type Consents,
+  type Names,
+  type PlaceMode,
+  type RegistrationState,
+} from '../registration.ts'
 import { Registration } from '../registration.entity.ts'
 import type { Standing } from '../standing.ts'
 import { Standings } from '../standings.service.ts'
-import { matching, sortKey, type ListFilter, type Paging, type Sort } from './listing.ts'
+import { finding, LISTED_STATES, matching, sortKey, type ListFilter, type Paging, type Sort } from './listing.ts'
 
 /** A registration as an organiser sees it; drafts are only their owners'. */
 export interface ListedRegistration {
@@ -60,13 +68,25 @@ export interface DayCount {
   waiting: number
 }
 
+/** So few registrations that a search means are named one by one. */
+const FEW = 1000
+
+const COUNT_STATES = `
+  SELECT s.state, (SELECT count(*)::int FROM (
+           SELECT FROM registration r WHERE r.meeting_id = $1 AND r.state = s.state AND r.submitted_at IS NOT NULL
+            LIMIT $3) AS counted) AS count
+    FROM unnest($2::text[]) AS s (state)`
+
 /** A limited pool knows how many it gave; only where there is no limit are they counted. */
 const COUNT_DAYS = `
   SELECT d.date AS day, m.mode, p.capacity,
-         coalesce(p.taken, (SELECT count(*)::int FROM day_choice c JOIN registration r ON r.id = c.registration_id
-            WHERE c.day = d.date AND c.held = m.mode AND r.meeting_id = d.meeting_id)) AS held,
-         (SELECT count(*)::int FROM waiting_entry w
-           WHERE w.meeting_id = d.meeting_id AND w.day = d.date AND w.mode = m.mode AND w.session_id IS NULL) AS waiting
+         coalesce(p.taken, (SELECT count(*)::int FROM (
+           SELECT FROM day_choice c JOIN registration r ON r.id = c.registration_id
+            WHERE c.day = d.date AND c.held = m.mode AND r.meeting_id = d.meeting_id LIMIT $3) AS counted)) AS held,
+         (SELECT count(*)::int FROM (
+           SELECT FROM waiting_entry w
+            WHERE w.meeting_id = d.meeting_id AND w.day = d.date AND w.mode = m.mode AND w.session_id IS NULL
+            LIMIT $3) AS counted) AS waiting
     FROM meeting_day d CROSS JOIN unnest($2::text[]) AS m (mode)
     LEFT JOIN pool p ON p.meeting_id = d.meeting_id AND p.day = d.date AND p.mode = m.mode
          AND p.constituency IS NULL AND p.delegation IS NULL AND p.session_id IS NULL
@@ -116,9 +136,20 @@ export class RegistrationList {
     return row
   }
 
+  /**
+   * Looks words up first, and names the few that they mean: then the rest of the question costs little, whatever the
+   * order. What means many is left as it is: walking along the order soon finds a page of them.
+   */
+  async narrow(meeting: MeetingId, filter: ListFilter): Promise<ListFilter> {
+    const words = filter.ids ? undefined : finding(meeting, filter, FEW + 1)
+    if (!words) return filter
+    const found = await this.database.query<{ id: RegistrationId }>(words.sql, words.values)
+    return found.length > FEW ? filter : { ...filter, ids: found.map((row) => row.id) }
+  }
+
   /** How many pass a filter, counted up to a limit: whoever needs more than "more than 1,000" asks for more. */
   async count(meeting: MeetingId, filter: ListFilter, upTo = 1000): Promise<number> {
-    const { from, where, values } = matching(meeting, filter)
+    const { from, where, values } = matching(meeting, await this.narrow(meeting, filter))
     const [row] = await this.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) AS found`,
       values,
@@ -126,15 +157,14 @@ export class RegistrationList {
     return row!.count
   }
 
-  /** How many there are, by state and by day. */
-  async counts(meeting: MeetingId, modes: readonly PlaceMode[] = ['in-person', 'online']): Promise<RegistrationCounts> {
+  /** How many there are, by state and by day; each counted up to a limit, as counting all of 100,000 takes long. */
+  async counts(
+    meeting: MeetingId,
+    { modes = PLACE_MODES, upTo = null }: { modes?: readonly PlaceMode[]; upTo?: number | null } = {},
+  ): Promise<RegistrationCounts> {
     const [states, days] = await Promise.all([
-      this.database.query<{ state: RegistrationState; count: number }>(
-        `SELECT state, count(*)::int AS count FROM registration
-          WHERE meeting_id = $1 AND submitted_at IS NOT NULL GROUP BY state`,
-        [meeting],
-      ),
-      this.database.query<DayCount>(COUNT_DAYS, [meeting, modes]),
+      this.database.query<{ state: RegistrationState; count: number }>(COUNT_STATES, [meeting, LISTED_STATES, upTo]),
+      this.database.query<DayCount>(COUNT_DAYS, [meeting, modes, upTo]),
     ])
     const of = (state: RegistrationState) => states.find((row) => row.state === state)?.count ?? 0
     return {
@@ -152,7 +182,7 @@ export class RegistrationList {
   private async ids(meeting: MeetingId, filter: ListFilter, paging: Paging): Promise<RegistrationId[]> {
     const { sort = 'sent', descending = false, locale = DEFAULT_LOCALE, after, before, limit = 50 } = paging
     const key = sortKey(sort, locale)
-    const { from, where, values } = matching(meeting, filter, sort)
+    const { from, where, values } = matching(meeting, await this.narrow(meeting, filter), sort)
     const forward = before === undefined || after !== undefined
     const start = forward ? after : before
     const down = descending === forward

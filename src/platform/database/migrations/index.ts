@@ -13,6 +13,7 @@ import { OffersAndExtras1764041100000 } from './1764041100000-offers-and-extras.
 import { StoredFiles1764041200000 } from './1764041200000-stored-files.ts'
 import { FocalPoints1764041210000 } from './1764041210000-focal-points.ts'
 import { FindingRegistrations1764041300000 } from './1764041300000-finding-registrations.ts'
+import { BulkActions1764041301000 } from './1764041301000-bulk-actions.ts'
 import { Review1764041400000 } from './1764041400000-review.ts'
 import { Imports1764041500000 } from './1764041500000-imports.ts'
 import { Retention1764041700000 } from './1764041700000-retention.ts'
@@ -36,6 +37,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   StoredFiles1764041200000,
   FocalPoints1764041210000,
   FindingRegistrations1764041300000,
+  BulkActions1764041301000,
   Review1764041400000,
   Imports1764041500000,
   Retention1764041700000,
