@@ -50,6 +50,10 @@ describe('the queue', () => {
     await organiser.presses('Verify and confirm')
     expect(organiser.text).toContain('Amina First is confirmed')
     expect(organiser.headline).toBe('Badia Second')
+    await organiser.presses('Undo')
+    expect(organiser.headline).toBe('Amina First')
+    await organiser.presses('Verify and confirm')
+    expect(organiser.headline).toBe('Badia Second')
 
     await organiser.presses('Skip')
     expect(organiser.headline).toBe('Chanda Third')

@@ -6,6 +6,7 @@ import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import type { RequestContext } from '../../platform/http/request-context.ts'
 import { capitalized, formatDay, formatInstant } from '../../platform/i18n/formats.ts'
+import { shownReference } from '../../registration/reference.ts'
 import type { QueueCounts } from '../../registration/review/queue.service.ts'
 import type { ReviewedRequest } from '../../registration/review/requests.service.ts'
 import { can } from '../../registration/states.ts'
@@ -322,7 +323,7 @@ export const RequestPage = (props: RequestPageProps & { children?: ComponentChil
         title={nameOf(registration)}
         under={
           <>
-            {t('review:left', { n: counts.left })}
+            {shownReference(registration.reference)} · {t('review:left', { n: counts.left })}
             {counts.asked > 0 && ` · ${t('review:waitForAnswer', { n: counts.asked })}`}
             {' · '}
             {t('review:received', { moment: received })}
@@ -331,6 +332,9 @@ export const RequestPage = (props: RequestPageProps & { children?: ComponentChil
         }
       >
         <ul class="links">
+          <li>
+            <a href={`${base.replace(/review$/, 'registrations')}/${registration.id}`}>{t('review:link.one')}</a>
+          </li>
           <li>
             <a href={`${base}/add`}>{t('review:link.add')}</a>
           </li>

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../kernel/domain-error.ts'
 import type { ListedRegistration } from '../../registration/review/registration-list.service.ts'
 
 /** What the buttons below a request do. */
-export const DEEDS = ['confirm', 'ask', 'decline', 'skip'] as const
+export const DEEDS = ['confirm', 'ask', 'decline', 'skip', 'undo'] as const
 
 /** What a reviewer decides. */
 export class DecideForm {

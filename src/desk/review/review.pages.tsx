@@ -13,7 +13,9 @@ import { ReviewQueue } from '../../registration/review/queue.service.ts'
 import { RegistrationList, type ListedRegistration } from '../../registration/review/registration-list.service.ts'
 import { ReviewRequests } from '../../registration/review/requests.service.ts'
 import { Review } from '../../registration/review/review.service.ts'
+import { CannotBeUndone, Undoing } from '../../registration/review/undoing.service.ts'
 import { can, MoveNotOpen } from '../../registration/states.ts'
+import { Button, Form } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Empty, Note } from '../../ui/note.tsx'
 import { page } from '../../ui/page.tsx'
@@ -38,6 +40,7 @@ export class DeskReviewPages {
     @Inject(Review) private readonly review: Review,
     @Inject(Inquiries) private readonly inquiries: Inquiries,
     @Inject(Duplicates) private readonly duplicates: Duplicates,
+    @Inject(Undoing) private readonly undoing: Undoing,
   ) {}
 
   @Get()
@@ -83,11 +86,13 @@ export class DeskReviewPages {
       return redirect(`${base}/${id}${queryOf(query)}`)
     }
     if (form.do === 'ask' || form.do === 'decline') return redirect(`${base}/${id}/${form.do}${queryOf(query)}`)
+    if (form.do === 'undo') return this.undo(ctx, room, query, found)
     if (form.do === 'skip') {
       await this.queue.skip(found.id, room.person)
       return redirect(base + queryOf(query))
     }
     try {
+      await this.undoing.remember(room.meeting.id, found.id, room.person)
       await this.review.verify(room.meeting, found.id, room.person, factFrom(form, found), '', form.seen)
     } catch (error) {
       if (error instanceof InvalidInput) return this.show(ctx, room, query, id, error.fields)
@@ -96,6 +101,22 @@ export class DeskReviewPages {
       throw error
     }
     return redirect(base + queryOf(query, { done: id }))
+  }
+
+  /** Takes back the last decision, while nothing else has happened since; a second click finds it taken back. */
+  private async undo(
+    ctx: RequestContext,
+    room: DeskRoom,
+    query: ReviewQuery,
+    { id }: ListedRegistration,
+  ): Promise<Sendable> {
+    try {
+      if (await this.undoing.open(id, room.person)) await this.undoing.undo(room.meeting, id, room.person)
+    } catch (error) {
+      if (error instanceof CannotBeUndone) return this.show(ctx, room, query, id, [], true)
+      throw error
+    }
+    return redirect(`${room.path}/review/${id}${queryOf(query)}`)
   }
 
   @Get(':id/decline')
@@ -126,6 +147,7 @@ export class DeskReviewPages {
       })
     const { registration } = await this.requests.one(room.meeting, id, room.person)
     try {
+      await this.undoing.remember(room.meeting.id, registration.id, room.person)
       await this.review.decline(room.meeting, registration.id, room.person, why, form.seen)
     } catch (error) {
       if (error instanceof ChangedMeanwhile || error instanceof MoveNotOpen)
@@ -319,11 +341,12 @@ export class DeskReviewPages {
     })
   }
 
-  /** The request that was decided on just before, to say what became of it. */
-  private async decided(room: DeskRoom, { done }: ReviewQuery): Promise<ListedRegistration | undefined> {
+  /** The request that was decided on just before, to say what became of it and to take it back. */
+  private async decided(room: DeskRoom, { done }: ReviewQuery): Promise<Decided | undefined> {
     if (!done) return undefined
     try {
-      return await this.registrations.one(room.meeting.id, done)
+      const registration = await this.registrations.one(room.meeting.id, done)
+      return { registration, undoable: (await this.undoing.open(registration.id, room.person)) !== undefined }
     } catch (error) {
       if (error instanceof NotFound) return undefined
       throw error
@@ -331,12 +354,37 @@ export class DeskReviewPages {
   }
 }
 
+interface Decided {
+  registration: ListedRegistration
+  undoable: boolean
+}
+
 /** What became of the request before this one. */
-const Done = ({ ctx: { t }, room, done }: { ctx: RequestContext; room: DeskRoom; done: ListedRegistration }) => (
-  <Note>
-    <p role="status">
-      {t(`review:done.${done.state === 'draft' ? 'requested' : done.state}`, { name: nameOf(done) })}{' '}
-      <a href={`${room.path}/review/${done.id}`}>{t('review:done.again')}</a>
-    </p>
-  </Note>
-)
+const Done = ({
+  ctx: { t },
+  room,
+  done: { registration, undoable },
+}: {
+  ctx: RequestContext
+  room: DeskRoom
+  done: Decided
+}) => {
+  const path = `${room.path}/review/${registration.id}`
+  return (
+    <Note>
+      <p role="status">
+        {t(`review:done.${registration.state === 'draft' ? 'requested' : registration.state}`, {
+          name: nameOf(registration),
+        })}{' '}
+        <a href={path}>{t('review:done.again')}</a>
+      </p>
+      {undoable && (
+        <Form action={path}>
+          <Button second name="do" value="undo">
+            {t('review:done.undo')}
+          </Button>
+        </Form>
+      )}
+    </Note>
+  )
+}
