@@ -31,8 +31,6 @@ import { DeskQuestionPages } from './questions/questions.pages.tsx'
 import { QuestionsApi } from './questions/questions.api.ts'
 import { DeskBulkPages } from './registrations/bulk.pages.tsx'
 import { DeskRegistrationPage } from './registrations/registration.pages.tsx'
-import { DeskBulkPages } from './registrations/bulk.pages.tsx'
-import { DeskRegistrationPage } from './registrations/registration.pages.tsx'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
@@ -53,8 +51,6 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskPlacesPages,
     DeskLinePages,
     DeskRegistrationPages,
-    DeskBulkPages,
-    DeskRegistrationPage,
     DeskBulkPages,
     DeskRegistrationPage,
     DeskAddPages,
