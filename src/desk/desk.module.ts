@@ -8,6 +8,7 @@ import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
 import { RegistrationModule } from '../registration/registration.module.ts'
 import { DelegationsModule } from '../delegations/delegations.module.ts'
+import { DeskDelegationsApi } from './delegations/delegations.api.ts'
 import { DeskDelegationPages } from './delegations/delegations.pages.tsx'
 import { DeskApi } from './desk.api.ts'
 import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
@@ -18,6 +19,7 @@ import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
 import { DeskParticipantsPages } from './participants/participants.pages.tsx'
 import { DeskLinePages } from './places/lines.pages.tsx'
+import { PlacesApi } from './places/places.api.ts'
 import { DeskPlacesPages } from './places/places.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
 import { DeskAddressPages } from './review/address.pages.tsx'
@@ -25,8 +27,12 @@ import { DeskAddPages } from './review/add.pages.tsx'
 import { DeskInvitationPages } from './review/invitations.pages.tsx'
 import { DeskMergePages } from './review/merge.pages.tsx'
 import { ExportPages } from './tables/export.pages.tsx'
+import { TablesApi } from './tables/tables.api.ts'
 import { ImportPages } from './tables/import.pages.tsx'
+import { ReviewApi } from './review/review.api.ts'
 import { DeskReviewPages } from './review/review.pages.tsx'
+import { SettingsApi } from './settings/settings.api.ts'
+import { DeskSettingsPages } from './settings/settings.pages.tsx'
 import { DeskQuestionPages } from './questions/questions.pages.tsx'
 import { QuestionsApi } from './questions/questions.api.ts'
 import { DeskBulkPages } from './registrations/bulk.pages.tsx'
@@ -45,11 +51,13 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
   ],
   controllers: [
     DeskDelegationPages,
+    DeskDelegationsApi,
     DeskApi,
     DeskAgendaPages,
     DeskPublishPages,
     DeskPlacesPages,
     DeskLinePages,
+    PlacesApi,
     DeskRegistrationPages,
     DeskBulkPages,
     DeskRegistrationPage,
@@ -58,10 +66,14 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskInvitationPages,
     ExportPages,
     ImportPages,
+    TablesApi,
     DeskReviewPages,
+    ReviewApi,
     DeskMergePages,
     DeskQuestionPages,
     QuestionsApi,
+    DeskSettingsPages,
+    SettingsApi,
     DeskParticipantsPages,
     DeskHomePages,
   ],

@@ -8,6 +8,7 @@ import { PeopleModule } from '../people/people.module.ts'
 import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
+import { RegistrationSettingsService } from './settings.service.ts'
 import { AddressPages } from './own/address.pages.tsx'
 import { Addresses } from './own/addresses.service.ts'
 import { SessionOffers } from './form/session-offers.service.ts'
@@ -15,6 +16,7 @@ import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
 import { AskPages, DelegationSection } from './delegation/ask.pages.tsx'
 import { DelegationPages } from './delegation/delegation.pages.tsx'
+import { DelegationApi, MyDelegationsApi } from './delegation/delegation.api.ts'
 import { DelegationVisits } from './delegation/delegation-visits.service.ts'
 import { MemberPages } from './delegation/member.pages.tsx'
 import { NamingPages } from './delegation/naming.pages.tsx'
@@ -60,6 +62,7 @@ import { Duplicates } from './review/duplicates.service.ts'
 import { Inquiries } from './review/inquiries.service.ts'
 import { MergedSection } from './review/merged-section.tsx'
 import { Merging } from './review/merging.service.ts'
+import { InquiryApi } from './review/inquiry.api.ts'
 import { InquiryPages, InquirySection } from './review/inquiry.pages.tsx'
 import { ReviewQueue } from './review/queue.service.ts'
 import { RegistrationList } from './review/registration-list.service.ts'
@@ -75,6 +78,7 @@ import { RegistrationMails } from './registration-mails.service.ts'
 import { RegistrationPages } from './form/registration.pages.tsx'
 import { Registrations } from './registrations.service.ts'
 import { Review } from './review/review.service.ts'
+import { OffersApi } from './places/offers.api.ts'
 import { Offers } from './places/offers.service.ts'
 import { Queues } from './places/queues.service.ts'
 import { Seating } from './places/seating.service.ts'
@@ -100,13 +104,17 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     AskPages,
     DelegationPages,
     NamingPages,
+    MyDelegationsApi,
+    DelegationApi,
     MemberPages,
     FocalPointPages,
     RegistrationPages,
     InquiryPages,
+    InquiryApi,
     AddressPages,
     OwnPages,
     RegistrationApi,
+    OffersApi,
     StatesApi,
   ],
   providers: [
@@ -140,6 +148,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     AnswerFiles,
     Questions,
     SessionOffers,
+    RegistrationSettingsService,
     Addresses,
     Registrations,
     Amendments,
@@ -191,6 +200,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     Suspensions,
     AnswerFiles,
     Questions,
+    RegistrationSettingsService,
     Review,
     RegistrationList,
     Arrangements,
