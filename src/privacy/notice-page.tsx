@@ -6,6 +6,7 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
 import { capitalized, formatDay, listed } from '../platform/i18n/formats.ts'
+import { listNotice } from '../registration/participants/participants-page.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { langOf } from '../ui/localized.tsx'
@@ -66,6 +67,7 @@ export const noticePage = (ctx: RequestContext, meeting?: Meeting): HtmlResponse
   const added = meeting && addedToNotice(meeting.registration)
   const dated = formatDay(NOTICE_OF, locale)
   const contact = meeting?.contact.email
+  const onTheList = meeting && listNotice(t, locale, meeting)
   return page(ctx, {
     title: t('privacy:notice.title'),
     ...(meeting && { meeting: frameOf(meeting, locale) }),
@@ -110,6 +112,11 @@ export const noticePage = (ctx: RequestContext, meeting?: Meeting): HtmlResponse
           </h2>
           <WhatWeHold ctx={ctx} meeting={meeting} />
         </section>
+        {onTheList && (
+          <Axis title={t('participants:notice.title')}>
+            <p>{onTheList}</p>
+          </Axis>
+        )}
         <Axis title={t('privacy:notice.not')}>
           <p>{t('privacy:notice.notList')}</p>
         </Axis>

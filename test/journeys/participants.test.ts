@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { Meetings } from '../../src/meetings/meetings.service.ts'
 import type { ParticipantListSettings } from '../../src/meetings/registration-settings.ts'
+import { translator } from '../../src/platform/i18n/i18n.ts'
+import { listHint } from '../../src/registration/participants/participants-page.tsx'
 import { Participants } from '../../src/registration/participants/participants.service.ts'
 import { comes, officer, stranger, type Guest } from '../builders/participants.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -215,6 +217,33 @@ describe('the organiser decides', () => {
       expect(said).not.toContain(name)
     await settings({})
     expect((await ask(`/en/${SLUG}/participants`, ana)).text).not.toContain('Qzsilent')
+  })
+
+  test('the form and the privacy notice say it before anybody agrees', async () => {
+    const notice = `/en/${SLUG}/privacy`
+    expect(text((await ask(notice)).text)).toContain('who agreed to be listed. Participants can read it')
+    await settings({ readers: 'public', byRules: ['member-state'] })
+    expect(text((await ask(notice)).text)).toContain(
+      'the rules of the meeting list Member States; everybody else is listed if they agreed. Everybody can read it.',
+    )
+    await settings({ readers: 'nobody' })
+    expect(text((await ask(notice)).text)).not.toContain('The list of participants')
+    const now = await app.get(Meetings).byId(meeting.id)
+    const hint = (change: Partial<ParticipantListSettings>, as: string) =>
+      listHint(
+        translator('en'),
+        {
+          registration: {
+            ...now.registration,
+            participants: { readers: 'public', byRules: ['member-state'], ...change },
+          },
+        },
+        as,
+      )
+    expect(hint({}, 'member-state')).toContain('whatever you answer here')
+    expect(hint({}, 'academia')).toContain('Optional')
+    expect(hint({ readers: 'nobody' }, 'member-state')).toContain('does not publish')
+    await settings({})
   })
 
   test('what is set is kept with the rest of the settings', async () => {

@@ -191,7 +191,13 @@ export const ConsentFields = ({
   problems,
   data,
   list,
-}: Pick<StepFrame, 't' | 'problems'> & { data: boolean; list: boolean }) => (
+  listHint,
+}: Pick<StepFrame, 't' | 'problems'> & {
+  data: boolean
+  list: boolean
+  /** Where the rules of the meeting answer it. */
+  listHint: string
+}) => (
   <fieldset class="field">
     <legend>{t('registration:check.consents')}</legend>
     <Tick
@@ -203,13 +209,6 @@ export const ConsentFields = ({
       checked={data}
       error={problemOf(problems, 'consents[data]')}
     />
-    <Tick
-      t={t}
-      name="consents[list]"
-      value="yes"
-      label={t('registration:check.list')}
-      hint={t('registration:check.listHint')}
-      checked={list}
-    />
+    <Tick t={t} name="consents[list]" value="yes" label={t('registration:check.list')} hint={listHint} checked={list} />
   </fieldset>
 )

@@ -24,6 +24,7 @@ import { askedOf, type Complete } from './draft.ts'
 import { DayFields, ShutDay } from './day-fields.tsx'
 import { ConsentFields, NeedsFields, RepresentingFields, YouFields } from './form-steps.tsx'
 import type { OwnRegistration } from '../own/own.ts'
+import { listHint } from '../participants/participants-page.tsx'
 import type { NamedSession, SessionOffer } from './session-offers.service.ts'
 import { STEPS, type Claim, type Draft, type Step } from '../registration.ts'
 import { needsVerification } from '../verification.ts'
@@ -352,7 +353,11 @@ export const checkPage = (
         <p>
           <a href={`/${locale}/${meeting.slug}/privacy`}>{t('privacy:notice.link')}</a>
         </p>
-        <ConsentFields {...fieldsOf(frame)} {...consents} />
+        <ConsentFields
+          {...fieldsOf(frame)}
+          {...consents}
+          listHint={listHint(t, meeting, complete.claim.constituency)}
+        />
       </StepForm>
     </>,
   )

@@ -12,17 +12,36 @@ import type { ListedGroup, ListedPerson, ListedSection } from './official-order.
 export const constituencyPlural = (id: ConstituencyId, locale: Locale): string =>
   (localize(constituency(id)?.plural, locale, 'en')?.text ?? id).replaceAll("'", '’')
 
-/** On what basis people are on the list, and in which order. */
-export const leadOf = (t: TFunction, locale: Locale, meeting: Pick<Meeting, 'registration'>): string => {
-  const { byRules } = participantListOf(meeting.registration)
+/** On what basis people are on the list. */
+const basisOf = (t: TFunction, locale: Locale, { registration }: Pick<Meeting, 'registration'>): string => {
+  const { byRules } = participantListOf(registration)
   const whom = listed(
     byRules.map((id) => constituencyPlural(id, locale)),
     locale,
   )
-  return [
-    whom ? t('participants:lead.byRules', { whom }) : t('participants:lead.agreed'),
-    t('participants:lead.order'),
-  ].join(' ')
+  return whom ? t('participants:lead.byRules', { whom }) : t('participants:lead.agreed')
+}
+
+/** On what basis people are on the list, and in which order. */
+export const leadOf = (t: TFunction, locale: Locale, meeting: Pick<Meeting, 'registration'>): string =>
+  `${basisOf(t, locale, meeting)} ${t('participants:lead.order')}`
+
+/** Who is named, and to whom: for the privacy notice. Undefined where nobody reads the list. */
+export const listNotice = (
+  t: TFunction,
+  locale: Locale,
+  meeting: Pick<Meeting, 'registration'>,
+): string | undefined => {
+  const { readers } = participantListOf(meeting.registration)
+  if (readers === 'nobody') return undefined
+  return `${basisOf(t, locale, meeting)} ${t(`participants:notice.${readers}`)}`
+}
+
+/** What stands below the question whether the list may name somebody: for some the rules of the meeting answer it. */
+export const listHint = (t: TFunction, { registration }: Pick<Meeting, 'registration'>, as: ConstituencyId): string => {
+  const { readers, byRules } = participantListOf(registration)
+  if (readers === 'nobody') return t('participants:hint.nobody')
+  return byRules.includes(as) ? t('participants:hint.byRules') : t('registration:check.listHint')
 }
 
 const Person = ({ t, person }: { t: TFunction; person: ListedPerson }) => (
