@@ -37,6 +37,7 @@ import { DeskQuestionPages } from './questions/questions.pages.tsx'
 import { QuestionsApi } from './questions/questions.api.ts'
 import { DeskBulkPages } from './registrations/bulk.pages.tsx'
 import { DeskRegistrationPage } from './registrations/registration.pages.tsx'
+import { RegistrationsApi } from './registrations/registrations.api.ts'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
@@ -58,6 +59,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskPlacesPages,
     DeskLinePages,
     PlacesApi,
+    RegistrationsApi,
     DeskRegistrationPages,
     DeskBulkPages,
     DeskRegistrationPage,

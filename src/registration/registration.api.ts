@@ -13,7 +13,7 @@ import {
 } from '@nestjs/swagger'
 import { searchStates, sortedStates, state, stateFrom } from '../delegations/state.ts'
 import { NotFound } from '../kernel/domain-error.ts'
-import type { PersonId } from '../kernel/id.ts'
+import { asId, type PersonId } from '../kernel/id.ts'
 import { isLocale, localeFrom, type Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
@@ -46,7 +46,13 @@ const claimOf = ({ constituency, state: said, organization = '' }: ClaimDto): Cl
 })
 
 const wishesOf = (days: readonly WishDto[]): Wish[] =>
-  days.map(({ day, mode, meanwhile = true }) => ({ day, mode, meanwhile: mode === 'in-person' && meanwhile }))
+  days.map(({ day, mode, meanwhile = true, floor, sessions }) => ({
+    day,
+    mode,
+    meanwhile: mode === 'in-person' && meanwhile,
+    ...(floor !== undefined && { floor }),
+    ...(sessions && { sessions: sessions.map((id) => asId<'Session'>(id)) }),
+  }))
 
 const partsOf = ({ names, jobTitle, claim, answers, language, days }: DraftDto): Draft => ({
   ...(names && { names: { givenNames: names.givenNames, familyName: names.familyName ?? '' } }),
@@ -64,7 +70,7 @@ const dtoFrom = (own: OwnRegistration, locale: Locale): OwnRegistrationDto => {
     state: own.state,
     headline: headlineWords({ standing: own.standing, locale }),
     late: own.standing.late,
-    days: own.standing.days.map((day) => ({ ...day })),
+    days: own.standing.days.map(({ sessions, ...day }) => ({ ...day, ...(sessions && { sessions: [...sessions] }) })),
     names: own.names,
     jobTitle: own.jobTitle,
     claim: own.claim,
@@ -76,7 +82,9 @@ const dtoFrom = (own: OwnRegistration, locale: Locale): OwnRegistrationDto => {
       ...(names && { names }),
       ...(jobTitle !== undefined && { jobTitle }),
       ...(claim && { claim }),
-      ...(wishes && { days: wishes.map((wish) => ({ ...wish })) }),
+      ...(wishes && {
+        days: wishes.map(({ sessions, ...wish }) => ({ ...wish, ...(sessions && { sessions: [...sessions] }) })),
+      }),
       ...(answers && { answers: { ...answers } }),
       ...(isLocale(language) && { language }),
     },

@@ -6,6 +6,7 @@ import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import { guestFrom } from '../guest.ts'
+import type { StateId } from '../../delegations/state.ts'
 import type { Names, PlaceMode, RegistrationState } from '../registration.ts'
 import type { Registration } from '../registration.entity.ts'
 import { mustBeAble } from '../states.ts'
@@ -28,9 +29,10 @@ export interface Waiting {
   reference: string
   position: number
   names: Names
-  state: RegistrationState
+  registrationState: RegistrationState
   constituency: string | null
-  delegation: string | null
+  /** Whom they speak for, claimed until it is verified. */
+  state: StateId | null
   organization: string
   /** Their number in their delegation's order, which fills the delegation's positions. */
   order: number | null
@@ -82,28 +84,51 @@ export class Queues {
     queue: Queue,
     { after = 0, limit = PAGE }: { after?: number; limit?: number } = {},
   ): Promise<{ rows: Waiting[]; more: boolean }> {
+    const rows = await this.read(meeting, queue, 'line.position > $5 ORDER BY line.position LIMIT $6', [
+      after,
+      limit + 1,
+    ])
+    return { more: rows.length > limit, rows: rows.slice(0, limit) }
+  }
+
+  /** Somebody in a queue; undefined when they are not in it (any more). */
+  async one(meeting: MeetingId, queue: Queue, registration: RegistrationId): Promise<Waiting | undefined> {
+    return (await this.read(meeting, queue, 'line.registration_id = $5', [registration]))[0]
+  }
+
+  /** Those of a plan, in its order, with their names. */
+  async named<T extends { registration: RegistrationId }>(
+    meeting: MeetingId,
+    queue: Queue,
+    of: readonly T[],
+  ): Promise<(Waiting & T)[]> {
+    const ids = of.map((each) => each.registration)
+    const rows = await this.read(meeting, queue, 'line.registration_id = ANY ($5::uuid[])', [ids])
+    return of.flatMap((each) => {
+      const row = rows.find(({ registration }) => registration === each.registration)
+      return row ? [{ ...row, ...each }] : []
+    })
+  }
+
+  private async read(meeting: MeetingId, queue: Queue, where: string, values: readonly unknown[]): Promise<Waiting[]> {
     const rows = await this.database.query<Row>(
-      `SELECT line.*, i.given_names, i.family_name, c.held FROM (
-         SELECT w.registration_id AS registration, w.since, r.reference, r.person_id, r.state, r.quota_constituency AS constituency,
-                coalesce(r.verified_state, r.claimed_state) AS delegation, r.organization, r.delegation_rank AS "order",
-                r.delegation_id AS "delegationId",
-                $5::bigint + row_number() OVER (ORDER BY w.rank) AS position
-           FROM (SELECT * FROM waiting_entry w WHERE ${inQueue(queue)} ORDER BY w.rank OFFSET $5 LIMIT $6) AS w
-           JOIN registration r ON r.id = w.registration_id) AS line
-         LEFT JOIN identity i ON i.person_id = line.person_id
-         LEFT JOIN day_choice c ON c.registration_id = line.registration AND c.day = $2
-        ORDER BY position`,
-      [meeting, queue.day, queue.mode, queue.session, after, limit + 1],
+      `SELECT r.id AS registration, line.since, line.position, r.reference, r.state AS "registrationState",
+              r.quota_constituency AS constituency, coalesce(r.verified_state, r.claimed_state) AS state, r.organization,
+              r.delegation_rank AS "order", r.delegation_id AS "delegationId", i.given_names, i.family_name, c.held
+         FROM (SELECT w.registration_id, w.since, row_number() OVER (ORDER BY w.rank) AS position
+                 FROM waiting_entry w WHERE ${inQueue(queue)}) AS line
+         JOIN registration r ON r.id = line.registration_id
+         LEFT JOIN identity i ON i.person_id = r.person_id
+         LEFT JOIN day_choice c ON c.registration_id = r.id AND c.day = $2
+        WHERE ${where}`,
+      [meeting, queue.day, queue.mode, queue.session, ...values],
     )
-    return {
-      more: rows.length > limit,
-      rows: rows.slice(0, limit).map(({ given_names, family_name, since, position, ...row }) => ({
-        ...row,
-        names: { givenNames: given_names ?? '', familyName: family_name ?? '' },
-        since: Temporal.Instant.fromEpochMilliseconds(since.getTime()),
-        position: Number(position),
-      })),
-    }
+    return rows.map(({ given_names, family_name, since, position, ...row }) => ({
+      ...row,
+      names: { givenNames: given_names ?? '', familyName: family_name ?? '' },
+      since: Temporal.Instant.fromEpochMilliseconds(since.getTime()),
+      position: Number(position),
+    }))
   }
 
   /**

@@ -8,8 +8,6 @@ import { Extras } from './extras.service.ts'
 import { WaitingList, type Guest } from './waiting-list.service.ts'
 import { PLACE_MODES, type PlaceMode, type Wish } from '../registration.ts'
 
-export type { ChoiceRow } from './choices.service.ts'
-
 /** Whether somebody must grant a place of that mode first: the request is late, or not yet approved. */
 export type AsksFirst = (mode: PlaceMode, pools: readonly PoolRow[]) => boolean
 
