@@ -7,6 +7,7 @@ import { People } from '../../src/people/people.service.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { loadSample, Organiser, Participant } from './people.ts'
+import { Description, Program } from './program.ts'
 
 // How a State takes part: its focal point asks with a note verbale, names people, orders, replaces and hands over.
 
@@ -21,7 +22,7 @@ const NOTE = Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n')
 beforeAll(async () => {
   app = await startApp({ now: '2022-09-27T09:00:00Z' })
   await loadSample(app, 'meeting', 1, (file) => {
-    Object.assign(file.meeting.registration.verification, { default: 'focal-point', 'member-state': 'focal-point' })
+    Object.assign(file.meeting.registration, { verification: { default: 'focal-point' } })
   })
   meeting = await app.get(Meetings).named(SLUG)
   await app.database.transaction((tx) =>
@@ -173,6 +174,7 @@ test('they hand over; it acts at once and is told; the last one goes through the
   await focalPoint.opens(`/en/${SLUG}/delegation`)
   expect(focalPoint.text).toContain('You are the only focal point.')
   await focalPoint.answers('E-mail address', 'successor@mission.example.org').presses('Name as focal point')
+  await app.mailbox.waitFor('successor@mission.example.org', 1)
   const successor = new Participant(app, 'successor@mission.example.org')
   await successor.signsIn(SLUG)
   await successor.opens(`/en/${SLUG}/delegation`)
@@ -192,4 +194,53 @@ test('they hand over; it acts at once and is told; the last one goes through the
   expect(organiser.text).toContain('none')
   await successor.opens(`/en/${SLUG}/delegation`)
   expect(successor.headline).toBe('Become the focal point of a delegation')
+})
+
+test('the same over the interface for programs; each command can be sent again', async () => {
+  await organiser.opens(`/en/desk/${SLUG}/delegations`)
+  await organiser
+    .fills('constituency', 'member-state')
+    .fills('state', 'PER')
+    .answers('E-mail address', 'focal@peru.example.org')
+    .presses('Invite')
+  expect(organiser.headline).toBe('Peru')
+  await app.mailbox.waitFor('focal@peru.example.org', 1)
+  const api = new Program(app, await Description.of(app), 'focal@peru.example.org', 'es')
+  await api.signsIn()
+  const root = `/meetings/${SLUG}/my-delegations`
+  const [mine] = await api.gets<{ id: string }[]>(200, 'get', root)
+  expect(mine).toMatchObject({ name: 'Perú', state: 'PER' })
+  const of = `${root}/${mine!.id}`
+  const people = [
+    { givenNames: 'Embajadora', role: 'head', days: { '2022-10-19': 'in-person' } },
+    { givenNames: '', role: 'adviser', days: {} },
+  ]
+  const twice = async (work: () => Promise<void>) => {
+    for (const _ of [1, 2]) await work()
+  }
+  await twice(async () => {
+    expect(await api.gets(200, 'post', `${of}/people`, { people }, { 'idempotency-key': 'list-1' })).toEqual([
+      { id: expect.any(String) as string },
+      { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/givenNames' })]) as object[] },
+    ])
+  })
+  const before = await api.gets<{ people: { id: string }[] }>(200, 'get', of)
+  expect(before).toMatchObject({
+    people: [{ givenNames: 'Embajadora', role: 'head', state: 'confirmed' }],
+    quotas: expect.arrayContaining([{ day: '2022-10-19', mode: 'in-person', taken: 1, capacity: 2 }]) as object[],
+  })
+  const head = `${of}/people/${before.people[0]!.id}`
+  const successor = { givenNames: 'Consejero', email: 'consejero@peru.example.org' }
+  await twice(async () => {
+    await api.gets(201, 'post', `${head}/replace`, successor, { 'idempotency-key': 'r' })
+  })
+  const after = await api.gets<{ people: { id: string }[] }>(200, 'get', of)
+  expect(after).toMatchObject({ people: [{ givenNames: 'Consejero', role: 'head' }] })
+  await twice(async () => {
+    await api.gets(204, 'patch', `${of}/people/${after.people[0]!.id}`, { days: { '2022-10-19': 'online' } })
+  })
+  const own = `${of}/focal-points/${await personAt('focal@peru.example.org')}`
+  expect(await api.gets(409, 'delete', own)).toMatchObject({
+    type: expect.stringContaining('last-focal-point') as string,
+  })
 })

@@ -29,6 +29,10 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     id: [others?.registration ?? newId()],
     mail: [house.aMail],
     signIn: [organiser.signIn ?? newId()],
+    request: [newId()],
+    delegation: [newId()],
+    person: [newId()],
+    registration: [others?.registration ?? newId()],
     file: ['plenary.css'],
   }
 }

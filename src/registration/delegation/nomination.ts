@@ -44,16 +44,36 @@ const dayPointer = (pointer: string, { days }: Pick<MeetingRules, 'days'>): stri
 
 const isRole = (text: string): text is DelegationRole => DELEGATION_ROLES.some((role) => role === text)
 
+type Checked<T> = { value: T; problems?: undefined } | { value?: undefined; problems: FieldError[] }
+
+/** Whom a place passes to: role, order and days are those of the one before. */
+export type Successor = Omit<Nominee, 'role' | 'wishes'>
+
+/** Checks who somebody is and how they are reached. */
+export const checkSuccessor = (
+  entry: Pick<Entry, 'givenNames' | 'familyName' | 'jobTitle' | 'language' | 'email' | 'contact'>,
+): Checked<Successor> => {
+  const problems: FieldError[] = []
+  const you = checkYou({ givenNames: entry.givenNames, familyName: entry.familyName }, entry.jobTitle)
+  problems.push(...(you.problems ?? []).map((each) => ({ ...each, pointer: each.pointer.replace('/names', '') })))
+  if (!isLocale(entry.language)) problems.push({ pointer: '/language', message: 'registration.language.missing' })
+  const email = entry.email.trim() ? emailFrom(entry.email) : undefined
+  const contact = entry.contact.trim() ? emailFrom(entry.contact) : undefined
+  if (entry.email.trim() && !email) problems.push({ pointer: '/email', message: 'email.invalid' })
+  if (entry.contact.trim() && !contact) problems.push({ pointer: '/contact', message: 'email.invalid' })
+  if (!you.value || problems.length || !isLocale(entry.language)) return { problems }
+  return { value: { ...you.value, language: entry.language, email, contact } }
+}
+
 /** Checks one person; problems point into the entry: `/email`, `/days/2022-10-18`. */
 export const checkEntry = (
   entry: Entry,
   rules: MeetingRules,
   { constituency }: Pick<Delegation, 'constituency'>,
   today: Temporal.PlainDate,
-): { value: Nominee; problems?: undefined } | { value?: undefined; problems: FieldError[] } => {
-  const problems: FieldError[] = []
-  const you = checkYou({ givenNames: entry.givenNames, familyName: entry.familyName }, entry.jobTitle)
-  problems.push(...(you.problems ?? []).map((each) => ({ ...each, pointer: each.pointer.replace('/names', '') })))
+): Checked<Nominee> => {
+  const who = checkSuccessor(entry)
+  const problems = [...(who.problems ?? [])]
   const wished = rules.days.map(({ date }): Wish => {
     const mode = entry.days[date.toString()] ?? 'none'
     return { day: date.toString(), mode: mode as DayMode, meanwhile: mode === 'in-person' }
@@ -61,15 +81,8 @@ export const checkEntry = (
   const wishes = checkWishes(wished, rules, constituency, today)
   problems.push(...(wishes.problems ?? []).map((each) => ({ ...each, pointer: dayPointer(each.pointer, rules) })))
   if (!isRole(entry.role)) problems.push({ pointer: '/role', message: 'delegation.role.missing' })
-  if (!isLocale(entry.language)) problems.push({ pointer: '/language', message: 'registration.language.missing' })
-  const email = entry.email.trim() ? emailFrom(entry.email) : undefined
-  const contact = entry.contact.trim() ? emailFrom(entry.contact) : undefined
-  if (entry.email.trim() && !email) problems.push({ pointer: '/email', message: 'email.invalid' })
-  if (entry.contact.trim() && !contact) problems.push({ pointer: '/contact', message: 'email.invalid' })
-  if (!you.value || !wishes.value || problems.length || !isRole(entry.role) || !isLocale(entry.language))
-    return { problems }
-  const { role, language } = entry
-  return { value: { ...you.value, role, wishes: wishes.value, language, email, contact } }
+  if (!who.value || !wishes.value || !isRole(entry.role)) return { problems }
+  return { value: { ...who.value, role: entry.role, wishes: wishes.value } }
 }
 
 /** Whom a delegation is of, as its people claim it. */

@@ -16,10 +16,7 @@ import { can, mustBeAble } from '../states.ts'
 import { Turns, type Patch } from '../turns.service.ts'
 import { SUSPENDED } from '../verification.ts'
 import { atField, DelegationTurns, mustBeFreeFor, type Actor } from './delegation-turns.service.ts'
-import type { Nominee } from './nomination.ts'
-
-/** Whom a place passes to: role, order and days are those of the one before. */
-export type Successor = Omit<Nominee, 'role' | 'wishes'>
+import type { Successor } from './nomination.ts'
 
 /** One person for another in a delegation, at any time before the end. */
 @Injectable()
