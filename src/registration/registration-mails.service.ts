@@ -68,6 +68,7 @@ export class RegistrationMails implements OnModuleInit {
       standing: change.standing,
       sessions: await this.sessions.named(meeting, person.id, registration.language),
       ...(change.why && { why: change.why }),
+      lapsed: change.move === 'lapse',
       // An address that several share: the mail says whom it is about.
       ...(!person.email && { person: [person.givenNames, person.familyName].filter(Boolean).join(' ') }),
     })
@@ -115,7 +116,7 @@ export class RegistrationMails implements OnModuleInit {
   }
 
   /** The mail, in HTML and text. */
-  compose(about: About & { reference: string; person?: string }): { subject: string; html: string; text: string } {
+  compose(about: About & { reference: string; person?: string; lapsed?: boolean }): { subject: string; html: string; text: string } {
     const { meeting, locale, why } = about
     const t = translator(locale)
     const frame = frameOf(meeting, locale)
@@ -132,6 +133,7 @@ export class RegistrationMails implements OnModuleInit {
         preview: lead,
         head: [frame.title.text, `${frame.dates}, ${frame.place}`, ...(about.person ? [about.person] : [])],
         blocks: [
+          ...(about.lapsed ? [t('registration:mail.lapsed')] : []),
           lead,
           ...(why ? [t('registration:why', { why })] : []),
           ...dayBlocks(about),

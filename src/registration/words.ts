@@ -168,6 +168,8 @@ export const nextWords = (about: About): string[] => {
         ...(holds('online') ? [t('registration:next.online')] : []),
         t('registration:next.change'),
       ]
+    case 'absent':
+      return [t('registration:next.change')]
     case 'declined':
       return [t('registration:next.mistake', { address: meeting.contact.email })]
     case 'withdrawn':

@@ -33,6 +33,11 @@ test.each([
     { kind: 'request' },
   ],
   ['an offer to answer', standing('confirmed', [confirmed, { ...second, status: 'offered' }]), { kind: 'offered' }],
+  [
+    'no day left after an offer ended',
+    standing('confirmed', [{ ...second, mode: 'none', status: 'none', held: null }]),
+    { kind: 'absent' },
+  ],
   ['checked by us', standing('requested', [waiting(1)]), { kind: 'request' }],
   ['checked by a focal point', standing('requested', [confirmed], 'focal-point'), { kind: 'focal-point' }],
   ['declined', standing('declined', [{ ...confirmed, status: 'declined' }]), { kind: 'declined' }],

@@ -2,7 +2,7 @@ import type { Standing } from '../standing.ts'
 
 /** The one sentence that page and mail open with. */
 export type Headline =
-  | { kind: 'draft' | 'withdrawn' | 'declined' | 'request' | 'focal-point' | 'offered' | 'registered' }
+  | { kind: 'draft' | 'withdrawn' | 'declined' | 'request' | 'focal-point' | 'offered' | 'registered' | 'absent' }
   | { kind: 'waiting'; rank: number }
 
 /**
@@ -15,5 +15,7 @@ export const headlineOf = ({ state, decidedBy, days }: Standing): Headline => {
   if (days.some((day) => day.status === 'requested')) return { kind: 'request' }
   const ranks = days.flatMap((day) => (day.status === 'waiting' ? [day.rank ?? 0] : []))
   if (ranks.length > 0) return { kind: 'waiting', rank: Math.max(...ranks) }
-  return { kind: days.some((day) => day.status === 'offered') ? 'offered' : 'registered' }
+  if (days.some((day) => day.status === 'offered')) return { kind: 'offered' }
+  // An offer that ended can leave somebody without any day.
+  return { kind: days.length > 0 && days.every((day) => day.status === 'none') ? 'absent' : 'registered' }
 }
