@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common'
+import { ApiExcludeController } from '@nestjs/swagger'
 import type { FastifyRequest } from 'fastify'
 import { DomainError, InvalidInput } from '../../kernel/domain-error.ts'
 import { roleWith } from '../../people/role-policy.ts'
@@ -26,6 +27,7 @@ import { tableFromUpload } from './table-from-upload.ts'
 const SHOWN = 50
 
 /** Organisers give a table of people, see what would become of each row, and have the good ones registered. */
+@ApiExcludeController()
 @Policy(roleWith('review-registrations'))
 @Controller(':locale/desk/:meeting/registrations/import')
 export class ImportPages {
