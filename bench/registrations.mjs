@@ -95,6 +95,14 @@ const WAIT = `
     FROM day_choice c JOIN registration r ON r.id = c.registration_id
    WHERE r.meeting_id = $1 AND c.state = 'waiting' ON CONFLICT DO NOTHING`
 
+/** Whole days have room for all of them. */
+const COUNT = `
+  UPDATE pool SET taken = held, capacity = greatest(capacity, held) FROM (
+    SELECT c.day, c.held AS mode, count(*)::int AS held FROM day_choice c JOIN registration r ON r.id = c.registration_id
+     WHERE r.meeting_id = $1 AND c.held IS NOT NULL GROUP BY c.day, c.held) AS given
+   WHERE pool.meeting_id = $1 AND pool.day = given.day AND pool.mode = given.mode AND pool.constituency IS NULL
+     AND pool.delegation IS NULL AND pool.session_id IS NULL`
+
 /** Puts `count` registrations into a meeting, and lets PostgreSQL look at them as it does by itself after a while. */
 export const fillMeeting = async (client, slug, count) => {
   const [meeting] = (await client.query('SELECT id FROM meeting WHERE slug = $1', [slug])).rows
@@ -112,6 +120,7 @@ export const fillMeeting = async (client, slug, count) => {
     days.map((row) => row.date),
   ])
   await client.query(WAIT, [meeting.id])
+  await client.query(COUNT, [meeting.id])
 }
 
 /** Makes an empty copy of a meeting, its days included; answers the id. */
@@ -135,6 +144,12 @@ export const copyMeeting = async (client, slug, as) => {
   await client.query(
     `INSERT INTO meeting_day (meeting_id, ${ofDay})
      SELECT $1, ${ofDay} FROM meeting_day WHERE meeting_id = (SELECT id FROM meeting WHERE slug = $2)`,
+    [id, slug],
+  )
+  const ofPool = (await columns('pool')).filter((name) => !['id', 'meeting_id', 'taken'].includes(name)).join(', ')
+  await client.query(
+    `INSERT INTO pool (id, meeting_id, ${ofPool}) SELECT uuidv7(), $1, ${ofPool} FROM pool
+      WHERE meeting_id = (SELECT id FROM meeting WHERE slug = $2) AND constituency IS NULL AND delegation IS NULL`,
     [id, slug],
   )
   return id

@@ -30,6 +30,7 @@ import { ExportPages } from './tables/export.pages.tsx'
 import { TablesApi } from './tables/tables.api.ts'
 import { ImportPages } from './tables/import.pages.tsx'
 import { ReviewApi } from './review/review.api.ts'
+import { DeskWordsPages } from './review/words.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { SettingsApi } from './settings/settings.api.ts'
 import { DeskSettingsPages } from './settings/settings.pages.tsx'
@@ -70,6 +71,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     ImportPages,
     TablesApi,
     DeskReviewPages,
+    DeskWordsPages,
     ReviewApi,
     DeskMergePages,
     DeskQuestionPages,

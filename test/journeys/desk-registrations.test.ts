@@ -121,6 +121,42 @@ test('one registration tells its history and is changed for the person', async (
   await app.mailbox.waitFor('second@mission.example.org', before + 1)
 })
 
+test('programs do the same', async () => {
+  const api = `/api/v1/meetings/${SLUG}/registrations`
+  const found = (await organiser.fetches(`${api}?search=argentine&sort=name`)).body as {
+    registrations: { id: string; reference: string; state: string }[]
+    matching: object
+  }
+  expect(found).toMatchObject({ registrations: [{ state: 'confirmed' }], matching: { count: 1 }, next: null })
+  const { id } = found.registrations[0]!
+  const { history } = (await organiser.fetches(`${api}/${id}/history`)).body as { history: { move: string }[] }
+  expect(history.map(({ move }) => move)).toEqual(expect.arrayContaining(['submit', 'decline', 'undo', 'verify']))
+
+  const prepared = await organiser.asks('POST', `${api}/bulk`, {
+    action: 'mode',
+    registrations: [id],
+    terms: { day: '2022-10-19', mode: 'online' },
+  })
+  expect(prepared.body).toMatchObject({ state: 'chosen', preview: { total: 1, counts: { does: 1 } } })
+  const { id: bulk } = prepared.body as { id: string }
+  for (let clicks = 0; clicks < 2; clicks++) {
+    const started = await organiser.asks('POST', `${api}/bulk/${bulk}/start`)
+    expect(started.body).toMatchObject({ state: 'done', progress: { done: 1 } })
+  }
+  const undone = await organiser.asks('POST', `${api}/bulk/${bulk}/undo`)
+  expect(undone.body).toMatchObject({ state: 'undone', progress: { undone: 1, kept: 0 } })
+  expect((await organiser.asks('POST', `${api}/${id}/undo`)).status).toBe(409)
+  expect((await organiser.asks('POST', `${api}/bulk`, { action: 'mode', filter: { search: 'nobody' } })).status).toBe(
+    422,
+  )
+  expect(
+    (await organiser.asks('PATCH', `${api}/${id}`, { jobTitle: 'First Secretary', why: 'Promoted' })).body,
+  ).toMatchObject({
+    jobTitle: 'First Secretary',
+    state: 'confirmed',
+  })
+})
+
 test('who may not review registrations finds nothing here', async () => {
   const invited = async (role: RoleName) => {
     const link = await app.get(Invitations).create({ role, email: `${role}@example.org` as EmailAddress })

@@ -44,6 +44,15 @@ export class Visitor {
     return this.agent.get(path).set('User-Agent', this.userAgent).buffer(true)
   }
 
+  /** Sends JSON as a program would, signed in as they are; answers whatever comes back. */
+  async asks(method: 'POST' | 'PATCH', path: string, body: object = {}): Promise<supertest.Response> {
+    return this.agent[method === 'POST' ? 'post' : 'patch'](path)
+      .set('User-Agent', this.userAgent)
+      .set('Origin', this.app.settings.baseUrl.origin)
+      .send(body)
+      .ok(() => true)
+  }
+
   /** The same, as bytes. */
   async fetchesBytes(path: string): Promise<Buffer> {
     const response = await this.agent.get(path).set('User-Agent', this.userAgent).responseType('blob')
