@@ -239,15 +239,19 @@ const wrongAfter = async (house: RegistrationHouse, groups: readonly (readonly D
 
 const RUNS = Number(process.env['STORIES'] ?? 8)
 
-test('whatever is done, in whatever order and at the same time, places and lines agree', async () => {
-  const house = await RegistrationHouse.open()
-  await fc.assert(
-    fc.asyncProperty(story, async (groups) => {
-      expect(await wrongAfter(house, groups)).toEqual([])
-    }),
-    { numRuns: RUNS, endOnFailure: true },
-  )
-}, 120_000)
+test(
+  'whatever is done, in whatever order and at the same time, places and lines agree',
+  async () => {
+    const house = await RegistrationHouse.open()
+    await fc.assert(
+      fc.asyncProperty(story, async (groups) => {
+        expect(await wrongAfter(house, groups)).toEqual([])
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    )
+  },
+  RUNS * 15_000,
+)
 
 /** Tells what is free from a reading of its own, as if nobody else did anything meanwhile. */
 class UnlockedPools extends Pools {
