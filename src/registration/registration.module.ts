@@ -9,6 +9,7 @@ import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Amendments } from './amendments.service.ts'
 import { RegistrationSettingsService } from './settings.service.ts'
+import { OwnApi } from './own/own.api.ts'
 import { AddressPages } from './own/address.pages.tsx'
 import { Addresses } from './own/addresses.service.ts'
 import { SessionOffers } from './form/session-offers.service.ts'
@@ -112,6 +113,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     InquiryPages,
     InquiryApi,
     AddressPages,
+    OwnApi,
     OwnPages,
     RegistrationApi,
     OffersApi,

@@ -27,6 +27,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     command: ['days', 'represent', 'withdraw'],
     secret: [house.of(reader).feed ?? 'no-such-secret'],
     id: [others?.registration ?? newId()],
+    other: [newId()],
     mail: [house.aMail],
     signIn: [organiser.signIn ?? newId()],
     request: [newId()],

@@ -12,6 +12,8 @@ export class ReviewQuery {
   @IsOptional() @IsString() @MaxLength(100) as?: string
   /** The request that was decided on before this one. */
   @IsOptional() @IsString() @MaxLength(40) done?: string
+  /** `yes`: it changed while somebody decided on it, so nothing was decided. */
+  @IsOptional() @IsString() @MaxLength(3) changed?: string
   /** A prepared sentence to start from. */
   @IsOptional() @IsString() @MaxLength(40) start?: string
   /** Turns pressing buttons by keys on or off for this reviewer (WCAG 2.1.4). */

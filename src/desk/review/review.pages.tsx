@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ChangedMeanwhile, InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
 import { asId, isId } from '../../kernel/id.ts'
@@ -8,7 +7,6 @@ import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { Duplicates } from '../../registration/review/duplicates.service.ts'
-import { Inquiries } from '../../registration/review/inquiries.service.ts'
 import { ReviewQueue } from '../../registration/review/queue.service.ts'
 import { RegistrationList, type ListedRegistration } from '../../registration/review/registration-list.service.ts'
 import { ReviewRequests } from '../../registration/review/requests.service.ts'
@@ -24,9 +22,8 @@ import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { nameOf } from '../registrations/registrations-table.tsx'
 import { TwinPanels, type Twin } from './duplicates-panel.tsx'
 import { QueueFilters, RequestPage } from './request-page.tsx'
-import { DecideForm, factFrom, WordsForm } from './review.forms.ts'
+import { DecideForm, factFrom } from './review.forms.ts'
 import { filterFrom, queryOf, ReviewQuery } from './review-query.ts'
-import { WordsPage, type WordsKind } from './words-page.tsx'
 
 /** The review queue: one request at a time, decide, and the next one is there. */
 @Policy(roleWith('review-registrations'))
@@ -38,7 +35,6 @@ export class DeskReviewPages {
     @Inject(ReviewRequests) private readonly requests: ReviewRequests,
     @Inject(RegistrationList) private readonly registrations: RegistrationList,
     @Inject(Review) private readonly review: Review,
-    @Inject(Inquiries) private readonly inquiries: Inquiries,
     @Inject(Duplicates) private readonly duplicates: Duplicates,
     @Inject(Undoing) private readonly undoing: Undoing,
   ) {}
@@ -64,7 +60,7 @@ export class DeskReviewPages {
     const room = await this.rooms.enter(ctx, slug, 'review')
     const { registration } = await this.requests.one(room.meeting, id, room.person)
     await this.queue.look(registration.id, room.person)
-    return this.show(ctx, room, query, registration.id)
+    return this.show(ctx, room, query, registration.id, [], query.changed === 'yes')
   }
 
   @Post(':id')
@@ -117,117 +113,6 @@ export class DeskReviewPages {
       throw error
     }
     return redirect(`${room.path}/review/${id}${queryOf(query)}`)
-  }
-
-  @Get(':id/decline')
-  async startDecline(
-    @Ctx() ctx: RequestContext,
-    @Param('meeting') slug: string,
-    @Param('id') id: string,
-    @Query() query: ReviewQuery,
-  ): Promise<HtmlResponse> {
-    return this.write(ctx, await this.rooms.enter(ctx, slug, 'review'), query, id, 'decline')
-  }
-
-  @Post(':id/decline')
-  async decline(
-    @Ctx() ctx: RequestContext,
-    @Param('meeting') slug: string,
-    @Param('id') id: string,
-    @Query() query: ReviewQuery,
-    @Body() body: unknown,
-  ): Promise<Sendable> {
-    const room = await this.rooms.enter(ctx, slug, 'review')
-    const { value: form, errors } = parseForm(WordsForm, body)
-    if (errors) return this.write(ctx, room, query, id, 'decline', { errors })
-    const why = (form.words ?? '').trim().normalize('NFC')
-    if (!why)
-      return this.write(ctx, room, query, id, 'decline', {
-        errors: [{ pointer: '/words', message: 'review.reason.missing' }],
-      })
-    const { registration } = await this.requests.one(room.meeting, id, room.person)
-    try {
-      await this.undoing.remember(room.meeting.id, registration.id, room.person)
-      await this.review.decline(room.meeting, registration.id, room.person, why, form.seen)
-    } catch (error) {
-      if (error instanceof ChangedMeanwhile || error instanceof MoveNotOpen)
-        return this.show(ctx, room, query, id, [], true)
-      throw error
-    }
-    return redirect(`${room.path}/review${queryOf(query, { done: id })}`)
-  }
-
-  @Get(':id/ask')
-  async startAsking(
-    @Ctx() ctx: RequestContext,
-    @Param('meeting') slug: string,
-    @Param('id') id: string,
-    @Query() query: ReviewQuery,
-  ): Promise<HtmlResponse> {
-    return this.write(ctx, await this.rooms.enter(ctx, slug, 'review'), query, id, 'ask')
-  }
-
-  @Post(':id/ask')
-  async ask(
-    @Ctx() ctx: RequestContext,
-    @Param('meeting') slug: string,
-    @Param('id') id: string,
-    @Query() query: ReviewQuery,
-    @Body() body: unknown,
-  ): Promise<Sendable> {
-    const room = await this.rooms.enter(ctx, slug, 'review')
-    const { value: form, errors } = parseForm(WordsForm, body)
-    if (errors) return this.write(ctx, room, query, id, 'ask', { errors })
-    const words = form.words ?? ''
-    try {
-      await this.inquiries.ask(room.meeting, asId(id), room.person, {
-        question: words,
-        submissionId: form.submission ?? randomUUID(),
-      })
-    } catch (error) {
-      if (error instanceof InvalidInput)
-        return this.write(ctx, room, query, id, 'ask', {
-          typed: words,
-          errors: error.fields.map((field) => ({ ...field, pointer: '/words' })),
-        })
-      if (error instanceof MoveNotOpen) return this.show(ctx, room, query, id, [], true)
-      throw error
-    }
-    return redirect(`${room.path}/review${queryOf(query, { done: id })}`)
-  }
-
-  private async write(
-    ctx: RequestContext,
-    room: DeskRoom,
-    query: ReviewQuery,
-    id: string,
-    kind: WordsKind,
-    sent: { typed?: string; errors?: readonly FieldError[] } = {},
-  ): Promise<HtmlResponse> {
-    const request = await this.requests.one(room.meeting, id, room.person)
-    const errors = fieldProblems(ctx.locale, sent.errors ?? [])
-    const title = ctx.t(`review:${kind}.title`, { name: nameOf(request.registration) })
-    return page(
-      ctx,
-      {
-        title,
-        ...room.frame,
-        errors,
-        children: (
-          <WordsPage
-            ctx={ctx}
-            kind={kind}
-            base={`${room.path}/review`}
-            query={query}
-            request={request}
-            submission={randomUUID()}
-            typed={sent.typed}
-            errors={errors}
-          />
-        ),
-      },
-      { status: errors.length ? 422 : 200 },
-    )
   }
 
   private async show(
