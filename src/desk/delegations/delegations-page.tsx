@@ -113,7 +113,6 @@ const List = ({ ctx, room, listed }: Parts) => {
   return (
     <DataTable
       t={t}
-      caption={t('delegation:desk.list')}
       columns={[
         { name: t('delegation:desk.delegation') },
         { name: t('delegation:desk.kind') },
@@ -156,7 +155,10 @@ export const delegationsPage = (parts: Parts): HtmlResponse => {
             under={t('delegation:desk.under', { count: listed.length })}
           />
           <Requests {...parts} />
-          <List {...parts} />
+          <section class="panel">
+            <h2>{t('delegation:desk.list')}</h2>
+            <List {...parts} />
+          </section>
           <section class="panel">
             <h2>{t('delegation:desk.invite')}</h2>
             <Form action={`${room.path}/delegations`} class="form">

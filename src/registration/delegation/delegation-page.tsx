@@ -69,11 +69,14 @@ const leadOf = ({ ctx, meeting, room }: DelegationParts): string => {
   const waiting = room.requests.length
     ? t('delegation:lead.waiting', { count: room.requests.length })
     : t('delegation:lead.nobody')
+  const toTheEnd = !meeting.registration.confirmBy
   const until = !room.open.confirm
     ? t('delegation:lead.closed')
-    : room.open.nominate
-      ? t('delegation:lead.open', deadlines)
-      : t('delegation:lead.named', deadlines)
+    : room.open.nominate && toTheEnd
+      ? t('delegation:lead.openToTheEnd', deadlines)
+      : room.open.nominate
+        ? t('delegation:lead.open', deadlines)
+        : t('delegation:lead.named', deadlines)
   return `${waiting} ${until}`
 }
 
@@ -119,7 +122,7 @@ const Requests = ({ ctx, meeting, room }: DelegationParts) => {
                 detail: (
                   <>
                     <strong>{memberName(member)}</strong>
-                    {member.jobTitle && (
+                    {member.jobTitle && member.jobTitle !== memberName(member) && (
                       <>
                         <br />
                         {member.jobTitle}

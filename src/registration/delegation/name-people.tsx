@@ -194,7 +194,7 @@ export const namePeoplePage = ({
                       </>
                     )}
                   </h2>
-                  <div class="form">
+                  <div class="form in-columns">
                     <input type="hidden" name={`${row}[submission]`} value={submission} />
                     <PersonFields t={t} row={row} entry={entry} errors={errors} />
                     <Select
