@@ -35,7 +35,7 @@ test('an organiser adds a question in three languages, and a delegate is asked i
   await organiser.presses('Save')
   expect(organiser.path).toBe(base())
   expect(organiser.text).toContain('What do you eat?')
-  expect(organiser.text).toContain('Not in Français and Español')
+  expect(organiser.text).toContain('Not in French and Spanish')
 
   const ana = await new Participant(app, 'ana@unicef.example.org').signsIn(meeting.slug)
   await ana.fills('names[givenNames]', 'Ana').presses('Save and continue')

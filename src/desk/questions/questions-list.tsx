@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { constituency } from '../../delegations/constituency.ts'
-import { LOCALE_NAMES, LOCALES, type Locale } from '../../kernel/locale.ts'
+import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import { localize, missingIn, type LocalizedText } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
@@ -10,6 +10,7 @@ import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { answerParts } from '../../registration/questions/answer-words.ts'
 import { ActionLink, Form, Hidden } from '../../ui/actions.tsx'
 import { DataTable, type Row } from '../../ui/data-table.tsx'
+import { languageName } from '../../ui/language-codes.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
 import { State } from '../../ui/state.tsx'
 
@@ -92,7 +93,7 @@ const Words = ({ question, ...props }: Props & { question: Question }) => {
           <State t={t} is="warning">
             {t('questions:missingIn', {
               languages: listed(
-                missing.map((each) => LOCALE_NAMES[each]),
+                missing.map((each) => languageName(locale, each)),
                 locale,
               ),
             })}

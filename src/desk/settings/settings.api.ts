@@ -122,7 +122,11 @@ const merged = (now: SettingsDraft, dto: SettingsDto): SettingsDraft => ({
   retention: { ...now.retention, ...texts(dto.retention) },
 })
 
-const json = ({ questions: _, ...settings }: RegistrationSettings) => settings
+const json = (settings: RegistrationSettings): Omit<RegistrationSettings, 'questions'> =>
+  Object.fromEntries(Object.entries(settings).filter(([key]) => key !== 'questions')) as Omit<
+    RegistrationSettings,
+    'questions'
+  >
 
 /** How people register, for programs. */
 @ApiTags('Desk')

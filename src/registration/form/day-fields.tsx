@@ -45,8 +45,11 @@ export const DayFields = ({
   held,
   late,
   sessions,
+  first,
 }: StepFrame & {
   offer: DayAvailability
+  /** The first day that can be chosen says why we ask; the others need not. */
+  first: boolean
   /** The sessions of the day that ask people to sign up. */
   sessions: readonly SessionOffer[]
   wish: Wish | undefined
@@ -87,7 +90,7 @@ export const DayFields = ({
             )}
           </>
         }
-        hint={withPurpose(t, undefined, t('registration:purpose.attendance'))}
+        {...(first && { hint: withPurpose(t, undefined, t('registration:purpose.attendance')) })}
         error={problemOf(problems, name)}
         value={wish?.mode}
         choices={[

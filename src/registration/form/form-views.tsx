@@ -250,6 +250,7 @@ export const attendancePage = (
                 held={changing?.standing.days.find((each) => each.day === offer.day)?.held ?? null}
                 late={lateInPerson}
                 sessions={sessions.get(offer.day) ?? []}
+                first={offer === offers.find((each) => each.door === 'open')}
               />
             </div>
           </div>
