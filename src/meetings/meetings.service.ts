@@ -48,7 +48,8 @@ export class Meetings implements OnModuleInit {
 
   /** The meeting of that address, with days and rooms; undefined when there is none. */
   async bySlug(slug: string, tx: EntityManager = this.database.manager): Promise<Meeting | undefined> {
-    return this.find({ slug }, tx)
+    // Whatever stands in an address may be asked for; a column can hold only some of it.
+    return isSlug(slug) ? this.find({ slug }, tx) : undefined
   }
 
   /** @throws NotFound */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import type { MeetingId, PersonId, RegistrationId } from '../kernel/id.ts'
+import { isId, type MeetingId, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { mustLeadTo } from './states.ts'
@@ -39,6 +39,7 @@ export class Turns {
 
   /** A registration of this meeting by its id, likewise. */
   async byId(tx: EntityManager, meeting: MeetingId, id: RegistrationId): Promise<Registration | null> {
+    if (!isId(id)) return null
     return this.take(tx, 'meeting_id = $1 AND id = $2', [meeting, id])
   }
 

@@ -26,8 +26,34 @@ export const formFrom = (body: string): unknown => {
   }
 }
 
-/** Forms as nested objects. JSON is parsed by Nest's own parser, which refuses `__proto__`. */
+/** The deepest that JSON may nest: reading deeper would use up the stack. */
+const JSON_DEPTH = 32
+
+/** Whether brackets open deeper than that, those within strings aside. */
+export const isTooDeep = (json: string): boolean => {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < json.length; index++) {
+    const sign = json[index]
+    if (inString) {
+      if (sign === '\\') index++
+      else if (sign === '"') inString = false
+    } else if (sign === '"') inString = true
+    else if (sign === '{' || sign === '[') {
+      if (++depth > JSON_DEPTH) return true
+    } else if (sign === '}' || sign === ']') depth--
+  }
+  return false
+}
+
+/** Forms as nested objects, JSON as what it says, within limits; Fastify's own parser refuses `__proto__`. */
 export const useBodyParsers = (app: NestFastifyApplication): void => {
+  const readJson = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error')
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
+    const text = String(body)
+    if (isTooDeep(text)) done(new BadRequestException())
+    else void readJson(request, text, done)
+  })
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     try {
       done(null, formFrom(String(body)))
