@@ -6,6 +6,9 @@ import { addressesOf, type Values } from './addresses.ts'
 import { CODES } from './canaries.ts'
 import { ORGANISER, type LeakHouse, type Reader } from './house.ts'
 
+/** The id of nothing, the same each time it is asked for. */
+const NOTHING = newId()
+
 const LABELS = ['Draft', 'Rev.1', 'Final']
 
 /**
@@ -30,10 +33,10 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     other: [newId()],
     mail: [house.aMail],
     signIn: [organiser.signIn ?? newId()],
-    request: [newId()],
-    delegation: [newId()],
-    person: [newId()],
-    registration: [others?.registration ?? newId()],
+    request: [NOTHING],
+    delegation: [NOTHING],
+    person: [NOTHING],
+    registration: [others?.registration ?? NOTHING],
     file: ['plenary.css'],
   }
 }
