@@ -7,7 +7,7 @@ import type { PlaceMode, Wish } from '../registration.ts'
 import { seatFor, type Seat } from './outcome.ts'
 import { poolsFor, type PoolRow } from './pools.service.ts'
 import { Seating, type AsksFirst } from './seating.service.ts'
-import type { Guest } from './waiting-list.service.ts'
+import { WaitingList, type Guest } from './waiting-list.service.ts'
 
 /** Somebody new, who holds nothing yet, and what they ask for. */
 export interface Arrival {
@@ -25,47 +25,54 @@ interface Seated {
 }
 
 /**
- * Seats many people who come at once, in their order, by the same rule as one (`seatFor`): who simply gets what they ask
- * for is written with the others in a few statements; who must wait, or asks where people wait already, goes the long way.
+ * Seats many people who come at once, in their order, by the same rule as one (`seatFor`), and writes them in a few
+ * statements. While the pools are locked and nobody who waits could be seated, nothing but what is given here changes what
+ * is free: so nobody overtakes. Where somebody could be (a pool was enlarged and not served yet), it goes the long way.
  */
 @Injectable()
 export class MassSeating {
   constructor(
     private readonly database: Database,
     private readonly seating: Seating,
+    private readonly line: WaitingList,
     private readonly clock: Clock,
   ) {}
 
   /** The pools of all days asked for are locked, and these registrations are this transaction's own. */
   async seat(tx: EntityManager, meeting: MeetingId, pools: PoolRow[], arrivals: readonly Arrival[]): Promise<void> {
-    const waited = await this.whereSomebodyWaits(tx, meeting)
+    const promised = await this.promised(tx, meeting, pools)
     let seated: Seated[] = []
     for (const arrival of arrivals) {
-      const places = simplePlaces(pools, arrival, waited)
-      if (places) {
+      if (isPlain(arrival, promised)) {
+        const places = placesFor(pools, arrival)
         for (const place of places) for (const pool of place.pools) pool.taken += 1
         seated.push(...places)
         continue
       }
       // What the long way reads in the database must be what is decided here.
-      await this.write(tx, seated)
+      await this.write(tx, meeting, seated)
       seated = []
       await this.seating.seat(tx, pools, arrival.guest, arrival.wishes, [], arrival.asksFirst)
-      for (const { day, mode } of arrival.wishes) waited.add(`${day} ${mode}`)
     }
-    await this.write(tx, seated)
+    await this.write(tx, meeting, seated)
   }
 
-  private async whereSomebodyWaits(tx: EntityManager, meeting: MeetingId): Promise<Set<string>> {
-    const rows = await this.database.query<{ day: string; mode: string }>(
-      'SELECT DISTINCT day, mode FROM waiting_entry WHERE meeting_id = $1',
+  /** The days and modes for which somebody in line could be seated now: what is free there is promised. */
+  private async promised(tx: EntityManager, meeting: MeetingId, pools: readonly PoolRow[]): Promise<Set<string>> {
+    const waited = await this.database.query<{ day: string; mode: PlaceMode }>(
+      'SELECT DISTINCT day, mode FROM waiting_entry WHERE meeting_id = $1 AND session_id IS NULL',
       [meeting],
       tx,
     )
-    return new Set(rows.map(({ day, mode }) => `${day} ${mode}`))
+    const promised = new Set<string>()
+    for (const { day, mode } of waited)
+      // Days that nobody asks for are not locked, and do not matter.
+      if (pools.some((pool) => pool.day === day && pool.mode === mode))
+        if (await this.line.first(tx, meeting, { day, mode, session: null }, [], null)) promised.add(`${day} ${mode}`)
+    return promised
   }
 
-  private async write(tx: EntityManager, seated: readonly Seated[]): Promise<void> {
+  private async write(tx: EntityManager, meeting: MeetingId, seated: readonly Seated[]): Promise<void> {
     if (seated.length === 0) return
     const now = this.clock.now().toString()
     const units = seated.flatMap(({ guest, pools }) => pools.map(({ id }) => ({ registration: guest.id, pool: id })))
@@ -87,14 +94,17 @@ export class MassSeating {
         tx,
       )
     }
-    const choices = seated.map(({ guest, wish, seat }) => ({
+    const choices = seated.map(({ guest, wish, seat }, order) => ({
+      order,
       registration: guest.id,
+      constituency: guest.constituency ?? '',
+      delegation: guest.delegation ?? '',
       day: wish.day,
       mode: wish.mode,
       meanwhile: wish.meanwhile,
       ...seat,
     }))
-    // Who had a draft has nothing here: a choice is written when a form is sent.
+    // A draft has nothing here: a choice is written when a form is sent.
     await this.database.query(
       `INSERT INTO day_choice (registration_id, day, mode, state, held, meanwhile, since)
        SELECT registration, day, mode, state, held, meanwhile, $2
@@ -103,26 +113,37 @@ export class MassSeating {
       [JSON.stringify(choices), now],
       tx,
     )
+    const waiting = choices.filter(({ state }) => state === 'waiting')
+    if (waiting.length)
+      await this.database.query(
+        // Ranks are given in the order of the rows.
+        `INSERT INTO waiting_entry (id, registration_id, meeting_id, day, mode, constituency, delegation, since)
+         SELECT uuidv7(), registration, $2, day, mode, constituency, delegation, $3
+           FROM jsonb_to_recordset($1) AS w
+             ("order" integer, registration uuid, day date, mode text, constituency text, delegation text)
+          ORDER BY "order"`,
+        [JSON.stringify(waiting), meeting, now],
+        tx,
+      )
   }
 }
 
-/** Their places, when each day gives what was asked, or nothing before it is granted, and nobody is in line for it. */
-const simplePlaces = (
-  pools: readonly PoolRow[],
-  { guest, wishes, asksFirst }: Arrival,
-  waited: ReadonlySet<string>,
-): Seated[] | undefined => {
-  const places: Seated[] = []
-  for (const wish of wishes) {
-    // The floor and sessions have queues of their own.
-    if ('floor' in wish || 'sessions' in wish || waited.has(`${wish.day} ${wish.mode}`)) return undefined
+/** Whether the rule alone decides: nothing beside the days is asked for, and nothing is promised to others. */
+const isPlain = ({ wishes }: Arrival, promised: ReadonlySet<string>): boolean =>
+  wishes.every(
+    (wish) =>
+      !wish.floor &&
+      !wish.sessions?.length &&
+      !promised.has(`${wish.day} ${wish.mode}`) &&
+      !promised.has(`${wish.day} online`),
+  )
+
+const placesFor = (pools: readonly PoolRow[], { guest, wishes, asksFirst }: Arrival): Seated[] =>
+  wishes.map((wish) => {
     const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
     const seat = seatFor(wish, null, {
       free: (mode) => of(mode).every((pool) => pool.taken < pool.capacity),
       asksFirst: (mode) => asksFirst(mode, of(mode)),
     })
-    if (seat.state === 'waiting' || (seat.held !== null && seat.held !== wish.mode)) return undefined
-    places.push({ guest, day: wish.day, wish, seat, pools: seat.held ? of(seat.held) : [] })
-  }
-  return places
-}
+    return { guest, day: wish.day, wish, seat, pools: seat.held ? of(seat.held) : [] }
+  })
