@@ -152,6 +152,9 @@ describe('a participant', () => {
         { name: 'Côte d’Ivoire', people: [{ name: 'Bo', online: true }] },
       ],
     })
+    const french = await ask(`/api/v1/meetings/${SLUG}/participants?language=fr`, ana).expect(200)
+    expect(french.body.sections[0].groups[0].name).toBe('Argentine')
+    await ask(`/api/v1/meetings/${SLUG}/participants?language=xx&language=yy`, ana).expect(200)
     expect(source).not.toMatch(/@|[0-9a-f]{8}-[0-9a-f]{4}/)
   })
 

@@ -202,6 +202,7 @@ const frameOf = (meeting: Meeting, pools: readonly Pool[]): FileMeeting => {
       verification: registration.verification,
       seatPools: poolsOf(pools, meeting),
       questions: [...registration.questions],
+      ...(registration.participants && { participants: registration.participants }),
     },
   }
 }

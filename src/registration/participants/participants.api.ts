@@ -1,5 +1,13 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common'
-import { ApiForbiddenResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger'
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common'
+import {
+  ApiForbiddenResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger'
+import { localeFrom, LOCALES } from '../../kernel/locale.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
@@ -24,13 +32,21 @@ export class ParticipantsApi {
   @Policy(READS_PARTICIPANTS)
   @ApiOperation({
     summary: 'The list of participants',
-    description: 'In the official order of the language (Accept-Language). For whom, the organiser decides.',
+    description: 'In the official order of the language. Who may read it, the organiser decides.',
   })
+  @ApiQuery({ name: 'language', required: false, enum: LOCALES })
   @ApiOkResponse({ type: ParticipantListDto })
   @ApiForbiddenResponse({ description: 'It is for participants, and you are not one (yet).' })
   @ApiNotFoundResponse({ description: 'No such meeting, or its list is for nobody.' })
-  async list(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<ParticipantListDto> {
-    const list = await this.participants.list(await this.meetings.named(slug), ctx.locale)
+  async list(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query('language') language?: string,
+  ): Promise<ParticipantListDto> {
+    const list = await this.participants.list(
+      await this.meetings.named(slug),
+      localeFrom(String(language)) ?? ctx.locale,
+    )
     return {
       date: list.date.toString(),
       provisional: list.provisional,
