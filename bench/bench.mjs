@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import pg from 'pg'
 import { startPlenary } from './plenary.mjs'
+import { listPages } from './registrations.mjs'
 import { statementsFor, statementsOf } from './statements.mjs'
 
 const CONNECTIONS = 32
@@ -201,6 +202,7 @@ try {
   await firstLoad(first.url)
   await agendaPage(first.url)
   await registrations(first.url, dataDir)
+  await listPages(first.url, dataDir)
   await first.stop()
   await restarts(dataDir)
 } finally {

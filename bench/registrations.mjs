@@ -182,7 +182,7 @@ const QUESTIONS = [
   ['by name, near the end', ({ name }) => `&sort=name&after=${name}`],
   ['by delegation, near the end', ({ delegation }) => `&sort=delegation&after=${delegation}`],
   ['by last change', () => '&sort=-changed'],
-  ['search: two names', () => '&q=gutierrez+amina'],
+  ['search: name and part of the address', () => '&q=amina+example'],
   ['search: a State in French', () => '&q=alg%C3%A9rie'],
   ['search: one letter', () => '&q=a'],
   ['search: nobody', () => '&q=zzzzqq'],

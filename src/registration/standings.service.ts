@@ -32,6 +32,21 @@ interface Of {
   late: boolean
 }
 
+/** A number in line, for one. */
+const RANK = `
+  (SELECT count(*)::int FROM waiting_entry w
+     JOIN waiting_entry before ON before.meeting_id = w.meeting_id AND before.day = w.day
+      AND before.mode = w.mode AND before.session_id IS NULL AND before.rank <= w.rank
+    WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL AND w.mode = c.mode)`
+
+/** The numbers in line, for many: each line they are in is read once, not once for each of them. */
+const RANKS = `
+  WITH line AS (
+    SELECT w.registration_id, w.day, w.mode, row_number() OVER (PARTITION BY w.meeting_id, w.day, w.mode ORDER BY w.rank) AS rank
+      FROM waiting_entry w
+     WHERE w.session_id IS NULL AND (w.meeting_id, w.day, w.mode) IN (
+       SELECT meeting_id, day, mode FROM waiting_entry WHERE registration_id = ANY ($1::uuid[]) AND session_id IS NULL))`
+
 /** Reads where people stand: their days, and their number in line. */
 @Injectable()
 export class Standings {
@@ -53,15 +68,13 @@ export class Standings {
   /** Where each of them stands; one query, however many they are. */
   async of(registrations: readonly Of[], tx?: EntityManager): Promise<Map<RegistrationId, Standing>> {
     const rows = await this.database.query<Row>(
-      `SELECT c.registration_id, c.day, c.mode, c.state, c.held, c.meanwhile,
+      `${registrations.length > 1 ? RANKS : ''}
+       SELECT c.registration_id, c.day, c.mode, c.state, c.held, c.meanwhile,
               ${isoInstant('c.offered_until')} AS until, ${EXTRAS} AS extras,
-              (SELECT count(*)::int FROM waiting_entry w
-                 JOIN waiting_entry before ON before.meeting_id = w.meeting_id AND before.day = w.day
-                  AND before.mode = w.mode AND before.session_id IS NULL AND before.rank <= w.rank
-                WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL
-                  AND w.mode = c.mode) AS rank,
+              ${registrations.length > 1 ? 'coalesce(line.rank, 0)::int' : RANK} AS rank,
               ${WAITS_FOR_FOCAL_POINT} AS "withFocalPoint"
-         FROM day_choice c WHERE c.registration_id = ANY ($1::uuid[]) ORDER BY c.day`,
+         FROM day_choice c ${registrations.length > 1 ? 'LEFT JOIN line USING (registration_id, day, mode)' : ''}
+        WHERE c.registration_id = ANY ($1::uuid[]) ORDER BY c.day`,
       [registrations.map((each) => each.id)],
       tx,
     )

@@ -171,44 +171,46 @@ export const BulkPreviewPage = ({ preview, ...props }: BulkPageProps & { preview
           </>
         }
       />
-      <Figures figures={figures} />
-      {looked < total && <p class="quiet">{t('desk:registrations.bulk.lookedAt', { count: looked })}</p>}
-      <Note>
-        <TermsWords {...props} />
-        <p>{t(`desk:registrations.bulk.means.${bulk.action}`)}</p>
-      </Note>
-      <Form action={pathOf(props)}>
-        <Actions>
-          {acts > 0 && (
-            <Button name="step" value="start">
-              {t(`desk:registrations.bulk.go.${bulk.action}`, { count: looked < total ? total : acts })}
-            </Button>
-          )}
-          {(lacksTerms(bulk.action, {}) || bulk.action === 'confirm') && (
-            <Button second name="step" value="edit">
-              {t('desk:registrations.bulk.change')}
-            </Button>
-          )}
-        </Actions>
-      </Form>
-      <DataTable
-        t={t}
-        caption={t('desk:registrations.bulk.first', { count: effects.length })}
-        columns={[
-          { name: t('desk:registrations.who') },
-          { name: t('desk:registrations.represents') },
-          { name: t('desk:registrations.status') },
-          { name: t('desk:registrations.bulk.happens') },
-        ]}
-        rows={effects.map(({ registration, effect }) => ({
-          header: <Who base={base} registration={registration} />,
-          cells: [
-            representedBy(registration, locale),
-            t(`desk:status.${registration.state === 'draft' ? 'requested' : registration.state}`),
-            <EffectWords t={t} locale={locale} effect={effect} />,
-          ],
-        }))}
-      />
+      <div class="flow">
+        <Figures figures={figures} />
+        {looked < total && <p class="quiet">{t('desk:registrations.bulk.lookedAt', { count: looked })}</p>}
+        <Note>
+          <TermsWords {...props} />
+          <p>{t(`desk:registrations.bulk.means.${bulk.action}`)}</p>
+        </Note>
+        <Form action={pathOf(props)}>
+          <Actions>
+            {acts > 0 && (
+              <Button name="step" value="start">
+                {t(`desk:registrations.bulk.go.${bulk.action}`, { count: looked < total ? total : acts })}
+              </Button>
+            )}
+            {(lacksTerms(bulk.action, {}) || bulk.action === 'confirm') && (
+              <Button second name="step" value="edit">
+                {t('desk:registrations.bulk.change')}
+              </Button>
+            )}
+          </Actions>
+        </Form>
+        <DataTable
+          t={t}
+          caption={t('desk:registrations.bulk.first', { count: effects.length })}
+          columns={[
+            { name: t('desk:registrations.who') },
+            { name: t('desk:registrations.represents') },
+            { name: t('desk:registrations.status') },
+            { name: t('desk:registrations.bulk.happens') },
+          ]}
+          rows={effects.map(({ registration, effect }) => ({
+            header: <Who base={base} registration={registration} />,
+            cells: [
+              representedBy(registration, locale),
+              t(`desk:status.${registration.state === 'draft' ? 'requested' : registration.state}`),
+              <EffectWords t={t} locale={locale} effect={effect} />,
+            ],
+          }))}
+        />
+      </div>
     </>
   )
 }

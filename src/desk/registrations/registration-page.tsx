@@ -51,7 +51,7 @@ const claimTerms = ({ t, locale, path, registration }: RegistrationPageProps): T
     {
       term: t('desk:registrations.one.verified'),
       detail: (
-        <State t={t} is={verified ? 'verified' : 'under-review'} look={!verified}>
+        <State t={t} is={verified ? 'verified' : 'under-review'} look={!verified && state === 'requested'}>
           {verified
             ? t('desk:review.claim', {
                 constituency: constituencyName(verified.constituency, locale),
@@ -216,12 +216,14 @@ export const RegistrationPage = (props: RegistrationPageProps) => {
           </>
         }
       />
-      {done && (
-        <Note>
-          <p role="status">{t(`desk:registrations.one.${done}`)}</p>
-        </Note>
-      )}
-      <Deeds {...props} />
+      <div class="flow">
+        {done && (
+          <Note>
+            <p role="status">{t(`desk:registrations.one.${done}`)}</p>
+          </Note>
+        )}
+        <Deeds {...props} />
+      </div>
       <div class="beside">
         <div class="flow">
           <section class="panel" aria-labelledby="days">
