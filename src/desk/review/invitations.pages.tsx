@@ -168,32 +168,34 @@ export class DeskInvitationPages {
               </Note>
             )}
             <InvitationList ctx={ctx} meeting={meeting} base={base} list={list} />
-            <h2>{t('review:invite.new')}</h2>
-            <Form class="form" action={`${base}/invitations`}>
-              <Textarea
-                t={t}
-                name="addresses"
-                label={t('review:invite.addresses')}
-                hint={t('review:invite.addressesHint')}
-                rows={5}
-                value={form.addresses}
-                error={problemOf(errors, 'addresses')}
-              />
-              <SaidFields t={t} locale={locale} meeting={meeting} form={form} errors={errors} />
-              <TextInput
-                t={t}
-                type="date"
-                name="heldUntil"
-                label={t('review:invite.heldUntil')}
-                hint={t('review:invite.heldUntilHint')}
-                max={lastDayOf(meeting).toString()}
-                value={form.heldUntil}
-                error={problemOf(errors, 'heldUntil')}
-              />
-              <Actions>
-                <Button>{t('review:invite.do')}</Button>
-              </Actions>
-            </Form>
+            <section class="panel flow" aria-labelledby="new">
+              <h2 id="new">{t('review:invite.new')}</h2>
+              <Form class="form" action={`${base}/invitations`}>
+                <Textarea
+                  t={t}
+                  name="addresses"
+                  label={t('review:invite.addresses')}
+                  hint={t('review:invite.addressesHint')}
+                  rows={5}
+                  value={form.addresses}
+                  error={problemOf(errors, 'addresses')}
+                />
+                <SaidFields t={t} locale={locale} meeting={meeting} form={form} errors={errors} />
+                <TextInput
+                  t={t}
+                  type="date"
+                  name="heldUntil"
+                  label={t('review:invite.heldUntil')}
+                  hint={t('review:invite.heldUntilHint')}
+                  max={lastDayOf(meeting).toString()}
+                  value={form.heldUntil}
+                  error={problemOf(errors, 'heldUntil')}
+                />
+                <Actions>
+                  <Button>{t('review:invite.do')}</Button>
+                </Actions>
+              </Form>
+            </section>
           </>
         ),
       },

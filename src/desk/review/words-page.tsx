@@ -66,7 +66,7 @@ export const WordsPage = ({
       <p>{t(`review:${kind}.lead`, { language: tongue })}</p>
       <section class="panel flow" aria-labelledby="prepared">
         <h2 id="prepared">{t('review:prepared')}</h2>
-        <ul>
+        <ul class="flow">
           {SENTENCES[kind].map((each) => (
             <li>
               <a href={`${here}${queryOf(query, { start: each })}`} lang={language}>
