@@ -27,6 +27,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     key: Object.values(house.planted.materials),
     language: ['en', 'fr'],
     step: STEPS,
+    question: ['spoken-language', 'passport', 'nothing'],
     command: ['days', 'represent', 'withdraw'],
     secret: [house.of(reader).feed ?? 'no-such-secret'],
     id: [others?.registration ?? NOTHING],

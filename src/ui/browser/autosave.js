@@ -143,9 +143,13 @@ const keepSaved = (edit, form) => {
   const kept = stored(() => JSON.parse(sessionStorage.getItem(key) ?? 'null'))
   if (kept && typeof kept.text === 'string') {
     restore(kept.text)
-    remember(typed())
-    say(WORDS.restored)
-    later(0)
+    // It may have arrived after all, as the page went.
+    if (typed() === last) forget()
+    else {
+      remember(typed())
+      say(WORDS.restored)
+      later(0)
+    }
   }
 }
 
