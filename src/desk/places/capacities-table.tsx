@@ -95,7 +95,7 @@ export const DayCapacities = ({
   const columns = ['what', 'taken', 'places', 'heldBack', 'perDelegation', 'waiting'] as const
   const heading = dayName(day, locale)
   return (
-    <Form action={action} aria-label={heading}>
+    <Form action={action} class="flow" aria-label={heading}>
       <input type="hidden" name="day" value={day} />
       <DataTable
         t={t}
@@ -135,7 +135,7 @@ export const DayCapacities = ({
             ),
             cells: [
               takenWords(words, line),
-              box('places', line.now?.places ?? line.proposed),
+              box('places', line.now?.places),
               box('heldBack', line.now?.heldBack || null),
               line.constituency ? box('perDelegation', line.now?.perDelegation) : '',
               line.now?.waiting ? String(line.now.waiting) : '',

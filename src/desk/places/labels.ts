@@ -2,9 +2,9 @@ import type { Session } from '../../agenda/session.entity.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
-import { formatDay } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import type { Queue } from '../../registration/places/pools.service.ts'
+import { dayHeading } from '../../registration/words.ts'
 
 /** What the words of places need. */
 export interface Words {
@@ -14,9 +14,8 @@ export interface Words {
   sessions: readonly Session[]
 }
 
-/** A day as the desk says it: `Tue 18 October`. */
-export const dayName = (day: string, locale: Locale): string =>
-  formatDay(Temporal.PlainDate.from(day), locale, { weekday: true, year: false })
+/** A day as the desk says it: `Tuesday 18 October`. */
+export const dayName = (day: string, locale: Locale): string => dayHeading(Temporal.PlainDate.from(day), locale)
 
 /** A session by code and title. */
 export const sessionName = ({ locale, meeting, sessions }: Words, id: string): string => {

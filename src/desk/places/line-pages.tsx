@@ -1,9 +1,8 @@
 import { formatInstant } from '../../platform/i18n/formats.ts'
-import { stateName } from '../../delegations/state.ts'
 import type { Queue } from '../../registration/places/pools.service.ts'
 import { queueName } from '../../registration/places/queue-name.ts'
 import type { Waiting } from '../../registration/places/queues.service.ts'
-import { constituencyName } from '../../registration/words.ts'
+import { claimLabel } from '../../registration/words.ts'
 import { ActionLink, Actions, Button, Form } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
@@ -21,7 +20,7 @@ export const waitingName = ({ names, reference }: Pick<Waiting, 'names' | 'refer
 
 /** The State or organization, else the kind of participant. */
 export const waitingFor = ({ locale }: Words, { state, organization, constituency }: Waiting): string =>
-  (state ? stateName(state, locale) : organization) || constituencyName(constituency ?? '', locale)
+  claimLabel({ state, organization, constituency: constituency ?? '' }, locale)
 
 /** One waiting list, first to last. */
 export const LinePage = ({

@@ -152,27 +152,34 @@ export class DeskPlacesPages {
               errors={errors.map((error) => ({ ...error, name: named(error.name, sent) }))}
             />
             {done && <Note>{done === 'rules' ? t('places:settings.saved') : t('places:saved')}</Note>}
-            <WaitingLists words={words} base={base} counts={counts} />
-            <h2>{t('places:sizes')}</h2>
-            <p class="hint">{t('places:sizesHint')}</p>
-            {meeting.days.map(({ date }) => (
-              <DayCapacities
+            <div class="flow">
+              <WaitingLists words={words} base={base} counts={counts} />
+              <h2>{t('places:sizes')}</h2>
+              <p class="hint">{t('places:sizesHint')}</p>
+              {meeting.days.map(({ date }) => (
+                <DayCapacities
+                  words={words}
+                  day={date.toString()}
+                  capacities={capacities}
+                  action={base}
+                  typed={sent?.day === date.toString() ? sent.lines : undefined}
+                  errors={errors}
+                />
+              ))}
+              <LimitFields
                 words={words}
-                day={date.toString()}
-                capacities={capacities}
-                action={base}
-                typed={sent?.day === date.toString() ? sent.lines : undefined}
-                errors={errors}
+                base={base}
+                typed={sent?.limit}
+                errors={sent?.form === 'limit' ? errors : []}
               />
-            ))}
-            <LimitFields words={words} base={base} typed={sent?.limit} errors={sent?.form === 'limit' ? errors : []} />
-            <FreedForm
-              words={words}
-              base={base}
-              now={meeting.registration.waitingList ?? WAITING_LIST}
-              typed={sent?.freed}
-              errors={sent?.form === 'freed' ? errors : []}
-            />
+              <FreedForm
+                words={words}
+                base={base}
+                now={meeting.registration.waitingList ?? WAITING_LIST}
+                typed={sent?.freed}
+                errors={sent?.form === 'freed' ? errors : []}
+              />
+            </div>
           </>
         ),
       },
