@@ -11,18 +11,11 @@ import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { Tick } from '../../ui/tick.tsx'
+import type { StepFrame } from './step-frame.ts'
 import { withPurpose } from './purpose.tsx'
 import { QuestionField } from './question-fields.tsx'
 import type { Answers, Claim, Names } from '../registration.ts'
 import { constituencyName } from '../words.ts'
-
-/** What every step is drawn with. */
-export interface StepFrame {
-  t: TFunction
-  locale: Locale
-  meeting: Meeting
-  problems?: readonly FieldProblem[] | undefined
-}
 
 /** Step 1: names and function. */
 export const YouFields = ({

@@ -15,7 +15,7 @@ import { Tick } from '../../ui/tick.tsx'
 import { limitOf } from '../questions/answer-values.ts'
 import { filePurposeOf } from '../questions/file-questions.ts'
 import { datePartsOf } from '../questions/typed-date.ts'
-import type { StepFrame } from './form-steps.tsx'
+import type { StepFrame } from './step-frame.ts'
 import { withPurpose } from './purpose.tsx'
 
 const MEGABYTES = FILE_LIMIT / 1024 / 1024
