@@ -199,6 +199,12 @@ class Scene {
     }
     const own = await house.registrations.own(meeting, person)
     if (!own) return
+    if (deed.does === 'order' || deed.does === 'give' || deed.does === 'offer') {
+      const { does, to } = deed
+      const [queue, override] = [this.queue(deed.queue), { by, why: 'Because' }]
+      if (does === 'order') return house.queues.move(meeting, own.id, queue, to, override)
+      return house.queues.give(meeting, own.id, queue, does, override)
+    }
     if (deed.does === 'withdraw') return house.registrations.withdraw(meeting, person)
     if (deed.does === 'accept' || deed.does === 'refuse') {
       await house.offers[deed.does](meeting, person, { day: TUESDAY, session: this.session })
@@ -219,9 +225,6 @@ class Scene {
       ])
       return
     }
-    const override = { by, why: 'Because' }
-    if (deed.does === 'order') return house.queues.move(meeting, own.id, this.queue(deed.queue), deed.to, override)
-    return house.queues.give(meeting, own.id, this.queue(deed.queue), deed.does === 'give' ? 'give' : 'offer', override)
   }
 }
 
