@@ -39,6 +39,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     person: [NOTHING],
     registration: [others?.registration ?? NOTHING],
     file: ['plenary.css'],
+    format: ['xlsx', 'csv'],
   }
 }
 

@@ -179,13 +179,11 @@ export class ImportRun implements OnModuleInit {
       })),
     )
     const days = meeting.days.map((day) => day.date.toString())
-    const seekers = new Map(
-      entries.map(({ row: { claim } }) => [
-        `${claim.constituency} ${claim.state}`,
-        { constituency: claim.constituency, delegation: claim.state },
-      ]),
-    )
-    for (const seeker of seekers.values()) await this.pools.ensureDelegation(tx, meeting.id, days, seeker)
+    const seekers = entries.map(({ row: { claim } }) => ({
+      constituency: claim.constituency,
+      delegation: claim.state,
+    }))
+    await this.seating.ensureDelegations(tx, meeting.id, days, seekers)
     const pools = await this.pools.lock(tx, meeting.id, days)
     await this.seating.seat(
       tx,

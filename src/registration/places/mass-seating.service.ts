@@ -5,9 +5,9 @@ import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import type { PlaceMode, Wish } from '../registration.ts'
 import { seatFor, type Seat } from './outcome.ts'
-import { poolsFor, type PoolRow } from './pools.service.ts'
+import { Pools, poolsFor, type PoolRow, type Seeker } from './pools.service.ts'
 import { Seating, type AsksFirst } from './seating.service.ts'
-import { WaitingList, type Guest } from './waiting-list.service.ts'
+import type { Guest } from './waiting-list.service.ts'
 
 /** Somebody new, who holds nothing yet, and what they ask for. */
 export interface Arrival {
@@ -15,6 +15,9 @@ export interface Arrival {
   wishes: readonly Wish[]
   asksFirst: AsksFirst
 }
+
+/** The pools of which a place of a day and mode is a unit, for somebody. */
+type PoolsOf = (seeker: Seeker, day: string, mode: PlaceMode) => PoolRow[]
 
 interface Seated {
   guest: Guest
@@ -34,17 +37,36 @@ export class MassSeating {
   constructor(
     private readonly database: Database,
     private readonly seating: Seating,
-    private readonly line: WaitingList,
+    private readonly pools: Pools,
     private readonly clock: Clock,
   ) {}
 
+  /** Makes the pools that delegations have of their own, for those that have none yet; before any pool is locked. */
+  async ensureDelegations(
+    tx: EntityManager,
+    meeting: MeetingId,
+    days: readonly string[],
+    seekers: readonly Seeker[],
+  ): Promise<void> {
+    const pools = await this.pools.of(meeting, days, tx)
+    if (pools.every((pool) => pool.perDelegation === null)) return
+    const kind = ({ constituency, delegation }: Seeker): string => `${constituency} ${delegation}`
+    const there = new Set(pools.map(kind))
+    const missing = new Map(
+      seekers.filter((seeker) => !there.has(kind(seeker))).map((seeker) => [kind(seeker), seeker]),
+    )
+    for (const seeker of missing.values()) await this.pools.ensureDelegation(tx, meeting, days, seeker)
+  }
+
   /** The pools of all days asked for are locked, and these registrations are this transaction's own. */
   async seat(tx: EntityManager, meeting: MeetingId, pools: PoolRow[], arrivals: readonly Arrival[]): Promise<void> {
-    const promised = await this.promised(tx, meeting, pools)
+    const byQueue = Map.groupBy(pools, ({ day, mode }) => `${day} ${mode}`)
+    const of: PoolsOf = (seeker, day, mode) => poolsFor(byQueue.get(`${day} ${mode}`) ?? [], seeker, { day, mode })
+    const promised = await this.promised(tx, meeting, of)
     let seated: Seated[] = []
     for (const arrival of arrivals) {
       if (isPlain(arrival, promised)) {
-        const places = placesFor(pools, arrival)
+        const places = placesFor(of, arrival)
         for (const place of places) for (const pool of place.pools) pool.taken += 1
         seated.push(...places)
         continue
@@ -57,19 +79,23 @@ export class MassSeating {
     await this.write(tx, meeting, seated)
   }
 
-  /** The days and modes for which somebody in line could be seated now: what is free there is promised. */
-  private async promised(tx: EntityManager, meeting: MeetingId, pools: readonly PoolRow[]): Promise<Set<string>> {
-    const waited = await this.database.query<{ day: string; mode: PlaceMode }>(
-      'SELECT DISTINCT day, mode FROM waiting_entry WHERE meeting_id = $1 AND session_id IS NULL',
+  /**
+   * The days and modes for which somebody in line could be seated now: what is free there is promised. All of one kind
+   * (constituency and delegation) are as blocked as each other, so one of each is asked about.
+   */
+  private async promised(tx: EntityManager, meeting: MeetingId, of: PoolsOf): Promise<Set<string>> {
+    const kinds = await this.database.query<
+      { day: string; mode: PlaceMode } & Record<'constituency' | 'delegation', string>
+    >(
+      `SELECT DISTINCT day, mode, constituency, delegation FROM waiting_entry
+        WHERE meeting_id = $1 AND session_id IS NULL AND mode <> 'floor'`,
       [meeting],
       tx,
     )
-    const promised = new Set<string>()
-    for (const { day, mode } of waited)
-      // Days that nobody asks for are not locked, and do not matter.
-      if (pools.some((pool) => pool.day === day && pool.mode === mode))
-        if (await this.line.first(tx, meeting, { day, mode, session: null }, [], null)) promised.add(`${day} ${mode}`)
-    return promised
+    const free = kinds.filter(({ day, mode, constituency, delegation }) =>
+      of({ constituency, delegation }, day, mode).every((pool) => pool.taken < pool.capacity),
+    )
+    return new Set(free.map(({ day, mode }) => `${day} ${mode}`))
   }
 
   private async write(tx: EntityManager, meeting: MeetingId, seated: readonly Seated[]): Promise<void> {
@@ -138,9 +164,9 @@ const isPlain = ({ wishes }: Arrival, promised: ReadonlySet<string>): boolean =>
       !promised.has(`${wish.day} online`),
   )
 
-const placesFor = (pools: readonly PoolRow[], { guest, wishes, asksFirst }: Arrival): Seated[] =>
+const placesFor = (pools: PoolsOf, { guest, wishes, asksFirst }: Arrival): Seated[] =>
   wishes.map((wish) => {
-    const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
+    const of = (mode: PlaceMode) => pools(guest, wish.day, mode)
     const seat = seatFor(wish, null, {
       free: (mode) => of(mode).every((pool) => pool.taken < pool.capacity),
       asksFirst: (mode) => asksFirst(mode, of(mode)),
