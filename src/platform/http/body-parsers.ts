@@ -1,18 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { BadRequestException } from '@nestjs/common'
 import qs from 'qs'
+import { plainTexts } from '../../kernel/plain-text.ts'
 
 /** The most a form or a JSON body may weigh; uploads have routes and limits of their own. */
 export const BODY_LIMIT = 256 * 1024
 
 /**
- * Reads a form body: `days[0][mode]=online` becomes nested objects, within limits that keep a stranger from making
+ * Reads a form body: `days[0][mode]=online` becomes nested objects of plain texts, within limits that keep a stranger from making
  * us build something enormous.
  * @throws BadRequestException when it is deeper or longer.
  */
 export const formFrom = (body: string): unknown => {
   try {
-    return qs.parse(body, {
+    const sent = qs.parse(body, {
       depth: 5,
       strictDepth: true,
       parameterLimit: 1000,
@@ -21,6 +22,7 @@ export const formFrom = (body: string): unknown => {
       ignoreQueryPrefix: false,
       allowPrototypes: false,
     })
+    return plainTexts(sent)
   } catch (cause) {
     throw new BadRequestException(undefined, { cause })
   }
@@ -52,7 +54,7 @@ export const useBodyParsers = (app: NestFastifyApplication): void => {
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
     const text = String(body)
     if (isTooDeep(text)) done(new BadRequestException())
-    else void readJson(request, text, done)
+    else void readJson(request, text, (error, sent) => done(error, plainTexts(sent)))
   })
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     try {

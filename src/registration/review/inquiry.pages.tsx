@@ -2,6 +2,7 @@ import { Body, Controller, Get, Injectable, Param, Post, type OnModuleInit } fro
 import { ApiExcludeController } from '@nestjs/swagger'
 import { IsOptional, IsString, MaxLength } from 'class-validator'
 import { InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
+import { isId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { frameOf } from '../../meetings/meeting-frame.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
@@ -92,7 +93,7 @@ export class InquiryPages {
     @Body() body: unknown,
   ): Promise<Sendable> {
     const meeting = await this.meetings.named(slug)
-    if (!ctx.reader) throw new NotFound()
+    if (!ctx.reader || !isId(id)) throw new NotFound()
     const { value, errors } = parseForm(AnswerForm, body)
     if (errors) return this.show(ctx, meeting, { id, typed: '', errors })
     try {
