@@ -32,7 +32,12 @@ export const brokenConstraint = (error: unknown): string | undefined => {
     : undefined
 }
 
-const ISOLATION = 'SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED'
+/**
+ * One core for each statement: requests come side by side, and to start helpers for one of them costs more than the few
+ * rows of a page do.
+ */
+const SESSION = `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  SET max_parallel_workers_per_gather = 0`
 
 /** Whether two transactions got in each other's way, so that the whole work may be done again. */
 const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error) ?? '')
@@ -65,7 +70,7 @@ export class Database {
       extra: {
         keepAlive: true,
         idleTimeoutMillis: 30_000,
-        onConnect: (client: pg.ClientBase) => client.query(ISOLATION),
+        onConnect: (client: pg.ClientBase) => client.query(SESSION),
       },
       // An idle connection that breaks (the server restarts) is replaced by the pool; it is no reason to end.
       poolErrorHandler: () => undefined,

@@ -43,6 +43,8 @@ export interface ListFilter {
   search?: string
   /** These alone, such as the few that a search was found to mean (`RegistrationList.narrow`). */
   ids?: readonly RegistrationId[]
+  /** The words were looked up, and mean many (`RegistrationList.narrow`). */
+  wide?: boolean
 }
 
 export const SORTS = ['sent', 'name', 'delegation', 'changed'] as const

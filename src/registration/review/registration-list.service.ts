@@ -141,15 +141,19 @@ export class RegistrationList {
    * order. What means many is left as it is: walking along the order soon finds a page of them.
    */
   async narrow(meeting: MeetingId, filter: ListFilter): Promise<ListFilter> {
-    const words = filter.ids ? undefined : finding(meeting, filter, FEW + 1)
+    const words = filter.ids || filter.wide ? undefined : finding(meeting, filter, FEW + 1)
     if (!words) return filter
     const found = await this.database.query<{ id: RegistrationId }>(words.sql, words.values)
-    return found.length > FEW ? filter : { ...filter, ids: found.map((row) => row.id) }
+    return found.length > FEW ? { ...filter, wide: true } : { ...filter, ids: found.map((row) => row.id) }
   }
 
   /** How many pass a filter, counted up to a limit: whoever needs more than "more than 1,000" asks for more. */
   async count(meeting: MeetingId, filter: ListFilter, upTo = 1000): Promise<number> {
-    const { from, where, values } = matching(meeting, await this.narrow(meeting, filter))
+    const narrowed = await this.narrow(meeting, filter)
+    // Nothing but words was asked for, and they mean more than need be counted.
+    const { search: _search, answered: _answered, wide, ...rest } = narrowed
+    if (wide && upTo <= FEW && Object.keys(rest).length === 0) return upTo + 1
+    const { from, where, values } = matching(meeting, narrowed)
     const [row] = await this.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) AS found`,
       values,
