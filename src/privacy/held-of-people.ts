@@ -45,8 +45,9 @@ export const OF_PEOPLE: readonly Holding[] = [
     table: 'session_group_member',
     of: byPerson,
     inMeeting: there,
-    shows: ['meeting_id', 'group_key'],
-    inner: ['person_id'],
+    // That they are in one, not which: who was invited to what is the organiser's to say, also to who may not come any more.
+    shows: ['meeting_id'],
+    inner: ['group_key', 'person_id'],
     goes: 'rows',
   },
   {
