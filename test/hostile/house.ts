@@ -198,7 +198,7 @@ export class HostileHouse {
   /** A form with a file; the name of the file stands in the header as it is, as an unkind client would send it. */
   multipart(action: string, pairs: readonly [string, string][], file?: HostileFile & { field: string }): InjectOptions {
     const boundary = `b${randomUUID()}`
-    const parts = pairs.map(([name, value]) =>
+    const parts: Buffer[] = pairs.map(([name, value]) =>
       Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
     )
     if (file)

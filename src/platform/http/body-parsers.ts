@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { FastifyRequest } from 'fastify'
 import { BadRequestException } from '@nestjs/common'
 import qs from 'qs'
 import { plainTexts } from '../../kernel/plain-text.ts'
@@ -50,11 +51,15 @@ export const isTooDeep = (json: string): boolean => {
 
 /** Forms as nested objects, JSON as what it says, within limits; Fastify's own parser refuses `__proto__`. */
 export const useBodyParsers = (app: NestFastifyApplication): void => {
-  const readJson = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error')
+  const readJson = app
+    .getHttpAdapter()
+    .getInstance<FastifyInstance<RawServerBase>>()
+    .getDefaultJsonParser('error', 'error')
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
     const text = String(body)
     if (isTooDeep(text)) done(new BadRequestException())
-    else void readJson(request, text, (error, sent) => done(error, plainTexts(sent)))
+    // Ours is a plain HTTP server, which Nest’s type leaves open.
+    else void readJson(request as FastifyRequest, text, (error, sent) => done(error, plainTexts(sent)))
   })
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     try {
