@@ -116,7 +116,11 @@ export class RegistrationMails implements OnModuleInit {
   }
 
   /** The mail, in HTML and text. */
-  compose(about: About & { reference: string; person?: string; lapsed?: boolean }): { subject: string; html: string; text: string } {
+  compose(about: About & { reference: string; person?: string; lapsed?: boolean }): {
+    subject: string
+    html: string
+    text: string
+  } {
     const { meeting, locale, why } = about
     const t = translator(locale)
     const frame = frameOf(meeting, locale)

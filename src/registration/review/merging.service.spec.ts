@@ -82,16 +82,14 @@ describe('merging', () => {
 
   test('takes over a verified claim and is confirmed; the quota of the claim is counted anew', async () => {
     await app.database.transaction((tx) =>
-      app
-        .get(Pools)
-        .define(tx, meeting, [
-          {
-            day: 2,
-            mode: 'in-person',
-            capacity: 100,
-            quotas: [{ constituency: 'member-state', capacity: 1, perDelegation: 1 }],
-          },
-        ]),
+      app.get(Pools).define(tx, meeting, [
+        {
+          day: 2,
+          mode: 'in-person',
+          capacity: 100,
+          quotas: [{ constituency: 'member-state', capacity: 1, perDelegation: 1 }],
+        },
+      ]),
     )
     const kept = await registers(['online', 'online'])
     const verified = await registers(['none', 'in-person'], { claim: KENYA })
