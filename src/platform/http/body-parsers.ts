@@ -51,10 +51,7 @@ export const isTooDeep = (json: string): boolean => {
 
 /** Forms as nested objects, JSON as what it says, within limits; Fastify's own parser refuses `__proto__`. */
 export const useBodyParsers = (app: NestFastifyApplication): void => {
-  const readJson = app
-    .getHttpAdapter()
-    .getInstance<FastifyInstance<RawServerBase>>()
-    .getDefaultJsonParser('error', 'error')
+  const readJson = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error')
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
     const text = String(body)
     if (isTooDeep(text)) done(new BadRequestException())
