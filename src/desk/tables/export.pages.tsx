@@ -73,7 +73,7 @@ export class ExportPages {
       room,
       query,
       count,
-      <Form action={`${base}/export`} method="get">
+      <Form action={`${base}/export`} method="get" class="form">
         {Object.entries(filterQuery(query)).map(([name, value]) => (
           <input type="hidden" name={name} value={String(value)} />
         ))}

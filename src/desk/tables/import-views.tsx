@@ -5,7 +5,7 @@ import { formatDay, formatInstant } from '../../platform/i18n/formats.ts'
 import { fieldName, fieldsOf } from '../../registration/import/import-fields.ts'
 import { MOST_ROWS, type ImportRow, type ImportView } from '../../registration/import/import.ts'
 import type { RowProblem } from '../../registration/import/read-row.ts'
-import { Actions, Button, ButtonLink, Form, Links } from '../../ui/actions.tsx'
+import { Actions, Button, Form, Links } from '../../ui/actions.tsx'
 import { Axis } from '../../ui/axis.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -59,7 +59,7 @@ export const GivePage = ({
   <>
     <Axis title={t('tables:import.give')}>
       <div class="flow">
-        <Form action={base} enctype="multipart/form-data">
+        <Form action={base} class="form" enctype="multipart/form-data">
           <Field
             t={t}
             name="file"
@@ -122,23 +122,25 @@ export const MappingForm = ({
 }: Shown & { errors: readonly FieldProblem[]; samples: readonly (readonly string[])[] }) => {
   const options = fieldsOf(meeting).map((value) => ({ value, label: fieldName(value, meeting, locale) }))
   return (
-    <Form action={base}>
+    <Form action={base} class="form">
       <input type="hidden" name="do" value="map" />
-      {found.columns.map((column, index) => {
-        const example = samples.map((cells) => cells[index]).find((cell) => cell)
-        return (
-          <Select
-            t={t}
-            name={`columns[${index}]`}
-            label={column || t('tables:import.columnNumber', { number: index + 1 })}
-            hint={example === undefined ? undefined : t('tables:import.example', { example: example.slice(0, 60) })}
-            error={problemOf(errors, `columns[${index}]`)}
-            options={options}
-            blank={t('tables:import.notRead')}
-            value={found.mapping[index]}
-          />
-        )
-      })}
+      <div class="form in-columns">
+        {found.columns.map((column, index) => {
+          const example = samples.map((cells) => cells[index]).find((cell) => cell)
+          return (
+            <Select
+              t={t}
+              name={`columns[${index}]`}
+              label={column || t('tables:import.columnNumber', { number: index + 1 })}
+              hint={example === undefined ? undefined : t('tables:import.example', { example: example.slice(0, 60) })}
+              error={problemOf(errors, `columns[${index}]`)}
+              options={options}
+              blank={t('tables:import.notRead')}
+              value={found.mapping[index]}
+            />
+          )
+        })}
+      </div>
       <RadioChoices
         t={t}
         name="verified"
@@ -285,41 +287,54 @@ export const GoodRows = ({ t, locale, meeting, found, rows }: Shown & { rows: re
 }
 
 /** What can be done now. */
-export const NextSteps = ({ t, base, found }: Pick<Shown, 't' | 'base' | 'found'>) => (
-  <Form action={base}>
-    {(found.state === 'checked' || found.state === 'stopped') && found.counts.new > 0 && (
-      <>
-        <Tick
-          t={t}
-          name="tell"
-          label={t('tables:import.tell')}
-          hint={t('tables:import.tellHint')}
-          value="yes"
-          checked={found.tell}
-        />
+export const NextSteps = ({ t, base, found }: Pick<Shown, 't' | 'base' | 'found'>) => {
+  const { state, counts } = found
+  if (state === 'checking') return null
+  if (state === 'importing')
+    return (
+      <Form action={base} class="form">
         <Actions>
-          <Button name="do" value="start">
-            {t(found.state === 'stopped' ? 'tables:import.goOn' : 'tables:import.start', { count: found.counts.new })}
+          <Button second name="do" value="stop">
+            {t('tables:import.stop')}
           </Button>
+          <a href={base}>{t('tables:import.refresh')}</a>
         </Actions>
-      </>
-    )}
-    {found.state === 'importing' && (
-      <Actions>
-        <Button second name="do" value="stop">
-          {t('tables:import.stop')}
-        </Button>
-        <ButtonLink second href={base}>
-          {t('tables:import.refresh')}
-        </ButtonLink>
-      </Actions>
-    )}
-    {found.state !== 'importing' && found.state !== 'checking' && (
+      </Form>
+    )
+  return (
+    <>
+      {(state === 'checked' || state === 'stopped') && counts.new > 0 && (
+        <Form action={base} class="form">
+          <Tick
+            t={t}
+            name="tell"
+            label={t('tables:import.tell')}
+            hint={t('tables:import.tellHint')}
+            value="yes"
+            checked={found.tell}
+          />
+          <Actions>
+            <Button name="do" value="start">
+              {t(state === 'stopped' ? 'tables:import.goOn' : 'tables:import.start', { count: counts.new })}
+            </Button>
+          </Actions>
+        </Form>
+      )}
+    </>
+  )
+}
+
+/** Throws the table away, when asked twice. */
+export const Discard = ({ t, base }: Pick<Shown, 't' | 'base'>) => (
+  <details>
+    <summary>{t('tables:import.discardAsk')}</summary>
+    <Form action={base} class="form">
+      <p>{t('tables:import.discardWhat')}</p>
       <Actions>
         <Button second name="do" value="discard">
           {t('tables:import.discard')}
         </Button>
       </Actions>
-    )}
-  </Form>
+    </Form>
+  </details>
 )

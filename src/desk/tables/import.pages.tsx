@@ -19,7 +19,7 @@ import { page } from '../../ui/page.tsx'
 import { fieldProblems, type FieldProblem } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { ImportForm, mappingFrom, PastedForm } from './import.forms.ts'
-import { GivePage, GoodRows, ImportFigures, MappingForm, NextSteps, ProblemRows } from './import-views.tsx'
+import { Discard, GivePage, GoodRows, ImportFigures, MappingForm, NextSteps, ProblemRows } from './import-views.tsx'
 import { problemTable, WITH_PROBLEMS } from './problem-table.ts'
 import { tableFromUpload } from './table-from-upload.ts'
 
@@ -205,7 +205,7 @@ export class ImportPages {
           </noscript>
         ) : undefined,
         children: (
-          <div data-progress={busy ? '' : undefined}>
+          <div class="flow" data-progress={busy ? '' : undefined}>
             <DeskHead t={t} title={title} under={t(`tables:import.about.${found.state}`)} errors={errors}>
               <Links links={[{ href: list, children: t('tables:import.back') }]} />
             </DeskHead>
@@ -240,6 +240,11 @@ export class ImportPages {
                   <summary>{t('tables:import.correctColumns')}</summary>
                   {mapping}
                 </details>
+              </Axis>
+            )}
+            {!busy && (
+              <Axis title={t('tables:import.afterwards')} under={t('tables:import.kept')}>
+                <Discard t={t} base={base} />
               </Axis>
             )}
             {found.state === 'done' && wrong.length === 0 && <Empty>{t('tables:import.allIn')}</Empty>}

@@ -78,7 +78,7 @@ export const readRow = (cells: readonly string[], rules: RowRules): RowReading =
   })
   const address = addressOf(row)
   const claim = claimOf(row, meeting)
-  const wishes = claim && wishesOf(row, rules, claim)
+  const wishes = wishesOf(row, rules, claim)
   const language = row.cell('language') ? languageFrom(row.cell('language')) : meeting.mainLanguage
   if (!language) row.wrong('language', 'import.language-unknown')
   const answers = answersOf(row, meeting)
@@ -136,8 +136,8 @@ const claimOf = (row: Reading, meeting: MeetingRules): Claim | undefined => {
   )
 }
 
-/** How they attend: by the column of each day, else by the one that speaks for all days. */
-const wishesOf = (row: Reading, { meeting, today }: RowRules, claim: Claim): readonly Wish[] | undefined => {
+/** How they attend: by the column of each day, else by the one that speaks for all days. What is no way is said anyhow. */
+const wishesOf = (row: Reading, { meeting, today }: RowRules, claim?: Claim): readonly Wish[] | undefined => {
   const all = row.cell('mode') ? modeFrom(row.cell('mode')) : undefined
   let known = true
   const refuse = (field: ImportField, message: string): undefined => {
@@ -152,11 +152,11 @@ const wishesOf = (row: Reading, { meeting, today }: RowRules, claim: Claim): rea
     const mode = typed
       ? (modeFrom(typed) ?? refuse(own, 'import.mode-unknown'))
       : (all ?? (row.has(own) ? 'none' : undefined))
-    if (typed && mode && mode !== 'none' && dayDoor(day, claim.constituency, today) === 'not-for-you')
+    if (claim && typed && mode && mode !== 'none' && dayDoor(day, claim.constituency, today) === 'not-for-you')
       refuse(own, 'import.day-not-open')
     return mode ? [{ day: day.date.toString(), mode, meanwhile: true }] : []
   })
-  if (!known) return undefined
+  if (!known || !claim) return undefined
   return row.take(checkWishes(wishes, meeting, claim.constituency, today), (pointer) => {
     const own: ImportField = `day:${Number(pointer.split('/')[2]) + 1}`
     return row.has(own) ? own : 'mode'
