@@ -383,7 +383,8 @@ test('each change is written with who, when and why, and cannot be rewritten', a
     { move: 'submit', by: ana.person, fromState: 'draft', toState: 'requested' },
     { move: 'decline', by: house.organiser, why: 'Twice on the list', toState: 'declined' },
   ])
-  await expect(house.database.query(`UPDATE registration_change SET why = ''`)).rejects.toThrow()
+  await expect(house.database.query(`UPDATE registration_change SET why = 'Asked for'`)).rejects.toThrow()
+  await expect(house.database.query(`UPDATE registration_change SET move = 'withdraw'`)).rejects.toThrow()
   await expect(house.database.query('DELETE FROM registration_change')).rejects.toThrow()
 })
 
