@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { LOCALES } from '../kernel/locale.ts'
 import { ASSETS, scriptSource, stylesheet, type ScriptName } from './assets.ts'
 
-const SCRIPTS: ScriptName[] = ['errors', 'own-time', 'now-next', 'combobox', 'keys', 'door', 'progress']
+const SCRIPTS: ScriptName[] = ['errors', 'own-time', 'now-next', 'combobox', 'keys', 'door', 'follow', 'autosave', 'progress']
 
 const size = (text: string): number =>
   brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length

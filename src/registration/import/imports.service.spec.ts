@@ -86,7 +86,7 @@ describe('a dry run', () => {
     // The only place in the room is promised to the row before.
     expect(second!.outlook[0]).toEqual({ day: TUESDAY, status: 'waiting' })
     expect(third!.problems).toEqual([{ column: 2, message: 'import.twice', params: { row: 3 } }])
-    expect(fourth!.problems.map(({ column }) => column)).toEqual([2, 5])
+    expect(fourth!.problems.map(({ column }) => column)).toEqual([2, 5, 6])
     expect(await registered(meeting)).toBe(0)
   })
 
