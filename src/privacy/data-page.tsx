@@ -6,12 +6,13 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { KINDS } from '../meetings/personal-data.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
-import { formatInstant } from '../platform/i18n/formats.ts'
+import { formatDay, formatInstant } from '../platform/i18n/formats.ts'
 import { hasWords, wordsFor } from '../platform/i18n/i18n.ts'
 import { questionsOf } from '../registration/questions/badge-questions.ts'
 import { constituencyName } from '../registration/words.ts'
 import { Actions, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
+import { DataTable } from '../ui/data-table.tsx'
 import { page } from '../ui/page.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
 import type { Held, HeldValue } from './export.service.ts'
@@ -63,41 +64,67 @@ const words = (value: HeldValue, column: string, parts: DataPage, row: Held['row
   if (column.endsWith('_state') && !column.startsWith('from') && !column.startsWith('to'))
     return stateName(text, locale)
   if ((column === 'language' || column === 'locale') && isLocale(text)) return LOCALE_NAMES[text]
+  if (column === 'day') return formatDay(Temporal.PlainDate.from(text), locale)
+  // What a mail was about; the id behind it is in the file.
+  if (column === 'cause') return text.split(' ')[0]
   if (MOMENT.test(text)) return `${formatInstant(Temporal.Instant.from(text), 'UTC', locale)} UTC`
   return hasWords(`privacy:value.${text}`) ? wordsFor(locale, `privacy:value.${text}`) : text
 }
 
+/** Whether a value says anything to who reads it. */
+const says = (column: string, value: HeldValue | undefined): boolean =>
+  !HIDDEN.has(column) &&
+  value !== undefined &&
+  value !== null &&
+  value !== '' &&
+  !(typeof value === 'object' && Object.keys(value).length === 0)
+
 const termsOf = (row: Held['rows'][number], parts: DataPage): Term[] =>
   Object.entries(row)
-    .filter(
-      ([column, value]) =>
-        !HIDDEN.has(column) &&
-        value !== null &&
-        value !== '' &&
-        !(typeof value === 'object' && Object.keys(value).length === 0),
-    )
+    .filter(([column, value]) => says(column, value))
     .map(([column, value]) => ({
       term: wordsFor(parts.ctx.locale, `privacy:column.${column}`),
       detail: words(value, column, parts, row),
     }))
 
+/** Rows of a few short columns are a table; one row, or long ones, are terms. */
+const isTable = ({ rows, table }: Held, columns: readonly string[]): boolean =>
+  rows.length > 1 && table !== 'stored_file' && columns.length > 1 && columns.length < 8
+
+const FileLink = ({ row, parts }: { row: Held['rows'][number]; parts: DataPage }) => (
+  <p>
+    <a href={`/${parts.ctx.locale}/me/data/files/${String(row.id)}`}>
+      {parts.ctx.t('privacy:data.file')} <span class="hidden">{String(row.name)}</span>
+    </a>
+  </p>
+)
+
 const HeldTable = ({ held, parts }: { held: Held; parts: DataPage }) => {
   const { t, locale } = parts.ctx
+  const rows = held.rows.slice(0, SHOWN)
+  const columns = Object.keys(rows[0] ?? {}).filter((column) => rows.some((row) => says(column, row[column])))
   const more = held.rows.length - SHOWN
   return (
     <>
-      {held.rows.slice(0, SHOWN).map((row) => (
-        <>
-          <Terms terms={termsOf(row, parts)} />
-          {held.table === 'stored_file' && (
-            <p>
-              <a href={`/${locale}/me/data/files/${String(row.id)}`}>
-                {t('privacy:data.file')} <span class="hidden">{String(row.name)}</span>
-              </a>
-            </p>
-          )}
-        </>
-      ))}
+      {isTable(held, columns) ? (
+        <DataTable
+          t={t}
+          columns={columns.map((column) => ({ name: wordsFor(locale, `privacy:column.${column}`) }))}
+          rows={rows.map((row) => {
+            const [first, ...cells] = columns.map((column) =>
+              says(column, row[column]) ? words(row[column]!, column, parts, row) : '',
+            )
+            return { header: first, cells }
+          })}
+        />
+      ) : (
+        rows.map((row) => (
+          <>
+            <Terms terms={termsOf(row, parts)} />
+            {held.table === 'stored_file' && <FileLink row={row} parts={parts} />}
+          </>
+        ))
+      )}
       {more > 0 && <p class="quiet">{t('privacy:data.more', { count: more })}</p>}
     </>
   )

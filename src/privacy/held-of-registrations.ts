@@ -95,8 +95,8 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
     kind: 'registration',
     table: 'place',
     of: ownRegistration,
-    shows: ['since'],
-    inner: ['registration_id', 'pool_id'],
+    shows: [],
+    inner: ['registration_id', 'pool_id', 'since'],
     goes: 'stays',
   },
   {

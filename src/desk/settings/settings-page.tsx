@@ -165,10 +165,12 @@ const BadgeAndFloor = ({ t, draft, meeting }: Props) => (
   </Axis>
 )
 
-const Kept = ({ t, locale, draft, errors }: Props) => (
+const Kept = ({ t, locale, meeting, draft, errors }: Props) => (
   <Axis title={t('questions:settings.keep')}>
     <div class="form">
-      <p class="hint">{t('questions:settings.keepHint')}</p>
+      <p class="hint">
+        {t('questions:settings.keepHint')} <a href={`/${locale}/desk/${meeting.slug}/data`}>{t('privacy:desk.lead')}</a>
+      </p>
       {WITH_PERIOD.map((kind) => (
         <Select
           t={t}
