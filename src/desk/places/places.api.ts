@@ -20,7 +20,7 @@ import {
   CarryOutDto,
   GiveDto,
   MoveDto,
-  QueueDto,
+  LineDto,
   RuleQueryDto,
   WaitingListSettingsDto,
 } from './places.dto.ts'
@@ -97,7 +97,7 @@ export class PlacesApi {
   @Get('line')
   @ApiOperation({ summary: 'A waiting list, first to last' })
   @ApiOkResponse({ description: 'The first 200 of it' })
-  async line(@Param('meeting') slug: string, @Query() query: QueueDto) {
+  async line(@Param('meeting') slug: string, @Query() query: LineDto) {
     const meeting = await this.meetings.named(slug)
     const { rows, more } = await this.queues.list(meeting.id, await this.queueOf(meeting, query), { limit: 200 })
     return { more, line: rows.map((row) => ({ ...row, since: row.since.toString() })) }
@@ -160,7 +160,7 @@ export class PlacesApi {
   }
 
   /** @throws NotFound when the meeting has no such day or session */
-  private async queueOf(meeting: Meeting, { day, mode, session }: QueueDto): Promise<Queue> {
+  private async queueOf(meeting: Meeting, { day, mode, session }: LineDto): Promise<Queue> {
     if (!meeting.days.some(({ date }) => date.toString() === day)) throw new NotFound()
     if (!session) return { day, mode, session: null }
     const found = (await this.workingCopy.list(meeting.id)).find((one) => one.id === session)

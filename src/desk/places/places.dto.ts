@@ -18,7 +18,7 @@ import { MOST_PLACES } from '../../registration/places/pools.service.ts'
 import { POOL_MODES, type PoolMode } from '../../registration/registration.ts'
 
 /** Places of what: a day in the room or online, the floor online, or a session of the day. */
-export class QueueDto {
+export class LineDto {
   @ApiProperty({ format: 'date', example: '2022-10-19' })
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'field.not-a-date' })
   day!: string
@@ -33,7 +33,7 @@ export class QueueDto {
   session?: string | null
 }
 
-export class CapacityDto extends QueueDto {
+export class CapacityDto extends LineDto {
   @ApiPropertyOptional({ nullable: true, type: String, description: 'A quota of this constituency; else everybody’s.' })
   @IsOptional()
   @IsString()
@@ -76,7 +76,7 @@ export class CapacitiesDto {
   capacities!: CapacityDto[]
 }
 
-export class MoveDto extends QueueDto {
+export class MoveDto extends LineDto {
   @ApiProperty({ description: 'The number on the waiting list, from 1.' })
   @IsInt()
   @Min(1)
@@ -89,7 +89,7 @@ export class MoveDto extends QueueDto {
   why!: string
 }
 
-export class GiveDto extends QueueDto {
+export class GiveDto extends LineDto {
   @ApiProperty({ enum: ['give', 'offer'] })
   @IsIn(['give', 'offer'])
   how!: 'give' | 'offer'
@@ -100,7 +100,7 @@ export class GiveDto extends QueueDto {
   why!: string
 }
 
-export class RuleQueryDto extends QueueDto {
+export class RuleQueryDto extends LineDto {
   @ApiPropertyOptional({ default: 0, description: 'First so many for each delegation, counting those it has.' })
   @IsOptional()
   @Type(() => Number)

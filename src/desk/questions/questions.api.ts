@@ -55,7 +55,7 @@ export class OptionDto {
   retired?: boolean
 }
 
-export class FollowsDto {
+export class FollowsAnswerDto {
   @ApiProperty({ description: 'Id of an earlier question.' })
   @IsString()
   @MaxLength(100)
@@ -84,11 +84,11 @@ export class AppliesToDto {
   @IsString({ each: true })
   constituencies?: string[]
 
-  @ApiPropertyOptional({ type: FollowsDto })
+  @ApiPropertyOptional({ type: FollowsAnswerDto })
   @IsOptional()
   @ValidateNested()
-  @Type(() => FollowsDto)
-  answer?: FollowsDto
+  @Type(() => FollowsAnswerDto)
+  answer?: FollowsAnswerDto
 }
 
 export class QuestionBodyDto {

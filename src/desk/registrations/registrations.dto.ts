@@ -135,12 +135,12 @@ export class RegistrationsQueryDto extends RegistrationFilterDto {
   limit?: number
 }
 
-export class NamesDto {
+export class CorrectedNamesDto {
   @ApiProperty() @IsString() @MaxLength(1000) givenNames: string
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(1000) familyName?: string
 }
 
-export class ClaimDto {
+export class CorrectedClaimDto {
   @ApiProperty({ example: 'member-state' }) @IsString() @MaxLength(100) constituency: string
 
   @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-3.', example: 'KEN' })
@@ -158,9 +158,19 @@ export class DayDto {
 
 /** What an organiser changes for somebody; what is left out stays. */
 export class RegistrationChangeDto {
-  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => NamesDto) names?: NamesDto
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CorrectedNamesDto)
+  names?: CorrectedNamesDto
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(1000) jobTitle?: string
-  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => ClaimDto) claim?: ClaimDto
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CorrectedClaimDto)
+  claim?: CorrectedClaimDto
 
   @ApiPropertyOptional({ type: [DayDto] })
   @IsOptional()

@@ -34,8 +34,8 @@ import {
   BounceDto,
   InvitationsDto,
   MergeDto,
-  QuestionDto,
-  QueueDto,
+  InquiryDto,
+  ReviewQueueDto,
 } from './review.dto.ts'
 
 const personIn = ({ reader }: RequestContext): PersonId => {
@@ -90,7 +90,7 @@ export class ReviewApi {
     description: 'Answered questions first, then what a focal point confirmed, then the oldest.',
   })
   @ApiOkResponse({ description: '`request` is null when nothing is left for you; `counts` says what there is' })
-  async next(@Ctx() ctx: RequestContext, @Param('meeting') slug: string, @Body() filter: QueueDto) {
+  async next(@Ctx() ctx: RequestContext, @Param('meeting') slug: string, @Body() filter: ReviewQueueDto) {
     const meeting = await this.meetings.named(slug)
     const next = await this.queue.next(meeting.id, personIn(ctx), { ...filter })
     const counts = await this.queue.counts(meeting.id, { ...filter })
@@ -122,7 +122,7 @@ export class ReviewApi {
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
     @Param('id') id: string,
-    @Body() { question }: QuestionDto,
+    @Body() { question }: InquiryDto,
     @Headers('idempotency-key') key?: string,
   ) {
     const meeting = await this.meetings.named(slug)

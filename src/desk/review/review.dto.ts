@@ -18,7 +18,7 @@ import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import { ClaimDto, NamesDto, WishDto } from '../../registration/registration.dto.ts'
 
 /** Which requests to work through. */
-export class QueueDto {
+export class ReviewQueueDto {
   @ApiPropertyOptional({ description: 'Sent after registration had closed.' })
   @IsOptional()
   @IsBoolean()
@@ -47,7 +47,7 @@ export class QueueDto {
 }
 
 /** A question to a person. */
-export class QuestionDto {
+export class InquiryDto {
   @ApiProperty({ description: 'In the language of the registration.', maxLength: 2000 })
   @IsString()
   @MaxLength(20_000)
