@@ -14,8 +14,7 @@ import { Invitations } from './invitations.service.ts'
 import { MeetingDirectory } from './meeting-directory.ts'
 import { meetingIn } from './next-path.ts'
 import { People } from './people.service.ts'
-import { OneTimeCodes } from './one-time-codes.service.ts'
-import { CODE_MINUTES } from './sign-in-code.ts'
+import { CODE_MINUTES, newCode, TRIES } from './sign-in-code.ts'
 import { SESSION, SignIns, type SignInId } from './sign-ins.service.ts'
 
 /** Somebody asks for a code. */
@@ -48,6 +47,14 @@ export type Proof =
   /** This browser asked for no code. */
   | { outcome: 'elsewhere' }
 
+interface CodeRow {
+  code_digest: Buffer
+  tries_left: number
+  expires_at: Date
+  used_at: Date | null
+  sign_in_id: SignInId | null
+}
+
 const CHALLENGE = 'sign-in challenge'
 const CODE = 'sign-in code'
 const SECRET = 'sign-in secret'
@@ -68,7 +75,6 @@ export class SignInCodes {
     private readonly limits: RateLimits,
     private readonly mailroom: Mailroom,
     private readonly mails: CodeMails,
-    private readonly codes: OneTimeCodes,
     private readonly people: People,
     private readonly signIns: SignIns,
     private readonly invitations: Invitations,
@@ -94,13 +100,30 @@ export class SignInCodes {
       expiresAt: now.add({ minutes }),
     }
     const previous = this.challenge(asked.previous)?.id
+    const code = newCode()
+    const mail = this.mails.compose(challenge, code, minutes)
     await this.database.transaction(async (tx) => {
-      const code = await this.codes.issue(tx, CODE, challenge, previous)
+      await this.database.query(
+        `DELETE FROM sign_in_code WHERE expires_at <= $1 OR (id = $2 AND used_at IS NULL)`,
+        [now.toString(), previous ?? null],
+        tx,
+      )
+      await this.database.query(
+        `INSERT INTO sign_in_code (id, code_digest, tries_left, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+        [
+          challenge.id,
+          this.secrets.hmac(CODE, `${challenge.id} ${code}`),
+          TRIES,
+          now.toString(),
+          challenge.expiresAt.toString(),
+        ],
+        tx,
+      )
       await this.mailroom.post(tx, {
         cause: `sign-in code ${challenge.id}`,
         to: { address: challenge.address },
         locale: challenge.locale,
-        ...this.mails.compose(challenge, code, minutes),
+        ...mail,
         lane: 'code',
         secret: true,
       })
@@ -154,33 +177,12 @@ export class SignInCodes {
         device: options.device,
         expiresAt: until ?? this.clock.now().add(SESSION),
       })
-      await this.codes.use(tx, challenge.id, signIn)
-      return this.signedIn(challenge, { person, signIn, secret, until })
-    })
-  }
-
-  /**
-   * Tries a code that somebody signed in asked for at their own address, before what cannot be undone. Right, it is used.
-   * Opens no sign-in.
-   */
-  async confirm(
-    sealed: string | undefined,
-    code: string,
-    who: { person: PersonId; ip: string },
-  ): Promise<'confirmed' | 'wrong' | 'expired' | 'too-many-tries' | 'elsewhere'> {
-    await this.limits.take('code-tried-from', who.ip)
-    const challenge = this.challenge(sealed)
-    if (!challenge) return 'elsewhere'
-    return this.database.transaction(async (tx) => {
-      if ((await this.people.byEmail(challenge.address, tx))?.id !== who.person) return 'elsewhere'
-      const refused = await this.refusal(tx, challenge, code)
-      if (refused) return refused === 'repeat' ? 'expired' : refused
       await this.database.query(
-        'UPDATE sign_in_code SET used_at = $2 WHERE id = $1',
-        [challenge.id, this.clock.now().toString()],
+        `UPDATE sign_in_code SET used_at = $2, sign_in_id = $3 WHERE id = $1`,
+        [challenge.id, this.clock.now().toString(), signIn],
         tx,
       )
-      return 'confirmed'
+      return this.signedIn(challenge, { person, signIn, secret, until })
     })
   }
 
@@ -190,11 +192,21 @@ export class SignInCodes {
     challenge: Challenge,
     code: string,
   ): Promise<'wrong' | 'expired' | 'too-many-tries' | 'repeat' | undefined> {
-    const tried = await this.codes.attempt(tx, CODE, challenge.id, code)
-    if (tried.outcome === 'right') return undefined
-    if (tried.outcome !== 'used') return tried.outcome
-    const fresh = Temporal.Instant.compare(tried.at, this.clock.now().subtract({ seconds: REPEAT_SECONDS })) > 0
-    return fresh ? 'repeat' : 'expired'
+    const now = this.clock.now()
+    const [row] = await this.database.query<CodeRow>(
+      `SELECT code_digest, tries_left, expires_at, used_at, sign_in_id FROM sign_in_code WHERE id = $1 FOR UPDATE`,
+      [challenge.id],
+      tx,
+    )
+    if (!row || row.expires_at.getTime() <= now.epochMilliseconds) return 'expired'
+    if (row.tries_left === 0) return 'too-many-tries'
+    if (!this.secrets.verify(CODE, `${challenge.id} ${code}`, row.code_digest)) {
+      await this.database.query(`UPDATE sign_in_code SET tries_left = tries_left - 1 WHERE id = $1`, [challenge.id], tx)
+      return row.tries_left === 1 ? 'too-many-tries' : 'wrong'
+    }
+    if (!row.used_at) return undefined
+    const fresh = row.used_at.getTime() > now.subtract({ seconds: REPEAT_SECONDS }).epochMilliseconds
+    return fresh && row.sign_in_id ? 'repeat' : 'expired'
   }
 
   private async again(

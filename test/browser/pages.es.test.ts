@@ -1,4 +1,0 @@
-import { describe } from 'vitest'
-import { meetPages } from './meet-pages.ts'
-
-describe('in es', () => meetPages('es'))
