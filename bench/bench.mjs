@@ -4,12 +4,13 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import autocannon from 'autocannon'
 import pg from 'pg'
+import { startPlenary } from './plenary.mjs'
+import { listPages } from './registrations.mjs'
 import { statementsFor, statementsOf } from './statements.mjs'
 
-const ROOT = dirname(import.meta.dirname)
 const CONNECTIONS = 32
 const ROUNDS = 5
 const SECONDS = 2
@@ -24,29 +25,6 @@ const row = (name, values, unit) =>
 
 /** What each round reached of the yardstick's round beside it. */
 const ofYardstick = (ours, theirs) => ours.map((value, round) => (100 * value) / theirs[round])
-
-/** Starts the build on a data folder; answers its address, how long it took to be ready (ms), and how to end it. */
-const startPlenary = (dataDir) =>
-  new Promise((done, fail) => {
-    const begin = performance.now()
-    const child = spawn('node', ['dist/main.js'], { cwd: ROOT, env: { ...process.env, PORT: '0', DATA_DIR: dataDir } })
-    let output = ''
-    const read = (chunk) => {
-      output += chunk
-      const url = /Plenary is ready at (\S+)/.exec(output)?.[1]
-      if (url) done({ url, ready: performance.now() - begin, stop: () => stop(child) })
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    child.on('close', (code) => fail(new Error(`Plenary ended with ${code}: ${output}`)))
-  })
-
-const stop = (child) =>
-  new Promise((done) => {
-    child.removeAllListeners('close')
-    child.on('close', done)
-    child.kill('SIGTERM')
-  })
 
 const fetchRaw = (url, headers) =>
   new Promise((done, fail) => {
@@ -224,6 +202,7 @@ try {
   await firstLoad(first.url)
   await agendaPage(first.url)
   await registrations(first.url, dataDir)
+  await listPages(first.url, dataDir)
   await first.stop()
   await restarts(dataDir)
 } finally {

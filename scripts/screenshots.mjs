@@ -18,6 +18,8 @@ const PAGES = JSON.parse(readFileSync(join(root, 'scripts/pages.json'), 'utf8'))
 
 /** A sample participant with confirmed places, and somebody who has only proved an address. */
 const PARTICIPANT = 'regional-data-officer@international-organization-for-migration.example.org'
+/** Who speaks for a sample delegation. */
+const FOCAL_POINT = 'permanent-mission@ecuador.example.org'
 const NEWCOMER = 'newcomer@mission.example.org'
 /** Somebody who has filled in the form and not sent it, and somebody whose code is on its way. */
 const APPLICANT = 'applicant@mission.example.org'
@@ -149,6 +151,7 @@ let failed = 0
 try {
   await signIn('participant', process.env.COOKIE, (context) => signInAt(context, address, '/sign-in', PARTICIPANT))
   await signIn('newcomer', process.env.COOKIE, (context) => signInAt(context, address, '/sign-in', NEWCOMER))
+  await signIn('focal-point', process.env.COOKIE, (context) => signInAt(context, address, '/sign-in', FOCAL_POINT))
   await signIn('asker', undefined, (context) => askForCode(context, address, '/sign-in', ASKER))
   await signIn('applicant', process.env.COOKIE, (context) => fillIn(context, address))
   await signIn('organiser', process.env.DESK_COOKIE, (context) => signInOrganiser(context, address, own?.invitation))

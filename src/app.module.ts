@@ -11,6 +11,7 @@ import { PeopleModule } from './people/people.module.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Settings } from './platform/config/settings.ts'
 import { PlatformModule } from './platform/platform.module.ts'
+import { PrivacyModule } from './privacy/privacy.module.ts'
 import { ReadingModule } from './reading/reading.module.ts'
 import { RegistrationModule } from './registration/registration.module.ts'
 import { UiModule } from './ui/ui.module.ts'
@@ -35,6 +36,7 @@ export class AppModule {
         CheckinModule,
         ReadingModule,
         DeskModule,
+        PrivacyModule,
       ],
     }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Audience } from '../access/facts.ts'
 import type { SessionId } from '../kernel/id.ts'
 import { LOCALES } from '../kernel/locale.ts'
-import { translator } from '../platform/i18n/i18n.ts'
+import { wordsBelow } from '../platform/i18n/i18n.ts'
 import type { FeedSettings } from './selection.ts'
 
 /** All that decides the bytes of a feed. */
@@ -28,8 +28,7 @@ const build = ((): string => {
   for (const folder of ['../calendar', '../access'])
     for (const file of readdirSync(join(import.meta.dirname, folder)).sort())
       if (/(?<!\.spec)\.(js|tsx?)$/.test(file)) hash.update(readFileSync(join(import.meta.dirname, folder, file)))
-  for (const locale of LOCALES)
-    hash.update(JSON.stringify(translator(locale)('calendar:event', { returnObjects: true })))
+  for (const locale of LOCALES) hash.update(wordsBelow(locale, 'calendar:event'))
   return hash.digest('base64')
 })()
 

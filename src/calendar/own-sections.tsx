@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common'
-import { OwnPageSections } from '../registration/own-page-sections.ts'
+import { OwnPageSections } from '../registration/own/own-page-sections.ts'
 import { OwnCalendars } from './own-calendar.service.ts'
 import { CalendarSection, FollowedSection } from './own-page-section.tsx'
 

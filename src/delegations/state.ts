@@ -10,6 +10,8 @@ export interface State {
   iso2: string
   iso3: StateId
   status: 'member' | 'observer'
+  /** Regional group; null for the few States in none (`regional-group.ts`). */
+  group: string | null
   /** Short name for lists, nameplates and badges, without article. */
   name: Record<Locale, string>
   /** Article for running text, null where the name stands alone. */

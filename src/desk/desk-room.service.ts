@@ -12,7 +12,18 @@ import type { MeetingFrame } from '../ui/meeting-frame.ts'
 import { rightsIn } from './rights.ts'
 
 /** The parts of the desk, in the order of its masthead. */
-export type DeskPart = 'agenda' | 'publish' | 'registrations'
+export const DESK_PARTS = [
+  'agenda',
+  'publish',
+  'registrations',
+  'review',
+  'delegations',
+  'places',
+  'questions',
+  'participants',
+  'settings',
+] as const
+export type DeskPart = (typeof DESK_PARTS)[number]
 
 /** What every page of the desk needs: the meeting, who works on it, and the frame around the page. */
 export interface DeskRoom {
@@ -29,6 +40,12 @@ const NEEDED: Readonly<Record<DeskPart, Right>> = {
   agenda: 'edit-agenda',
   publish: 'publish',
   registrations: 'review-registrations',
+  review: 'review-registrations',
+  delegations: 'review-registrations',
+  places: 'review-registrations',
+  questions: 'configure-meeting',
+  participants: 'review-registrations',
+  settings: 'configure-meeting',
 }
 
 /** Lets organisers into a meeting's desk and shows them the parts that they have a right to. */
@@ -46,9 +63,11 @@ export class DeskRooms {
     const meeting = await this.meetings.named(slug)
     const rights = rightsIn(await this.people.rolesOf(person), meeting.id)
     const path = `/${ctx.locale}/desk/${meeting.slug}`
-    const sections = (['agenda', 'publish', 'registrations'] as const)
-      .filter((part) => rights.has(NEEDED[part]))
-      .map((part) => ({ href: `${path}/${part}`, label: ctx.t(`desk:sections.${part}`), current: part === current }))
+    const sections = DESK_PARTS.filter((part) => rights.has(NEEDED[part])).map((part) => ({
+      href: `${path}/${part}`,
+      label: ctx.t(`desk:sections.${part}`),
+      current: part === current,
+    }))
     return { meeting, person, rights, frame: { meeting: frameOf(meeting, ctx.locale), desk: { sections } }, path }
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Put } from '@nestjs/common'
 import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger'
 import { Publishing } from '../agenda/publishing.service.ts'
 import type { AccessRule } from '../agenda/release.ts'
@@ -13,10 +13,11 @@ import { Meetings } from '../meetings/meetings.service.ts'
 import { roleWith } from '../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy } from '../platform/policies/policy.ts'
-import { RegistrationList, type ListedRegistration } from '../registration/registration-list.service.ts'
-import { Review } from '../registration/review.service.ts'
-import { DecisionDto, PublishDto, RegistrationsQueryDto, RuleDto, SessionPatchDto } from './desk.dto.ts'
+import { RegistrationList } from '../registration/review/registration-list.service.ts'
+import { Review } from '../registration/review/review.service.ts'
+import { DecisionDto, PublishDto, RuleDto, SessionPatchDto } from './desk.dto.ts'
 import type { TextsDto } from './agenda/session-form.ts'
+import { registrationJson } from './registrations/registrations.api.ts'
 
 const words = (dto: TextsDto): LocalizedText =>
   Object.fromEntries(LOCALES.flatMap((locale) => (dto[locale] === undefined ? [] : [[locale, dto[locale]]])))
@@ -61,19 +62,6 @@ const sessionJson = (session: Session) => ({
   interpretation: session.interpretation,
   access: session.access,
   status: session.status,
-})
-
-const registrationJson = (row: ListedRegistration) => ({
-  id: row.id,
-  names: row.names,
-  email: row.email,
-  jobTitle: row.jobTitle,
-  state: row.state,
-  claim: row.claim,
-  verified: row.verified,
-  language: row.language,
-  days: row.standing.days,
-  submittedAt: row.submittedAt.toString(),
 })
 
 /** The desk for programs: the same commands as its pages. */
@@ -152,21 +140,6 @@ export class DeskApi {
     return { id: release.id, label: release.label, note: release.note, publishedAt: release.publishedAt.toString() }
   }
 
-  @Get('registrations')
-  @Policy(roleWith('review-registrations'))
-  @ApiOperation({ summary: 'Registrations, first sent first' })
-  @ApiOkResponse({ description: 'A page; `next` is where the following one begins' })
-  async list(@Param('meeting') slug: string, @Query() query: RegistrationsQueryDto) {
-    const meeting = await this.meetings.named(slug)
-    const { state, search, after, limit } = query
-    const found = await this.registrations.list(
-      meeting.id,
-      { ...(state && { state }), ...(search && { search }) },
-      { ...(after && { after }), ...(limit && { limit }) },
-    )
-    return { registrations: found.rows.map(registrationJson), next: found.next ?? null }
-  }
-
   @Post('registrations/:id/decision')
   @HttpCode(200)
   @Policy(roleWith('review-registrations'))
@@ -181,7 +154,8 @@ export class DeskApi {
     const meeting = await this.meetings.named(slug)
     const { claim } = await this.registrations.one(meeting.id, id)
     const registration = asId<'Registration'>(id)
-    if (decision.decision === 'decline') await this.review.decline(meeting, registration, personIn(ctx), decision.why)
+    if (decision.decision === 'decline')
+      await this.review.decline(meeting, registration, personIn(ctx), decision.why, decision.seen)
     else
       await this.review.verify(
         meeting,
@@ -192,6 +166,7 @@ export class DeskApi {
           state: decision.state ?? (decision.constituency ? null : claim.state),
         },
         decision.why,
+        decision.seen,
       )
     return registrationJson(await this.registrations.one(meeting.id, id))
   }

@@ -9,7 +9,6 @@ import {
   IsOptional,
   IsString,
   Matches,
-  Max,
   MaxLength,
   Min,
   ValidateNested,
@@ -131,33 +130,6 @@ export class PublishDto {
   sessions?: string[]
 }
 
-/** Which registrations to list. */
-export class RegistrationsQueryDto {
-  @ApiPropertyOptional({ enum: ['requested', 'confirmed', 'declined', 'withdrawn'] })
-  @IsOptional()
-  @IsIn(['requested', 'confirmed', 'declined', 'withdrawn'])
-  state?: 'requested' | 'confirmed' | 'declined' | 'withdrawn'
-
-  @ApiPropertyOptional({ description: 'Part of a name, an address or an organization.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  search?: string
-
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  @IsOptional()
-  @IsString()
-  after?: string
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number
-}
-
 /** An organiser's decision on a registration. */
 export class DecisionDto {
   @ApiProperty({ enum: ['verify', 'decline'] })
@@ -179,4 +151,10 @@ export class DecisionDto {
   @IsString()
   @MaxLength(1000)
   why?: string
+
+  @ApiPropertyOptional({ description: 'The `seen` of what you looked at: what has changed since is not decided on.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(30)
+  seen?: string
 }

@@ -7,6 +7,9 @@ import { MaterialsModule } from '../materials/materials.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
 import { RegistrationModule } from '../registration/registration.module.ts'
+import { DelegationsModule } from '../delegations/delegations.module.ts'
+import { DeskDelegationsApi } from './delegations/delegations.api.ts'
+import { DeskDelegationPages } from './delegations/delegations.pages.tsx'
 import { DeskApi } from './desk.api.ts'
 import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
 import { DeskRooms } from './desk-room.service.ts'
@@ -14,13 +17,71 @@ import { DeskHomePages } from './home.pages.tsx'
 import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
+import { DeskParticipantsPages } from './participants/participants.pages.tsx'
+import { DeskLinePages } from './places/lines.pages.tsx'
+import { PlacesApi } from './places/places.api.ts'
+import { DeskPlacesPages } from './places/places.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
+import { DeskAddressPages } from './review/address.pages.tsx'
+import { DeskAddPages } from './review/add.pages.tsx'
+import { DeskInvitationPages } from './review/invitations.pages.tsx'
+import { DeskMergePages } from './review/merge.pages.tsx'
+import { ExportPages } from './tables/export.pages.tsx'
+import { TablesApi } from './tables/tables.api.ts'
+import { ImportPages } from './tables/import.pages.tsx'
+import { ReviewApi } from './review/review.api.ts'
+import { DeskWordsPages } from './review/words.pages.tsx'
+import { DeskReviewPages } from './review/review.pages.tsx'
+import { SettingsApi } from './settings/settings.api.ts'
+import { DeskSettingsPages } from './settings/settings.pages.tsx'
+import { DeskQuestionPages } from './questions/questions.pages.tsx'
+import { QuestionsApi } from './questions/questions.api.ts'
+import { DeskBulkPages } from './registrations/bulk.pages.tsx'
+import { DeskRegistrationPage } from './registrations/registration.pages.tsx'
+import { RegistrationsApi } from './registrations/registrations.api.ts'
 import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
 
 @Module({
-  imports: [PeopleModule, MeetingsModule, AgendaModule, RegistrationModule, MaterialsModule, CheckinModule],
-  controllers: [DeskApi, DeskAgendaPages, DeskPublishPages, DeskRegistrationPages, DeskHomePages],
+  imports: [
+    PeopleModule,
+    MeetingsModule,
+    DelegationsModule,
+    AgendaModule,
+    RegistrationModule,
+    MaterialsModule,
+    CheckinModule,
+  ],
+  controllers: [
+    DeskDelegationPages,
+    DeskDelegationsApi,
+    DeskApi,
+    DeskAgendaPages,
+    DeskPublishPages,
+    DeskPlacesPages,
+    DeskLinePages,
+    PlacesApi,
+    RegistrationsApi,
+    DeskRegistrationPages,
+    DeskBulkPages,
+    DeskRegistrationPage,
+    DeskAddPages,
+    DeskAddressPages,
+    DeskInvitationPages,
+    ExportPages,
+    ImportPages,
+    TablesApi,
+    DeskReviewPages,
+    DeskWordsPages,
+    ReviewApi,
+    DeskMergePages,
+    DeskQuestionPages,
+    QuestionsApi,
+    DeskSettingsPages,
+    SettingsApi,
+    DeskParticipantsPages,
+    DeskHomePages,
+  ],
   providers: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
-  exports: [LoadMeeting, ExportMeeting, LoadSamples],
+  exports: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
 })
 export class DeskModule {}

@@ -33,3 +33,5 @@ export type PoolId = Id<'Pool'>
 export type MaterialId = Id<'Material'>
 export type FeedId = Id<'Feed'>
 export type MailId = Id<'Mail'>
+export type DelegationId = Id<'Delegation'>
+export type FileId = Id<'File'>

@@ -5,6 +5,7 @@ import { formatDayRange, formatDays, utcOffset } from '../platform/i18n/formats.
 import { translator } from '../platform/i18n/i18n.ts'
 import type { MeetingFrame } from '../ui/meeting-frame.ts'
 import type { Meeting } from './meeting.entity.ts'
+import { participantListOf } from './registration-settings.ts'
 
 /** A text of the meeting for a reader; what is there in no language at all is empty. */
 export const wordsOf = (text: LocalizedText, meeting: Pick<Meeting, 'mainLanguage'>, locale: Locale): Localized =>
@@ -41,4 +42,5 @@ export const frameOf = (meeting: Meeting, locale: Locale): MeetingFrame => ({
     meeting.days[0]!.date.toZonedDateTime({ timeZone: meeting.timeZone, plainTime: '12:00' }).toInstant(),
   ),
   contactEmail: meeting.contact.email,
+  listFor: participantListOf(meeting.registration).readers,
 })

@@ -7,6 +7,7 @@ import { Database } from '../platform/database/database.ts'
 import { MeetingDay } from './meeting-day.entity.ts'
 import { frameOf } from './meeting-frame.ts'
 import { Meeting } from './meeting.entity.ts'
+import type { RegistrationSettings } from './registration-settings.ts'
 import { Room } from './room.entity.ts'
 import { isSlug } from './slug.ts'
 
@@ -47,7 +48,8 @@ export class Meetings implements OnModuleInit {
 
   /** The meeting of that address, with days and rooms; undefined when there is none. */
   async bySlug(slug: string, tx: EntityManager = this.database.manager): Promise<Meeting | undefined> {
-    return this.find({ slug }, tx)
+    // Whatever stands in an address may be asked for; a column can hold only some of it.
+    return isSlug(slug) ? this.find({ slug }, tx) : undefined
   }
 
   /** @throws NotFound */
@@ -82,6 +84,27 @@ export class Meetings implements OnModuleInit {
     await tx.insert(Meeting, meeting)
     await tx.insert(MeetingDay, meeting.days)
     await tx.insert(Room, meeting.rooms)
+  }
+
+  /**
+   * Changes how people register. Two organisers who save at once take turns on the meeting's row, and each starts from
+   * what the other saved: `change` gets what is saved now.
+   * @throws NotFound, and what `change` throws
+   */
+  async configureRegistration(
+    tx: EntityManager,
+    id: MeetingId,
+    change: (now: RegistrationSettings, meeting: Meeting) => RegistrationSettings,
+  ): Promise<RegistrationSettings> {
+    await this.database.query('SELECT id FROM meeting WHERE id = $1 FOR NO KEY UPDATE', [id], tx)
+    const meeting = await this.byId(id, tx)
+    const registration = change(meeting.registration, meeting)
+    await this.database.query(
+      'UPDATE meeting SET registration = $2::jsonb WHERE id = $1',
+      [id, JSON.stringify(registration)],
+      tx,
+    )
+    return registration
   }
 
   private async find(where: { id: MeetingId } | { slug: string }, tx: EntityManager): Promise<Meeting | undefined> {

@@ -1,8 +1,7 @@
 import { emailFrom, type EmailAddress } from '../kernel/email-address.ts'
-import { asId, type Id } from '../kernel/id.ts'
+import { asId } from '../kernel/id.ts'
 import { isLocale, type Locale } from '../kernel/locale.ts'
-
-export type ChallengeId = Id<'Challenge'>
+import type { ChallengeId } from './one-time-codes.service.ts'
 
 /**
  * What the browser that asked for a code holds, sealed: the address nobody has proved yet is kept there and nowhere

@@ -4,11 +4,14 @@ import { Module } from '@nestjs/common'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { HttpModule } from '../platform/http/http.module.ts'
+import { AddressCodes } from './address-codes.service.ts'
 import { CodeMails } from './code-mail.ts'
 import { Cookies } from './cookies.ts'
 import { InvitationPages } from './invitations.pages.tsx'
 import { Invitations } from './invitations.service.ts'
 import { MeetingDirectory } from './meeting-directory.ts'
+import { Newcomers } from './newcomers.service.ts'
+import { OneTimeCodes } from './one-time-codes.service.ts'
 import { OutboxPages } from './outbox.pages.tsx'
 import { PeopleApi } from './people.api.ts'
 import { People } from './people.service.ts'
@@ -26,8 +29,11 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     SignIns,
     SignInCodes,
     CodeMails,
+    OneTimeCodes,
+    AddressCodes,
     Invitations,
     MeetingDirectory,
+    Newcomers,
     RoleJudge,
     {
       provide: Cookies,
@@ -35,6 +41,6 @@ import { SignInsPages } from './sign-ins.pages.tsx'
       useFactory: ({ baseUrl }: Settings, clock: Clock) => new Cookies(baseUrl, clock),
     },
   ],
-  exports: [People, SignIns, Invitations, MeetingDirectory],
+  exports: [AddressCodes, Cookies, People, Newcomers, SignIns, SignInCodes, Cookies, Invitations, MeetingDirectory],
 })
 export class PeopleModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
+import { DomainError } from '../kernel/domain-error.ts'
 import { emailKey, type EmailAddress } from '../kernel/email-address.ts'
 import { newId, type MeetingId, type PersonId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
@@ -8,6 +9,12 @@ import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { Mailroom } from '../platform/mail/mailroom.ts'
 import { rolesWith, type Right, type Role, type RoleName } from './roles.ts'
+
+/** Somebody else proved this address before: two registrations cannot become one this way. */
+export class AddressIsTaken extends DomainError {
+  readonly code = 'address-is-taken'
+  readonly status = 409
+}
 
 /** A person, as other folders see one. Names are empty until the person gives them. */
 export interface PersonView {
@@ -45,6 +52,8 @@ const viewFrom = (row: Row): PersonView => ({
 /** Who people are, and what they may do for which meeting. */
 @Injectable()
 export class People {
+  private readonly alsoForget: ((tx: EntityManager, person: PersonId) => Promise<void>)[] = []
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -65,8 +74,44 @@ export class People {
   }
 
   async byEmail(address: EmailAddress, tx?: EntityManager): Promise<PersonView | undefined> {
-    const [row] = await this.database.query<Row>(`${SELECT} WHERE i.email_key = $1`, [emailKey(address)], tx)
+    const [row] = await this.database.query<Row>(
+      `${SELECT} WHERE i.email_key = $1 OR p.id = (SELECT person_id FROM address_alias WHERE email_key = $1) LIMIT 1`,
+      [emailKey(address)],
+      tx,
+    )
     return row && viewFrom(row)
+  }
+
+  /** The address of their own that somebody proved by a code; undefined while they have not. */
+  async provedAddress(id: PersonId, tx?: EntityManager): Promise<EmailAddress | undefined> {
+    const [row] = await this.database.query<{ email: EmailAddress | null }>(
+      `SELECT email FROM identity WHERE person_id = $1 AND proved_at IS NOT NULL`,
+      [id],
+      tx,
+    )
+    return row?.email ?? undefined
+  }
+
+  /** Somebody who has no address of their own and is reached through another's, which several may share. */
+  async enrol(
+    tx: EntityManager,
+    contact: EmailAddress,
+    names: { givenNames: string; familyName: string },
+    locale: Locale,
+  ): Promise<PersonId> {
+    const id = newId<'Person'>()
+    const now = this.clock.now().toString()
+    await this.database.query(
+      `INSERT INTO person (id, language, created_at) VALUES ($1, $2, $3)`,
+      [id, locale, now],
+      tx,
+    )
+    await this.database.query(
+      `INSERT INTO identity (person_id, contact_email, given_names, family_name) VALUES ($1, $2, $3, $4)`,
+      [id, contact, names.givenNames, names.familyName],
+      tx,
+    )
+    return id
   }
 
   /** The person who has proved this address; made if there is none yet. `locale` is the language of a new one. */
@@ -88,7 +133,8 @@ export class People {
     const key = emailKey(address)
     const now = this.clock.now().toString()
     const [found] = await this.database.query<{ person_id: PersonId; proved: boolean }>(
-      `SELECT person_id, proved_at IS NOT NULL AS proved FROM identity WHERE email_key = $1`,
+      `SELECT person_id, proved_at IS NOT NULL AS proved FROM identity WHERE email_key = $1
+       UNION ALL SELECT person_id, true FROM address_alias WHERE email_key = $1 LIMIT 1`,
       [key],
       tx,
     )
@@ -115,6 +161,64 @@ export class People {
     return this.personAt(tx, address, locale, proved)
   }
 
+  /**
+   * Lets the proven address of one person lead to another, who turned out to be the same. Neither may hold a role: an
+   * address must not open somebody's desk. The one who gives the address away is signed out, and is written to there.
+   * False: it cannot be done, and each address goes on leading where it led.
+   */
+  async alias(tx: EntityManager, from: PersonId, to: PersonId): Promise<boolean> {
+    const now = this.clock.now().toString()
+    const [both] = await this.database.query<{ key: string | null }>(
+      `SELECT (SELECT email_key FROM identity WHERE person_id = $1 AND proved_at IS NOT NULL) AS key
+        WHERE NOT EXISTS (SELECT FROM role WHERE person_id IN ($1, $2))
+          AND EXISTS (SELECT FROM identity WHERE person_id = $2 AND proved_at IS NOT NULL)`,
+      [from, to],
+      tx,
+    )
+    if (!both?.key) return false
+    await this.database.query(
+      `UPDATE identity SET email = NULL, email_key = NULL, proved_at = NULL, contact_email = coalesce(contact_email, email)
+        WHERE person_id = $1`,
+      [from],
+      tx,
+    )
+    await this.database.query('UPDATE address_alias SET person_id = $2 WHERE person_id = $1', [from, to], tx)
+    await this.database.query(
+      'INSERT INTO address_alias (email_key, person_id, since) VALUES ($1, $2, $3) ON CONFLICT (email_key) DO NOTHING',
+      [both.key, to, now],
+      tx,
+    )
+    await this.database.query('DELETE FROM sign_in WHERE person_id = $1', [from], tx)
+    await this.audit.write(tx, 'person.aliased', { subject: from, data: { to } })
+    return true
+  }
+
+  /**
+   * Corrects the address of somebody: their own, to be proved anew by a code, or that of who looks after them. They are
+   * signed out everywhere. False when the address is somebody else's own.
+   */
+  async correctAddress(tx: EntityManager, id: PersonId, address: EmailAddress): Promise<boolean> {
+    const key = emailKey(address)
+    const [other] = await this.database.query(
+      `SELECT 1 FROM identity WHERE email_key = $1 AND person_id <> $2
+       UNION ALL SELECT 1 FROM address_alias WHERE email_key = $1 AND person_id <> $2 LIMIT 1`,
+      [key, id],
+      tx,
+    )
+    const changed = await this.database.query(
+      `UPDATE identity SET email = CASE WHEN email IS NULL THEN NULL ELSE $2 END,
+                           email_key = CASE WHEN email IS NULL THEN NULL ELSE $3 END,
+                           proved_at = CASE WHEN email_key = $3 THEN proved_at END,
+                           contact_email = CASE WHEN email IS NULL THEN $2 ELSE contact_email END
+        WHERE person_id = $1 AND (email IS NULL OR NOT $4) RETURNING person_id`,
+      [id, address, key, other !== undefined],
+      tx,
+    )
+    if (changed.length === 0) return false
+    await this.database.query('DELETE FROM sign_in WHERE person_id = $1', [id], tx)
+    return true
+  }
+
   /** Names as the person writes them. */
   async rename(tx: EntityManager, id: PersonId, names: { givenNames: string; familyName: string }): Promise<void> {
     await this.database.query(
@@ -122,6 +226,28 @@ export class People {
       [id, names.givenNames.trim().normalize('NFC'), names.familyName.trim().normalize('NFC')],
       tx,
     )
+  }
+
+  /**
+   * Gives a person another address, which they have proved; the one before is theirs no more.
+   * @throws AddressIsTaken when another person proved it
+   */
+  async readdress(tx: EntityManager, id: PersonId, address: EmailAddress): Promise<void> {
+    const key = emailKey(address)
+    const [other] = await this.database.query(
+      `SELECT person_id FROM identity WHERE email_key = $2 AND person_id <> $1 FOR UPDATE`,
+      [id, key],
+      tx,
+    )
+    if (other) throw new AddressIsTaken()
+    await this.database.query(
+      `UPDATE identity SET email = $2, email_key = $3, proved_at = $4 WHERE person_id = $1`,
+      [id, address, key, this.clock.now().toString()],
+      tx,
+    )
+    // Whatever a server said of the address before.
+    await this.database.query('DELETE FROM unreachable WHERE person_id = $1', [id], tx)
+    await this.audit.write(tx, 'person.address-changed', { actor: id, subject: id })
   }
 
   /** The language this person gets mail in. */
@@ -186,11 +312,24 @@ export class People {
       })
   }
 
-  /** Erases who a person is: name, addresses, sign-ins, roles and the mail to them. Their id stays, and tells nothing. */
+  /** Says what else goes with a person: `privacy/` has the register of everything. Call in `onModuleInit`. */
+  whenForgotten(forget: (tx: EntityManager, person: PersonId) => Promise<void>): void {
+    this.alsoForget.push(forget)
+  }
+
+  /**
+   * Erases who a person is: name, addresses, sign-ins, roles, the mail to them, and all that the folders below hold about
+   * them. Their id stays, and tells nothing. Places are given back before (`privacy/erasure.service.ts`).
+   */
   async forget(tx: EntityManager, person: PersonId, by?: PersonId): Promise<void> {
-    for (const table of ['sign_in', 'role', 'identity'])
+    const who = await this.byId(person, tx)
+    for (const forget of this.alsoForget) await forget(tx, person)
+    for (const table of ['sign_in', 'role', 'address_alias', 'unreachable', 'identity'])
       await this.database.query(`DELETE FROM ${table} WHERE person_id = $1`, [person], tx)
-    await this.mailroom.forget(tx, person)
+    await this.mailroom.forget(tx, person, {
+      addresses: [who?.email, who?.contactEmail].filter((address) => address !== undefined),
+      name: who ? `${who.givenNames} ${who.familyName}`.trim() : '',
+    })
     await this.audit.write(tx, 'person.erased', { ...(by && { actor: by }), subject: person })
   }
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { asciiDigits } from '../kernel/digits.ts'
 
 /** How long a code is good: mail may come ten minutes late. Codes that open the desk live shorter. */
 export const CODE_MINUTES = { everybody: 30, desk: 10 } as const
@@ -6,16 +7,6 @@ export const TRIES = 5
 
 /** Eight random digits. */
 export const newCode = (): string => String(randomInt(100_000_000)).padStart(8, '0')
-
-/** Digits of any script as ASCII ones: who writes Arabic types ٤ for 4. */
-const asciiDigits = (text: string): string =>
-  text.replace(/\p{Nd}/gu, (digit) => {
-    let zero = digit.codePointAt(0)!
-    // Each script's digits stand in one row of ten.
-    const value = zero
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && value - zero < 9) zero--
-    return String(value - zero)
-  })
 
 /** The code in what was typed or pasted: spaces, dashes and words around it do not matter. Undefined if there is none. */
 export const codeFrom = (input: string): string | undefined => {

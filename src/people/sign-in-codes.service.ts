@@ -14,7 +14,8 @@ import { Invitations } from './invitations.service.ts'
 import { MeetingDirectory } from './meeting-directory.ts'
 import { meetingIn } from './next-path.ts'
 import { People } from './people.service.ts'
-import { CODE_MINUTES, newCode, TRIES } from './sign-in-code.ts'
+import { OneTimeCodes } from './one-time-codes.service.ts'
+import { CODE_MINUTES } from './sign-in-code.ts'
 import { SESSION, SignIns, type SignInId } from './sign-ins.service.ts'
 
 /** Somebody asks for a code. */
@@ -47,14 +48,6 @@ export type Proof =
   /** This browser asked for no code. */
   | { outcome: 'elsewhere' }
 
-interface CodeRow {
-  code_digest: Buffer
-  tries_left: number
-  expires_at: Date
-  used_at: Date | null
-  sign_in_id: SignInId | null
-}
-
 const CHALLENGE = 'sign-in challenge'
 const CODE = 'sign-in code'
 const SECRET = 'sign-in secret'
@@ -75,6 +68,7 @@ export class SignInCodes {
     private readonly limits: RateLimits,
     private readonly mailroom: Mailroom,
     private readonly mails: CodeMails,
+    private readonly codes: OneTimeCodes,
     private readonly people: People,
     private readonly signIns: SignIns,
     private readonly invitations: Invitations,
@@ -100,30 +94,13 @@ export class SignInCodes {
       expiresAt: now.add({ minutes }),
     }
     const previous = this.challenge(asked.previous)?.id
-    const code = newCode()
-    const mail = this.mails.compose(challenge, code, minutes)
     await this.database.transaction(async (tx) => {
-      await this.database.query(
-        `DELETE FROM sign_in_code WHERE expires_at <= $1 OR (id = $2 AND used_at IS NULL)`,
-        [now.toString(), previous ?? null],
-        tx,
-      )
-      await this.database.query(
-        `INSERT INTO sign_in_code (id, code_digest, tries_left, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-        [
-          challenge.id,
-          this.secrets.hmac(CODE, `${challenge.id} ${code}`),
-          TRIES,
-          now.toString(),
-          challenge.expiresAt.toString(),
-        ],
-        tx,
-      )
+      const code = await this.codes.issue(tx, CODE, challenge, previous)
       await this.mailroom.post(tx, {
         cause: `sign-in code ${challenge.id}`,
         to: { address: challenge.address },
         locale: challenge.locale,
-        ...mail,
+        ...this.mails.compose(challenge, code, minutes),
         lane: 'code',
         secret: true,
       })
@@ -177,12 +154,33 @@ export class SignInCodes {
         device: options.device,
         expiresAt: until ?? this.clock.now().add(SESSION),
       })
+      await this.codes.use(tx, challenge.id, signIn)
+      return this.signedIn(challenge, { person, signIn, secret, until })
+    })
+  }
+
+  /**
+   * Tries a code that somebody signed in asked for at their own address, before what cannot be undone. Right, it is used.
+   * Opens no sign-in.
+   */
+  async confirm(
+    sealed: string | undefined,
+    code: string,
+    who: { person: PersonId; ip: string },
+  ): Promise<'confirmed' | 'wrong' | 'expired' | 'too-many-tries' | 'elsewhere'> {
+    await this.limits.take('code-tried-from', who.ip)
+    const challenge = this.challenge(sealed)
+    if (!challenge) return 'elsewhere'
+    return this.database.transaction(async (tx) => {
+      if ((await this.people.byEmail(challenge.address, tx))?.id !== who.person) return 'elsewhere'
+      const refused = await this.refusal(tx, challenge, code)
+      if (refused) return refused === 'repeat' ? 'expired' : refused
       await this.database.query(
-        `UPDATE sign_in_code SET used_at = $2, sign_in_id = $3 WHERE id = $1`,
-        [challenge.id, this.clock.now().toString(), signIn],
+        'UPDATE sign_in_code SET used_at = $2 WHERE id = $1',
+        [challenge.id, this.clock.now().toString()],
         tx,
       )
-      return this.signedIn(challenge, { person, signIn, secret, until })
+      return 'confirmed'
     })
   }
 
@@ -192,21 +190,11 @@ export class SignInCodes {
     challenge: Challenge,
     code: string,
   ): Promise<'wrong' | 'expired' | 'too-many-tries' | 'repeat' | undefined> {
-    const now = this.clock.now()
-    const [row] = await this.database.query<CodeRow>(
-      `SELECT code_digest, tries_left, expires_at, used_at, sign_in_id FROM sign_in_code WHERE id = $1 FOR UPDATE`,
-      [challenge.id],
-      tx,
-    )
-    if (!row || row.expires_at.getTime() <= now.epochMilliseconds) return 'expired'
-    if (row.tries_left === 0) return 'too-many-tries'
-    if (!this.secrets.verify(CODE, `${challenge.id} ${code}`, row.code_digest)) {
-      await this.database.query(`UPDATE sign_in_code SET tries_left = tries_left - 1 WHERE id = $1`, [challenge.id], tx)
-      return row.tries_left === 1 ? 'too-many-tries' : 'wrong'
-    }
-    if (!row.used_at) return undefined
-    const fresh = row.used_at.getTime() > now.subtract({ seconds: REPEAT_SECONDS }).epochMilliseconds
-    return fresh && row.sign_in_id ? 'repeat' : 'expired'
+    const tried = await this.codes.attempt(tx, CODE, challenge.id, code)
+    if (tried.outcome === 'right') return undefined
+    if (tried.outcome !== 'used') return tried.outcome
+    const fresh = Temporal.Instant.compare(tried.at, this.clock.now().subtract({ seconds: REPEAT_SECONDS })) > 0
+    return fresh ? 'repeat' : 'expired'
   }
 
   private async again(

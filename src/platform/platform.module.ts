@@ -1,4 +1,4 @@
-// OWNS     settings, clock, database, jobs, mail, secrets, audit, HTTP, policies, words and formats, logs and metrics
+// OWNS     settings, clock, database, jobs, mail, files, PDFs, secrets, audit, HTTP, policies, words and formats, logs and metrics
 // IMPORTS  kernel
 import { Module, type DynamicModule } from '@nestjs/common'
 import { AuditModule } from './audit/audit.module.ts'
@@ -6,11 +6,13 @@ import type { Clock } from './clock.ts'
 import { SettingsModule } from './config/settings.module.ts'
 import type { Settings } from './config/settings.ts'
 import { DatabaseModule } from './database/database.module.ts'
+import { FilesModule } from './files/files.module.ts'
 import { HealthModule } from './health/health.module.ts'
 import { HttpModule } from './http/http.module.ts'
 import { RateLimitModule } from './http/rate-limit.module.ts'
 import { JobsModule } from './jobs/jobs.module.ts'
 import { MailModule } from './mail/mail.module.ts'
+import { PdfModule } from './pdf/pdf.module.ts'
 import { SecretsModule } from './secrets/secrets.module.ts'
 import { TelemetryModule } from './telemetry/telemetry.module.ts'
 
@@ -29,6 +31,8 @@ export class PlatformModule {
         MailModule,
         HttpModule,
         RateLimitModule,
+        FilesModule,
+        PdfModule,
         HealthModule,
         TelemetryModule,
       ],

@@ -1,7 +1,7 @@
 import type { Meeting } from '../meetings/meeting.entity.ts'
-import { modesOf } from '../registration/days-open.ts'
-import { roomIn, type Room } from '../registration/outcome.ts'
-import { poolsFor, type PoolRow } from '../registration/pools.service.ts'
+import { modesOf } from '../registration/places/days-open.ts'
+import { roomIn, type Room } from '../registration/places/outcome.ts'
+import { poolsFor, type PoolRow } from '../registration/places/pools.service.ts'
 import type { PlaceMode } from '../registration/registration.ts'
 
 /** How much room a day has left for each way of taking part that has places to count: words, never numbers. */

@@ -1,6 +1,6 @@
 import type { Claim } from './registration.ts'
 import type { Registration } from './registration.entity.ts'
-import type { Guest } from './waiting-list.service.ts'
+import type { Guest } from './places/waiting-list.service.ts'
 
 /** What somebody claims, as it is stored. */
 export const claimOf = (registration: Registration): Claim => ({
@@ -14,5 +14,5 @@ export const guestFrom = (registration: Registration, claim?: Pick<Claim, 'const
   id: registration.id,
   meeting: registration.meetingId,
   constituency: claim ? claim.constituency : registration.quotaConstituency,
-  delegation: claim ? claim.state : registration.quotaDelegation,
+  delegation: claim ? (claim.state ?? registration.delegationId) : registration.quotaDelegation,
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import { newId, type PersonId, type RegistrationId } from '../kernel/id.ts'
+import { newId, type Id, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import { Audit, type Json } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
@@ -26,6 +26,12 @@ export interface Happened {
   tell: boolean
   /** For the audit trail: no names, no answers. */
   data?: Readonly<Record<string, Json>>
+}
+
+/** A change whose audit entry and job are written, and whose own row is not yet. */
+export interface Announced {
+  change: Id<'RegistrationChange'>
+  happened: Happened
 }
 
 /** Writes down each change of a registration, and has the person told, in the transaction that makes it. */
@@ -55,27 +61,42 @@ export class Ledger {
 
   /** Records a change of a registration that stands as it is now. */
   async record(tx: EntityManager, registration: Registration, happened: Happened): Promise<void> {
-    const { id, state } = registration
-    const standing = await this.standings.one(registration, tx)
+    await this.enter(tx, registration, await this.announce(tx, registration, happened))
+  }
+
+  /**
+   * The part of a record that needs no place to be known: the audit entry, and the job that tells the person. Written
+   * before pools are locked, it keeps nobody waiting; `enter` writes the rest in the same transaction.
+   */
+  async announce(
+    tx: EntityManager,
+    { id, state, meetingId }: Pick<Registration, 'id' | 'state' | 'meetingId'>,
+    happened: Happened,
+  ): Promise<Announced> {
     const change = newId<'RegistrationChange'>()
-    await tx.insert(RegistrationChange, {
-      id: change,
-      registrationId: id,
-      at: this.clock.now(),
-      by: happened.by,
-      move: happened.move,
-      fromState: happened.from,
-      toState: state,
-      why: happened.why ?? '',
-      standing,
-    })
     await this.audit.write(tx, `registration.${happened.move}`, {
       ...(happened.by && { actor: happened.by }),
-      meeting: registration.meetingId,
+      meeting: meetingId,
       subject: id,
       data: { from: happened.from, to: state, ...happened.data },
     })
     if (happened.tell) await this.jobs.send(tx, tellRegistrant, { change }, { cause: change })
+    return { change, happened }
+  }
+
+  /** The other part: the change, and where the person stands after it. */
+  async enter(tx: EntityManager, registration: Registration, { change, happened }: Announced): Promise<void> {
+    await tx.insert(RegistrationChange, {
+      id: change,
+      registrationId: registration.id,
+      at: this.clock.now(),
+      by: happened.by,
+      move: happened.move,
+      fromState: happened.from,
+      toState: registration.state,
+      why: happened.why ?? '',
+      standing: await this.standings.one(registration, tx),
+    })
   }
 
   /** What happened to a registration, oldest first. */

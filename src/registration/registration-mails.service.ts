@@ -13,8 +13,21 @@ import { mail, type MailBlock } from '../ui/mail.tsx'
 import { tellRegistrant } from './ledger.service.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Registration } from './registration.entity.ts'
+import type { RegistrationId } from '../kernel/id.ts'
+import { Standings } from './standings.service.ts'
 import { claimOf } from './guest.ts'
-import { dayDetail, dayHeading, headlineWords, leadWords, nextWords, statusWords, type About } from './words.ts'
+import { shownReference } from './reference.ts'
+import { SessionOffers } from './form/session-offers.service.ts'
+import {
+  dayDetail,
+  dayHeading,
+  extraWords,
+  headlineWords,
+  leadWords,
+  nextWords,
+  statusWords,
+  type About,
+} from './words.ts'
 
 /** Writes the mail about each change: where the person stood then, in the language they registered in. */
 @Injectable()
@@ -25,6 +38,8 @@ export class RegistrationMails implements OnModuleInit {
     private readonly mailroom: Mailroom,
     private readonly people: People,
     private readonly meetings: Meetings,
+    private readonly standings: Standings,
+    private readonly sessions: SessionOffers,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -46,11 +61,16 @@ export class RegistrationMails implements OnModuleInit {
     if (!person || !address) return
     const meeting = await this.meetings.byId(registration.meetingId)
     const { subject, html, text } = this.compose({
+      reference: shownReference(registration.reference),
       meeting,
       locale: registration.language,
       claim: claimOf(registration),
       standing: change.standing,
+      sessions: await this.sessions.named(meeting, person.id, registration.language),
       ...(change.why && { why: change.why }),
+      lapsed: change.move === 'lapse',
+      // An address that several share: the mail says whom it is about.
+      ...(!person.email && { person: [person.givenNames, person.familyName].filter(Boolean).join(' ') }),
     })
     await this.database.transaction((tx) =>
       this.mailroom.post(tx, {
@@ -65,8 +85,42 @@ export class RegistrationMails implements OnModuleInit {
     )
   }
 
+  /**
+   * Posts where somebody stands once more, because an organiser asked for it; the same order posts it once.
+   * False for who has no address any more.
+   */
+  async again(id: RegistrationId, order: string): Promise<boolean> {
+    const registration = await this.database.manager.findOneBy(Registration, { id })
+    if (!registration) return false
+    const person = await this.people.byId(registration.personId)
+    const address = person?.email ?? person?.contactEmail
+    if (!person || !address) return false
+    const meeting = await this.meetings.byId(registration.meetingId)
+    const said = this.compose({
+      reference: shownReference(registration.reference),
+      meeting,
+      locale: registration.language,
+      claim: claimOf(registration),
+      standing: await this.standings.one(registration),
+    })
+    await this.database.transaction((tx) =>
+      this.mailroom.post(tx, {
+        cause: `registration.again ${order} ${id}`,
+        to: { address, person: person.id },
+        locale: registration.language,
+        ...said,
+        replyTo: meeting.contact.email,
+      }),
+    )
+    return true
+  }
+
   /** The mail, in HTML and text. */
-  compose(about: About): { subject: string; html: string; text: string } {
+  compose(about: About & { reference: string; person?: string; lapsed?: boolean }): {
+    subject: string
+    html: string
+    text: string
+  } {
     const { meeting, locale, why } = about
     const t = translator(locale)
     const frame = frameOf(meeting, locale)
@@ -74,12 +128,16 @@ export class RegistrationMails implements OnModuleInit {
     const lead = leadWords(about)
     const next = nextWords(about)
     return {
-      subject: t('registration:mail.subject', { headline, meeting: frame.shortTitle.text }),
+      subject: [
+        t('registration:mail.subject', { headline, meeting: frame.shortTitle.text }),
+        ...(about.person ? [t('delegation:mail.for', { person: about.person })] : []),
+      ].join(' '),
       ...mail(locale, {
         headline,
         preview: lead,
-        head: [frame.title.text, `${frame.dates}, ${frame.place}`],
+        head: [frame.title.text, `${frame.dates}, ${frame.place}`, ...(about.person ? [about.person] : [])],
         blocks: [
+          ...(about.lapsed ? [t('registration:mail.lapsed')] : []),
           lead,
           ...(why ? [t('registration:why', { why })] : []),
           ...dayBlocks(about),
@@ -91,6 +149,7 @@ export class RegistrationMails implements OnModuleInit {
           href: new URL(`/${locale}/${meeting.slug}/me`, this.settings.baseUrl).href,
         },
         foot: [
+          t('registration:mail.reference', { reference: about.reference }),
           t('common:mail.zone', { ofCity: ofCity(frame.city, locale), offset: frame.offset }),
           t('common:mail.questions', { address: meeting.contact.email }),
           t('registration:mail.why'),
@@ -124,7 +183,9 @@ const dayBlocks = (about: About): MailBlock[] => {
       day: dayHeading(day.date, locale),
       status: statusWords(found, locale),
     })
-    const text = dayDetail(found, about)
+    const text = [dayDetail(found, about), ...extraWords(found, locale, about.sessions ?? new Map())]
+      .filter(Boolean)
+      .join(' · ')
     return [text ? { heading, text } : { heading }]
   })
 }

@@ -8,6 +8,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
   ValidateNested,
@@ -15,8 +16,8 @@ import {
 import { LOCALES, type Locale } from '../kernel/locale.ts'
 import { DAY_MODES, PLACE_MODES, REGISTRATION_STATES, type DayMode, type PlaceMode } from './registration.ts'
 import type { RegistrationState } from './registration.ts'
-import type { Room } from './outcome.ts'
-import type { DayDoor } from './days-open.ts'
+import type { Room } from './places/outcome.ts'
+import type { DayDoor } from './places/days-open.ts'
 import type { DayStatus } from './standing.ts'
 
 const DAY_STATUSES = ['none', 'requested', 'confirmed', 'waiting', 'offered', 'declined', 'withdrawn'] as const
@@ -72,6 +73,23 @@ export class WishDto {
   @IsOptional()
   @IsBoolean()
   meanwhile?: boolean
+
+  @ApiPropertyOptional({ description: 'Online: may take the floor, where the meeting limits that. Absent: as it was.' })
+  @IsOptional()
+  @IsBoolean()
+  floor?: boolean
+
+  @ApiPropertyOptional({
+    type: String,
+    isArray: true,
+    format: 'uuid',
+    description: 'The sessions of that day to sign up for, of those that ask for it. Absent: as they were.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsUUID(undefined, { each: true })
+  sessions?: string[]
 }
 
 export class NeedsDto {
@@ -141,6 +159,25 @@ export class SubmitDto {
   list?: boolean
 }
 
+export class ExtraStandingDto {
+  @ApiProperty({ enum: DAY_STATUSES })
+  status!: DayStatus
+
+  @ApiPropertyOptional({ description: 'The number on the waiting list.' })
+  rank?: number
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When an offer ends.' })
+  until?: string
+}
+
+export class SessionStandingDto extends ExtraStandingDto {
+  @ApiProperty({ format: 'uuid' })
+  session!: string
+
+  @ApiProperty({ enum: PLACE_MODES, nullable: true, description: 'As they take part that day.' })
+  mode!: PlaceMode | null
+}
+
 export class DayStandingDto {
   @ApiProperty({ format: 'date' })
   day!: string
@@ -160,6 +197,15 @@ export class DayStandingDto {
 
   @ApiPropertyOptional({ description: 'The number on the waiting list.' })
   rank?: number
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When an offer ends.' })
+  until?: string
+
+  @ApiPropertyOptional({ type: ExtraStandingDto, description: 'The right to take the floor online, if asked for.' })
+  floor?: ExtraStandingDto
+
+  @ApiPropertyOptional({ type: SessionStandingDto, isArray: true, description: 'Sessions that they signed up for.' })
+  sessions?: SessionStandingDto[]
 }
 
 export class VerifiedDto {

@@ -1,5 +1,6 @@
 import type { ConstituencyId } from '../delegations/constituency.ts'
 import type { StateId } from '../delegations/state.ts'
+import type { SessionId } from '../kernel/id.ts'
 
 export const REGISTRATION_STATES = ['draft', 'requested', 'confirmed', 'declined', 'withdrawn'] as const
 /** Where a registration stands. A draft is only its owner's; `requested` is sent and not yet verified. */
@@ -8,6 +9,10 @@ export type RegistrationState = (typeof REGISTRATION_STATES)[number]
 export const PLACE_MODES = ['in-person', 'online'] as const
 /** How somebody takes part: in the room or online. */
 export type PlaceMode = (typeof PLACE_MODES)[number]
+
+export const POOL_MODES = [...PLACE_MODES, 'floor'] as const
+/** What places are counted of: those in the room, those online, and (of who is online) the right to take the floor. */
+export type PoolMode = (typeof POOL_MODES)[number]
 
 export const DAY_MODES = ['in-person', 'online', 'none'] as const
 /** What somebody asks for on a day. */
@@ -26,6 +31,10 @@ export interface Wish {
   mode: DayMode
   /** While waiting for a place in the room: keep one online. */
   meanwhile: boolean
+  /** While taking part online: may take the floor, where the meeting tells that apart. Absent: as it was. */
+  floor?: boolean
+  /** The sessions of that day that ask people to sign up and that they want to attend. Absent: as they were. */
+  sessions?: readonly SessionId[]
 }
 
 /** What somebody says they represent. A claim is not a fact. */
@@ -50,6 +59,9 @@ export type Answers = Readonly<Record<string, string>>
 export interface Consents {
   data: boolean
   list: boolean
+  /** The version of the privacy notice that they read (`noticeVersion`), and when they agreed: an ISO instant. */
+  notice?: string
+  at?: string
 }
 
 export const STEPS = ['you', 'representing', 'attendance', 'needs', 'check'] as const
@@ -64,4 +76,6 @@ export interface Draft {
   wishes?: readonly Wish[]
   answers?: Answers
   language?: string
+  /** The showing of a step that was sent last: what comes late from its script is not saved over it. */
+  closed?: string
 }

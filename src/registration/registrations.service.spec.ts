@@ -193,6 +193,21 @@ describe('places', () => {
     expect(await seated(house.database, meeting.id, TUESDAY, 'in-person')).toBe(2)
   })
 
+  test('who joins the line while the only place is given back does not wait for a free place', async () => {
+    for (let round = 0; round < 12; round++) {
+      const meeting = await house.meeting({ pools: [room(1)] })
+      const [holder, ...others] = await Promise.all(Array.from({ length: 5 }, () => house.delegate()))
+      await house.registers(meeting, holder!, inPerson)
+      await Promise.all(others.map((each) => house.fillsIn(meeting, each, inPerson)))
+      await Promise.all([
+        ...others.map((each) => house.sends(meeting, each)),
+        house.registrations.withdraw(meeting, holder!.person),
+      ])
+      expect(await seated(house.database, meeting.id, TUESDAY, 'in-person')).toBe(1)
+      expect(await house.pools.recount(meeting.id)).toEqual([])
+    }
+  }, 60_000)
+
   test('twenty change their minds at once: every count still agrees', async () => {
     const meeting = await house.meeting({ pools: [room(5), online(8), { day: 2, mode: 'in-person', capacity: 3 }] })
     const people = await Promise.all(Array.from({ length: 20 }, (_, i) => house.delegate(['ARG', 'BEN'][i % 2])))
@@ -368,7 +383,8 @@ test('each change is written with who, when and why, and cannot be rewritten', a
     { move: 'submit', by: ana.person, fromState: 'draft', toState: 'requested' },
     { move: 'decline', by: house.organiser, why: 'Twice on the list', toState: 'declined' },
   ])
-  await expect(house.database.query(`UPDATE registration_change SET why = ''`)).rejects.toThrow()
+  await expect(house.database.query(`UPDATE registration_change SET why = 'Asked for'`)).rejects.toThrow()
+  await expect(house.database.query(`UPDATE registration_change SET move = 'withdraw'`)).rejects.toThrow()
   await expect(house.database.query('DELETE FROM registration_change')).rejects.toThrow()
 })
 

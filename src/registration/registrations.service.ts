@@ -4,20 +4,24 @@ import { InvalidInput, NotFound } from '../kernel/domain-error.ts'
 import { newId, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
+import { noticeVersion } from '../meetings/personal-data.ts'
 import { People } from '../people/people.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
-import { checkDraft, checkWishes, sameClaim, type Complete } from './draft.ts'
+import { checkDraft, checkWishes, sameClaim, type Complete } from './form/draft.ts'
 import { claimOf, guestFrom } from './guest.ts'
-import { ownFrom, type OwnRegistration } from './own.ts'
-import { Pools } from './pools.service.ts'
+import { ownFrom, type OwnRegistration } from './own/own.ts'
+import { AnswerFiles, type Uploads } from './questions/answer-files.service.ts'
+import { Memberships } from './delegation/memberships.service.ts'
+import { Pools } from './places/pools.service.ts'
 import type { Consents, Draft, PlaceMode, Wish } from './registration.ts'
 import { Registration } from './registration.entity.ts'
-import { Seating, type AsksFirst, type ChoiceRow } from './seating.service.ts'
+import type { ChoiceRow } from './places/choices.service.ts'
+import { Seating, type AsksFirst } from './places/seating.service.ts'
+import { Serving } from './places/serving.service.ts'
 import { Standings, wishesOf } from './standings.service.ts'
 import { can, mustBeAble } from './states.ts'
 import { Turns, type Patch } from './turns.service.ts'
-import { needsVerification } from './verification.ts'
 import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor, type Window } from './windows.ts'
 
 /** What a participant does with their registration: each command is one transaction and can be repeated. */
@@ -28,9 +32,12 @@ export class Registrations {
     private readonly people: People,
     private readonly pools: Pools,
     private readonly seating: Seating,
+    private readonly serving: Serving,
     private readonly standings: Standings,
     private readonly turns: Turns,
+    private readonly answerFiles: AnswerFiles,
     private readonly clock: Clock,
+    private readonly memberships: Memberships,
   ) {}
 
   /** A person's own registration, draft included; undefined before they begin. */
@@ -56,10 +63,17 @@ export class Registrations {
 
   /**
    * Saves a part of the draft as it goes; the first part begins the registration. What is typed is kept as it is: it is
-   * checked step by step by the form, and all of it when it is sent.
+   * checked step by step by the form, and all of it when it is sent. `edit` names one showing of a step: once that was sent
+   * (`closes`), what its script still had on the way is late and changes nothing.
    * @throws RegistrationNotOpen, RegistrationIsOver, MoveNotOpen when it was sent already
    */
-  async saveDraft(meeting: Meeting, person: PersonId, part: Draft, language: Locale): Promise<void> {
+  async saveDraft(
+    meeting: Meeting,
+    person: PersonId,
+    part: Draft,
+    language: Locale,
+    { uploads, edit, closes = false }: { uploads?: Uploads; edit?: string; closes?: boolean } = {},
+  ): Promise<void> {
     this.mustBeOpen(meeting)
     const now = this.clock.now().toString()
     await this.database.transaction(async (tx) => {
@@ -71,9 +85,17 @@ export class Registrations {
       )
       const registration = (await this.turns.own(tx, meeting.id, person))!
       mustBeAble('submit', registration.state)
+      if (edit && !closes && registration.draft.closed === edit) return
+      const saved: Draft = { ...part, ...(edit && closes && { closed: edit }) }
+      if (part.answers || uploads?.size) {
+        const earlier = registration.draft.answers ?? (registration.state === 'withdrawn' ? registration.answers : {})
+        const settled = await this.answerFiles.settle(tx, meeting, person, part.answers ?? earlier, earlier, uploads)
+        await this.answerFiles.dropUnused(tx, meeting, earlier, settled.answers)
+        saved.answers = settled.answers
+      }
       await this.database.query(
         'UPDATE registration SET draft = draft || $2::jsonb, changed_at = $3 WHERE id = $1',
-        [registration.id, JSON.stringify(part), now],
+        [registration.id, JSON.stringify(saved), now],
         tx,
       )
     })
@@ -96,7 +118,8 @@ export class Registrations {
         return registration
       if (registration) mustBeAble('submit', registration.state)
       this.mustBeOpen(meeting)
-      const checked = checkDraft(registration?.draft ?? {}, meeting, this.today(meeting))
+      const draft = registration ? await this.draftOf(tx, registration) : {}
+      const checked = checkDraft(draft, meeting, this.today(meeting))
       const problems = [
         ...(checked.problems ?? []),
         ...(consents.data ? [] : [{ pointer: '/consents/data', message: 'registration.consent.missing' }]),
@@ -105,6 +128,17 @@ export class Registrations {
       await this.send(tx, meeting, registration, checked.value, { submissionId, consents })
       return registration
     })
+  }
+
+  /** What is to be sent: of who withdrew and comes back, what they said before and changed since. */
+  private async draftOf(tx: EntityManager, registration: Registration): Promise<Draft> {
+    if (registration.state !== 'withdrawn') return registration.draft
+    const [standing, choices, who] = [
+      await this.standings.one(registration, tx),
+      await this.standings.choices(registration.id, tx),
+      await this.people.byId(registration.personId, tx),
+    ]
+    return ownFrom(registration, standing, wishesOf(choices), who).draft
   }
 
   private async send(
@@ -116,20 +150,18 @@ export class Registrations {
   ): Promise<void> {
     const { claim, wishes } = complete
     const now = this.clock.now()
-    const late = this.window(meeting, 'online') === 'late'
+    const joined = await this.memberships.enter(tx, registration, claim)
     const verified = await this.verifiedAlready(tx, meeting, registration, complete)
+    // Prepared by an organiser who invited them: whoever accepts is never late, and their places are held.
+    const invited = registration.state === 'draft' && registration.verifiedConstituency !== null
+    const late = this.window(meeting, 'online') === 'late' && !(invited && verified)
+    const held = invited ? await this.standings.choices(registration.id, tx) : []
     const state = verified && !late ? 'confirmed' : 'requested'
     const guest = guestFrom(registration, claim)
     const asksFirst: AsksFirst = (mode, pools) =>
       this.window(meeting, mode) === 'late' ||
       (state !== 'confirmed' && pools.some((pool) => pool.gives === 'on-approval'))
 
-    await this.people.rename(tx, registration.personId, complete.names)
-    await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
-    if (!(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst))) {
-      const pools = await this.pools.lock(tx, meeting.id, daysOf(wishes))
-      await this.seating.seat(tx, pools, guest, wishes, [], asksFirst)
-    }
     const patch: Patch = {
       state,
       late,
@@ -143,22 +175,41 @@ export class Registrations {
       verifiedAt: verified ? now : null,
       language: complete.language,
       answers: complete.answers,
-      consents,
+      consents: { ...consents, notice: noticeVersion(meeting.registration), at: now.toString() },
       submissionId,
       submittedAt: now,
+      ...joined,
     }
-    await this.turns.finish(tx, registration, patch, { move: 'submit', by: registration.personId, tell: true })
+    // Everybody in a rush wants the same pools: they are locked last, when all that does without them is written.
+    await this.people.rename(tx, registration.personId, complete.names)
+    await this.answerFiles.dropUnused(tx, meeting, registration.draft.answers ?? registration.answers, complete.answers)
+    const announced = await this.turns.write(tx, registration, patch, {
+      move: 'submit',
+      by: registration.personId,
+      tell: true,
+    })
+    await this.memberships.announce(tx, meeting, registration, announced.change)
+    await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
+    const enter = () => this.turns.enter(tx, registration, announced)
+    if (held.length > 0 || !(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst, enter))) {
+      const pools = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(wishes), ...daysOf(held)])])
+      await this.seating.seat(tx, pools, guest, wishes, held, asksFirst)
+      await enter()
+      if (held.length > 0) await this.turns.tellServed(tx, await this.serving.promote(tx, pools, meeting.id))
+    }
   }
 
-  /** Nobody need check again who comes back as they were, nor who is in a constituency that needs no checking. */
+  /** Nobody need check again who comes back as they were, nor whose claim needs nobody's word. */
   private async verifiedAlready(
     tx: EntityManager,
     meeting: Meeting,
     registration: Registration,
     { claim, names }: Complete,
   ): Promise<boolean> {
-    if (!needsVerification(meeting.registration, claim.constituency)) return true
+    if (await this.memberships.provesItself(tx, meeting, claim, registration)) return true
     if (registration.verifiedConstituency === null || !sameClaim(claim, claimOf(registration))) return false
+    // Nobody was named to an invitation: it is for whoever proves the address.
+    if (registration.state === 'draft') return true
     const who = await this.people.byId(registration.personId, tx)
     return who?.givenNames === names.givenNames && who.familyName === names.familyName
   }
@@ -219,9 +270,9 @@ export class Registrations {
         meeting.id,
         meeting.days.map((day) => day.date.toString()),
       )
-      const seated = await this.seating.promote(tx, pools, meeting.id)
-      await this.turns.tellSeated(tx, seated)
-      return seated
+      const served = await this.serving.promote(tx, pools, meeting.id)
+      await this.turns.tellServed(tx, served)
+      return [...new Set(served.map((each) => each.registration))]
     })
   }
 
@@ -263,4 +314,13 @@ export class Registrations {
 
 const daysOf = (days: readonly { day: string }[]): string[] => days.map(({ day }) => day)
 
-const sameWish = (a: Wish, b: Wish): boolean => a.day === b.day && a.mode === b.mode && a.meanwhile === b.meanwhile
+/** What is absent of a wish stays as it was. */
+const sameWish = (was: Wish, now: Wish): boolean =>
+  was.day === now.day &&
+  was.mode === now.mode &&
+  was.meanwhile === now.meanwhile &&
+  (now.floor === undefined || now.floor === (was.floor ?? false)) &&
+  (now.sessions === undefined || sameSessions(was.sessions ?? [], now.sessions))
+
+const sameSessions = (was: readonly string[], now: readonly string[]): boolean =>
+  was.length === now.length && was.every((session) => now.includes(session))

@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import type { MeetingId, PersonId, RegistrationId } from '../kernel/id.ts'
+import { isId, type MeetingId, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
-import { Ledger, type Happened } from './ledger.service.ts'
+import { mustLeadTo } from './states.ts'
+import { Ledger, type Announced, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
-import type { PoolRow } from './pools.service.ts'
-import { Seating } from './seating.service.ts'
+import { SHARES_POOLS, type PoolRow } from './places/pools.service.ts'
+import { Serving, type Served } from './places/serving.service.ts'
+import { WaitingList } from './places/waiting-list.service.ts'
 
 /** What a command writes into the registration itself. */
 export type Patch = Partial<
-  Omit<Registration, 'id' | 'meetingId' | 'personId' | 'quotaConstituency' | 'quotaDelegation' | 'createdAt'>
+  Omit<
+    Registration,
+    'id' | 'reference' | 'meetingId' | 'personId' | 'quotaConstituency' | 'quotaDelegation' | 'createdAt'
+  >
 >
 
 /**
@@ -21,7 +26,8 @@ export type Patch = Partial<
 export class Turns {
   constructor(
     private readonly database: Database,
-    private readonly seating: Seating,
+    private readonly serving: Serving,
+    private readonly line: WaitingList,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
   ) {}
@@ -33,12 +39,30 @@ export class Turns {
 
   /** A registration of this meeting by its id, likewise. */
   async byId(tx: EntityManager, meeting: MeetingId, id: RegistrationId): Promise<Registration | null> {
+    if (!isId(id)) return null
     return this.take(tx, 'meeting_id = $1 AND id = $2', [meeting, id])
+  }
+
+  /** All registrations of a person, in every meeting, in order of id, likewise. */
+  async ofPerson(tx: EntityManager, person: PersonId): Promise<Registration[]> {
+    const found = await this.database.query<{ id: RegistrationId }>(
+      'SELECT id FROM registration WHERE person_id = $1 ORDER BY id',
+      [person],
+      tx,
+    )
+    // One statement each: the order in which one statement takes its locks is not promised.
+    const taken: Registration[] = []
+    for (const { id } of found) {
+      const registration = await this.take(tx, 'id = $1', [id])
+      if (registration) taken.push(registration)
+    }
+    return taken
   }
 
   private async take(tx: EntityManager, where: string, values: readonly string[]): Promise<Registration | null> {
     const [found] = await this.database.query<{ id: RegistrationId }>(
-      `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)) FROM registration WHERE ${where}`,
+      `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)), ${SHARES_POOLS}
+         FROM registration WHERE ${where}`,
       values,
       tx,
     )
@@ -57,20 +81,55 @@ export class Turns {
     pools: PoolRow[] = [],
   ): Promise<void> {
     const { id, state: from, meetingId } = registration
+    mustLeadTo(happened.move, from, patch.state ?? from)
     const written = { ...patch, changedAt: this.clock.now() }
     await tx.update(Registration, id, written)
-    const seated = await this.seating.promote(tx, pools, meetingId)
+    // A delegation's positions in line are filled in its order, which may be what changed.
+    if (registration.delegationId && pools.length) await this.line.followOrder(tx, registration.delegationId)
+    const served = await this.serving.promote(tx, pools, meetingId)
     await this.ledger.record(tx, Object.assign(registration, written), { ...happened, from })
-    await this.tellSeated(
+    await this.tellServed(
       tx,
-      seated.filter((each) => each !== id),
+      served.filter((each) => each.registration !== id),
     )
   }
 
-  /** Records for each of them that they have been given a place, and tells them. */
-  async tellSeated(tx: EntityManager, seated: readonly RegistrationId[]): Promise<void> {
-    if (seated.length === 0) return
-    for (const registration of await this.ledger.lock(tx, seated))
-      await this.ledger.record(tx, registration, { move: 'seat', from: registration.state, by: null, tell: true })
+  /**
+   * The beginning of a command on a registration that nobody else can have locked (it is in no line): writes everything
+   * that needs no place to be known, so that pools are locked for as short as can be. `enter` ends it.
+   */
+  async write(
+    tx: EntityManager,
+    registration: Registration,
+    patch: Patch,
+    happened: Omit<Happened, 'from'>,
+  ): Promise<Announced> {
+    const { id, state: from } = registration
+    mustLeadTo(happened.move, from, patch.state ?? from)
+    const written = { ...patch, changedAt: this.clock.now() }
+    await tx.update(Registration, id, written)
+    return this.ledger.announce(tx, Object.assign(registration, written), { ...happened, from })
+  }
+
+  /** Ends what `write` began, once the places are given. */
+  async enter(tx: EntityManager, registration: Registration, announced: Announced): Promise<void> {
+    await this.ledger.enter(tx, registration, announced)
+  }
+
+  /** Records for each of them that they were given or offered a place, and tells them: once, however many places. */
+  async tellServed(tx: EntityManager, served: readonly Served[], by: PersonId | null = null): Promise<void> {
+    if (served.length === 0) return
+    for (const registration of await this.ledger.lock(tx, [...new Set(served.map((each) => each.registration))]))
+      for (const [move, each] of Map.groupBy(
+        served.filter((one) => one.registration === registration.id),
+        (one) => one.move,
+      ))
+        await this.ledger.record(tx, registration, {
+          move,
+          from: registration.state,
+          by,
+          tell: true,
+          data: { places: each.map(({ data }) => ({ ...data })) },
+        })
   }
 }

@@ -1,14 +1,15 @@
 import { constituency } from '../delegations/constituency.ts'
 import { state } from '../delegations/state.ts'
+import type { SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { localize } from '../kernel/localized-text.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { wordsOf } from '../meetings/meeting-frame.ts'
-import { formatDay, formatDayRange, formatDays } from '../platform/i18n/formats.ts'
+import { formatDay, formatDayRange, formatDays, formatInstant } from '../platform/i18n/formats.ts'
 import { translator, type TFunction } from '../platform/i18n/i18n.ts'
-import { headlineOf } from './headline.ts'
+import { headlineOf } from './own/headline.ts'
 import type { Claim, PlaceMode } from './registration.ts'
-import type { DayStanding, Standing } from './standing.ts'
+import type { DayStanding, ExtraStanding, Standing } from './standing.ts'
 
 /** Whom and what the words are about. */
 export interface About {
@@ -16,6 +17,8 @@ export interface About {
   locale: Locale
   claim: Claim | null
   standing: Standing
+  /** The sessions that the person's view of the agenda names. */
+  sessions?: ReadonlyMap<SessionId, { title: { text: string } }>
   /** The organiser's reason, where one was given. */
   why?: string
 }
@@ -139,8 +142,9 @@ export const nextWords = (about: About): string[] => {
     case 'request':
     case 'focal-point':
       return [
-        t('registration:next.checks'),
-        t('registration:next.decides'),
+        ...(kind === 'focal-point'
+          ? focalPointWords(t, about)
+          : [t('registration:next.checks'), t('registration:next.decides')]),
         ...(standing.days.some((day) => day.held) ? [t('registration:next.kept')] : []),
         ...(waits('in-person') || waits('online') ? [t('registration:next.waitingUnverified')] : []),
         t('registration:next.writes'),
@@ -158,11 +162,14 @@ export const nextWords = (about: About): string[] => {
     case 'registered':
     case 'offered':
       return [
+        ...(kind === 'offered' ? [t('registration:next.offered')] : []),
         t('registration:next.calendar'),
         ...(holds('in-person') ? [t('registration:next.room', { venue })] : []),
         ...(holds('online') ? [t('registration:next.online')] : []),
         t('registration:next.change'),
       ]
+    case 'absent':
+      return [t('registration:next.change')]
     case 'declined':
       return [t('registration:next.mistake', { address: meeting.contact.email })]
     case 'withdrawn':
@@ -172,8 +179,23 @@ export const nextWords = (about: About): string[] => {
   }
 }
 
+/** Who decides, in which order, and by when. */
+const focalPointWords = (t: TFunction, { meeting, claim, locale }: About): string[] => {
+  const { confirmBy, verification } = meeting.registration
+  const first = confirmBy
+    ? t('registration:next.focalChecksBy', {
+        moment: formatInstant(Temporal.Instant.from(confirmBy), meeting.timeZone, locale, {
+          year: false,
+          sentence: true,
+        }),
+      })
+    : t('registration:next.focalChecks')
+  const then = claim && (verification[claim.constituency] ?? verification['default']) === 'focal-point-then-secretariat'
+  return [first, then ? t('registration:next.thenSecretariat') : t('registration:next.focalDecides')]
+}
+
 /** How a day stands, in a few words, for the mail: `waiting list, number 12`. */
-export const statusWords = (day: DayStanding, locale: Locale): string => {
+export const statusWords = (day: Pick<DayStanding, 'status' | 'rank'>, locale: Locale): string => {
   const t = translator(locale)
   return day.status === 'waiting'
     ? t('registration:status.waiting', { rank: day.rank ?? 1 })
@@ -188,9 +210,35 @@ export const dayDetail = (day: DayStanding, { meeting, locale, standing }: About
   if (mode === 'none' || status === 'none') return ''
   if (status === 'confirmed')
     return mode === 'in-person' ? t('registration:days.inPerson', { venue }) : t('registration:days.online')
+  if (status === 'offered') return `${offeredWords(day, meeting, locale)} ${meanwhileWords(t, day, standing)}`.trim()
   const asked = t(`registration:days.asked.${mode}`)
   if (status === 'declined' || status === 'withdrawn') return asked
   return `${asked} ${meanwhileWords(t, day, standing)}`.trim()
+}
+
+/** What is offered on a day, and until when. */
+const offeredWords = ({ mode, until }: DayStanding, meeting: Meeting, locale: Locale): string => {
+  const t = translator(locale)
+  if (mode === 'none' || !until) return ''
+  const moment = formatInstant(Temporal.Instant.from(until), meeting.timeZone, locale, { year: false, sentence: true })
+  return t(`registration:days.offered.${mode}`, { moment })
+}
+
+/** What was asked for beside a day, each with how it stands: the floor, and the sessions that can be named. */
+export const extraWords = (
+  { floor, sessions = [] }: DayStanding,
+  locale: Locale,
+  named: ReadonlyMap<SessionId, { title: { text: string } }>,
+): string[] => {
+  const t = translator(locale)
+  const status = (extra: ExtraStanding): string => statusWords(extra, locale)
+  return [
+    ...(floor ? [t('registration:days.floor', { status: status(floor) })] : []),
+    ...sessions.flatMap((extra) => {
+      const session = named.get(extra.session)
+      return session ? [t('registration:days.session', { title: session.title.text, status: status(extra) })] : []
+    }),
+  ]
 }
 
 const meanwhileWords = (t: TFunction, { mode, status, held }: DayStanding, { state: of }: Standing): string => {

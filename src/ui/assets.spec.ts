@@ -5,7 +5,17 @@ import { expect, test } from 'vitest'
 import { LOCALES } from '../kernel/locale.ts'
 import { ASSETS, scriptSource, stylesheet, type ScriptName } from './assets.ts'
 
-const SCRIPTS: ScriptName[] = ['errors', 'own-time', 'now-next', 'combobox', 'keys', 'door']
+const SCRIPTS: ScriptName[] = [
+  'errors',
+  'own-time',
+  'now-next',
+  'combobox',
+  'keys',
+  'door',
+  'follow',
+  'autosave',
+  'progress',
+]
 
 const size = (text: string): number =>
   brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
@@ -41,8 +51,8 @@ test('the stylesheet turns round for right-to-left: it names no left and no righ
 
 test('no script reaches anywhere but this page', () => {
   for (const name of SCRIPTS)
-    // A door looks at its own page again; that is all that may be fetched.
-    expect(scriptSource(name, 'en').replace('fetch(location.href,', '')).not.toMatch(
+    // A door and work in progress look at their own page again, and a form saves itself at the address it names.
+    expect(scriptSource(name, 'en').replace(/fetch\((location\.href|address),/, '')).not.toMatch(
       /\b(fetch|XMLHttpRequest|import\(|eval|document\.cookie|sendBeacon)\b/,
     )
 })

@@ -28,6 +28,15 @@ const WORDS = {
   errors: undefined,
   keys: undefined,
   door: undefined,
+  progress: undefined,
+  follow: undefined,
+  autosave: (locale: Locale) => ({
+    saved: translator(locale)('common:saving.saved'),
+    notSaved: translator(locale)('common:saving.notSaved'),
+    restored: translator(locale)('common:saving.restored'),
+    signedOut: translator(locale)('common:saving.signedOut'),
+    signIn: translator(locale)('common:saving.signIn'),
+  }),
   combobox: (locale: Locale) => ({
     none: translator(locale)('common:combobox.none'),
     found: Object.fromEntries(

@@ -9,7 +9,12 @@ export const languageName = (locale: Locale, tag: string): string => {
     known = new Intl.DisplayNames(locale, { type: 'language' })
     names.set(locale, known)
   }
-  return known.of(tag) ?? tag
+  try {
+    return known.of(tag) ?? tag
+  } catch {
+    // Typed by somebody, and no tag at all: what it is is said where it was typed.
+    return tag
+  }
 }
 
 /** Languages as codes to see and names to hear: EN FR ES, "English, French, Spanish". */

@@ -72,7 +72,7 @@ const Sections = ({ label, sections }: { label: string; sections: readonly DeskS
 /** The parts of a meeting's site; who is signed in goes to the own page instead of the form. */
 const meetingSections = (
   { t, locale, reader }: RequestContext,
-  { slug }: MeetingFrame,
+  { slug, listFor }: MeetingFrame,
   section: Section | undefined,
 ): DeskSection[] => {
   const root = `/${locale}/${slug}`
@@ -84,6 +84,15 @@ const meetingSections = (
     reader
       ? { href: `${root}/me`, label: t('common:sections.me'), current: own }
       : { href: `${root}/register`, label: t('common:sections.register'), current: own },
+    ...(listFor === 'public' || (listFor === 'registered' && reader)
+      ? [
+          {
+            href: `${root}/participants`,
+            label: t('common:sections.participants'),
+            current: section === 'participants',
+          },
+        ]
+      : []),
   ]
 }
 

@@ -14,7 +14,9 @@ export interface MeetingFrame {
   /** `UTC+2`, on its days. */
   offset: string
   contactEmail: string
+  /** Who may read its list of participants; its way there is shown to whom it may help. */
+  listFor?: 'nobody' | 'registered' | 'public'
 }
 
 /** The parts of a meeting's site, as the masthead lists them. */
-export type Section = 'overview' | 'agenda' | 'changes' | 'register' | 'me'
+export type Section = 'overview' | 'agenda' | 'changes' | 'register' | 'me' | 'participants'

@@ -56,6 +56,9 @@ const Footer = ({ ctx, meeting }: { ctx: RequestContext; meeting: MeetingFrame |
               </li>
             )}
             <li>
+              <a href={`/${locale}${meeting ? `/${meeting.slug}` : ''}/privacy`}>{t('privacy:title')}</a>
+            </li>
+            <li>
               <a href={`/${locale}/accessibility`}>{t('common:footer.accessibility')}</a>
             </li>
             {meeting && (

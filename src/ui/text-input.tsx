@@ -25,7 +25,7 @@ export const TextInput = ({
   readonly,
   ...question
 }: Question & {
-  type?: 'text' | 'email' | 'search' | 'tel' | 'url' | 'date' | 'time' | 'number'
+  type?: 'text' | 'email' | 'search' | 'tel' | 'url' | 'date' | 'time' | 'datetime-local' | 'number'
   value?: string | number | undefined
   /** A code to copy from elsewhere: large and spaced. */
   code?: boolean

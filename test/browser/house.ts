@@ -22,11 +22,12 @@ export interface House {
 
 const APPLICANT = 'applicant@mission.example.org'
 
-/** A sample participant whose place is confirmed, somebody who has only begun, one who has filled in the form, and an organiser. */
+/** A sample participant whose place is confirmed, somebody who has only begun, one who has filled in the form, a focal point, and an organiser. */
 const PEOPLE = {
   participant: 'regional-data-officer@international-organization-for-migration.example.org',
   newcomer: 'newcomer@mission.example.org',
   applicant: APPLICANT,
+  'focal-point': 'permanent-mission@ecuador.example.org',
   organiser: 'organiser@example.org',
 } as const
 

@@ -22,13 +22,13 @@ beforeAll(async () => {
   house = await openHouse()
 })
 
-/** Addresses are not heard. */
+/** Addresses are not heard, and a reference is another in each house. */
 const heard = (snapshot: string): string =>
   snapshot
     .split('\n')
     .filter((line) => !/^\s*- \/url:/.test(line))
     // A link with nothing below it but its address needs no colon.
-    .map((line) => line.replace(/^(\s*- link ".*"):$/, '$1'))
+    .map((line) => line.replace(/^(\s*- link ".*"):$/, '$1').replace(/\b[A-Z2-9]{3}-[A-Z2-9]{3}\b/, 'ABC-DEF'))
     .join('\n') + '\n'
 
 describe.each(LOCALES)('in %s', (locale) => {

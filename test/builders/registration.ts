@@ -11,22 +11,43 @@ import { settingsFrom } from '../../src/platform/config/settings.ts'
 import { Jobs } from '../../src/platform/jobs/jobs.ts'
 import { Mailroom } from '../../src/platform/mail/mailroom.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Delegations } from '../../src/delegations/delegations.service.ts'
+import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { Amendments } from '../../src/registration/amendments.service.ts'
-import { Availability } from '../../src/registration/availability.service.ts'
-import { DayChoice } from '../../src/registration/day-choice.entity.ts'
+import { AnswerFiles } from '../../src/registration/questions/answer-files.service.ts'
+import { StoredFiles } from '../../src/platform/files/stored-files.service.ts'
+import { DelegationTurns } from '../../src/registration/delegation/delegation-turns.service.ts'
+import { Memberships } from '../../src/registration/delegation/memberships.service.ts'
+import { Nominations } from '../../src/registration/delegation/nominations.service.ts'
+import { Ranks } from '../../src/registration/delegation/ranks.service.ts'
+import { Replacements } from '../../src/registration/delegation/replacements.service.ts'
+import { Succession } from '../../src/registration/places/succession.service.ts'
+import { Availability } from '../../src/registration/places/availability.service.ts'
+import { Allocations } from '../../src/registration/places/allocations.service.ts'
+import { Capacities } from '../../src/registration/places/capacities.service.ts'
+import { Choices } from '../../src/registration/places/choices.service.ts'
+import { DayChoice } from '../../src/registration/places/day-choice.entity.ts'
+import { Extras } from '../../src/registration/places/extras.service.ts'
 import { Ledger } from '../../src/registration/ledger.service.ts'
-import type { OwnRegistration } from '../../src/registration/own.ts'
-import { Place, Pool } from '../../src/registration/pool.entity.ts'
-import { Pools, type PoolDefinition } from '../../src/registration/pools.service.ts'
+import type { OwnRegistration } from '../../src/registration/own/own.ts'
+import { Place, Pool } from '../../src/registration/places/pool.entity.ts'
+import { Pools, type PoolDefinition } from '../../src/registration/places/pools.service.ts'
 import type { Claim, DayMode, Draft } from '../../src/registration/registration.ts'
-import { RegistrationList } from '../../src/registration/registration-list.service.ts'
+import { RegistrationList } from '../../src/registration/review/registration-list.service.ts'
+import { Represented } from '../../src/registration/review/represented.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
-import { Review } from '../../src/registration/review.service.ts'
-import { Seating } from '../../src/registration/seating.service.ts'
+import { Review } from '../../src/registration/review/review.service.ts'
+import { Offers } from '../../src/registration/places/offers.service.ts'
+import { Queues } from '../../src/registration/places/queues.service.ts'
+import { Seating } from '../../src/registration/places/seating.service.ts'
+import { Serving } from '../../src/registration/places/serving.service.ts'
 import { Standings } from '../../src/registration/standings.service.ts'
+import { Suspensions } from '../../src/registration/suspensions.service.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
+import { MeetingDirectory } from '../../src/people/meeting-directory.ts'
 import { Turns } from '../../src/registration/turns.service.ts'
-import { WaitingEntry } from '../../src/registration/waiting-entry.entity.ts'
-import { WaitingList } from '../../src/registration/waiting-list.service.ts'
+import { WaitingEntry } from '../../src/registration/places/waiting-entry.entity.ts'
+import { WaitingList } from '../../src/registration/places/waiting-list.service.ts'
 import { closing } from '../closing.ts'
 import { freshDatabase, TestClock, type TestDatabase } from '../harness.ts'
 
@@ -54,13 +75,28 @@ export interface Delegate {
 export class RegistrationHouse {
   readonly standings: Standings
   readonly pools: Pools
+  readonly line: WaitingList
+  readonly seating: Seating
+  readonly serving: Serving
+  readonly offers: Offers
+  readonly capacities: Capacities
+  readonly allocations: Allocations
+  readonly queues: Queues
   readonly registrations: Registrations
   readonly amendments: Amendments
+  readonly suspensions: Suspensions
+  readonly turns: Turns
   readonly review: Review
   readonly list: RegistrationList
   readonly availability: Availability
   readonly ledger: Ledger
   readonly people: People
+  readonly delegations: Delegations
+  readonly focalPoints: FocalPoints
+  readonly memberships: Memberships
+  readonly ranks: Ranks
+  readonly nominations: Nominations
+  readonly replacements: Replacements
   readonly organiser = newId<'Person'>()
 
   private constructor(
@@ -73,11 +109,39 @@ export class RegistrationHouse {
     const audit = new Audit(database, clock)
     this.people = new People(database, clock, audit, mailroom)
     this.pools = new PoolsToUse(database, clock)
-    this.standings = new Standings(database)
+    const choices = new Choices(database, clock)
+    this.standings = new Standings(database, choices)
     this.ledger = new Ledger(database, this.standings, audit, jobs, clock)
-    const seating = new Seating(database, this.pools, new WaitingList(database, clock), clock)
-    const turns = new Turns(database, seating, this.ledger, clock)
-    this.registrations = new Registrations(database, this.people, this.pools, seating, this.standings, turns, clock)
+    this.line = new WaitingList(database, clock)
+    const extras = new Extras(database, this.pools, this.line, choices)
+    const seating = new Seating(database, this.pools, this.line, choices, extras)
+    const serving = new Serving(database, this.pools, this.line, choices, extras, jobs, clock)
+    this.seating = seating
+    this.serving = serving
+    const turns = new Turns(database, serving, this.line, this.ledger, clock)
+    this.turns = turns
+    this.offers = new Offers(database, this.pools, choices, serving, turns, jobs, clock)
+    this.capacities = new Capacities(database, this.pools, serving, turns, audit)
+    this.allocations = new Allocations(database, this.pools, this.line, serving, turns, audit)
+    this.queues = new Queues(database, this.pools, this.line, serving, turns, clock)
+    const files = new StoredFiles(database, clock)
+    const answerFiles = new AnswerFiles(files)
+    this.delegations = new Delegations(database, clock)
+    this.focalPoints = new FocalPoints(database, clock, audit, jobs, this.people, this.delegations, files)
+    this.memberships = new Memberships(this.delegations, this.focalPoints, this.people, jobs)
+    this.registrations = new Registrations(
+      database,
+      this.people,
+      this.pools,
+      seating,
+      serving,
+      this.standings,
+      turns,
+      answerFiles,
+      clock,
+      this.memberships,
+    )
+    this.suspensions = new Suspensions(new Meetings(database, new MeetingDirectory()), turns, clock)
     this.amendments = new Amendments(
       database,
       this.people,
@@ -85,10 +149,37 @@ export class RegistrationHouse {
       seating,
       this.standings,
       turns,
+      this.suspensions,
       this.registrations,
+      answerFiles,
       clock,
+      this.memberships,
     )
-    this.review = new Review(database, this.pools, seating, this.standings, turns, clock)
+    this.review = new Review(database, this.pools, seating, this.standings, turns, clock, this.memberships)
+    const succession = new Succession(database, clock)
+    this.ranks = new Ranks(database, clock, audit, this.delegations, this.focalPoints, this.pools, this.line)
+    const commands = new DelegationTurns(database, clock, this.people, this.delegations, this.focalPoints, turns)
+    this.nominations = new Nominations(
+      database,
+      clock,
+      commands,
+      this.pools,
+      seating,
+      this.line,
+      this.standings,
+      turns,
+      this.ranks,
+    )
+    this.replacements = new Replacements(
+      database,
+      clock,
+      commands,
+      this.pools,
+      seating,
+      succession,
+      this.standings,
+      turns,
+    )
     this.list = new RegistrationList(database, this.people, this.standings)
     this.availability = new Availability(this.pools)
   }
@@ -96,6 +187,7 @@ export class RegistrationHouse {
   /** On a fresh database; ends with the file. */
   static async open(now = '2022-09-27T09:00:00Z', PoolsToUse = Pools): Promise<RegistrationHouse> {
     const database = await freshDatabase()
+    await new Represented(database).takeOver()
     const clock = new TestClock(now)
     const settings = settingsFrom({ DATABASE_URL: database.url, SECRET_KEYS: randomBytes(32).toString('hex') })
     const jobs = new Jobs(database, settings)

@@ -7,7 +7,7 @@ const GUARD = ' AND taken < capacity RETURNING id'
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context)
-    if (!url.endsWith('/registration/pools.service.js')) return loaded
+    if (!url.endsWith('/registration/places/pools.service.js')) return loaded
     const source = String(loaded.source)
     if (!source.includes(GUARD)) throw new Error(`There is no guard "${GUARD}" any more: look for the new one.`)
     return { ...loaded, source: source.replaceAll(GUARD, ' RETURNING id') }

@@ -48,6 +48,7 @@ test('who has the place withdraws, and the first in line is seated', async () =>
   for (const person of [ana, ben]) {
     await organiser.opens(`/en/desk/${SLUG}/registrations?q=${person.address}`)
     await organiser.follows('Researcher')
+    await organiser.follows('Review this request')
     await organiser.presses('Verify and confirm')
   }
   await ben.opens(`/en/${SLUG}/me`)

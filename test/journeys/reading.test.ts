@@ -15,7 +15,7 @@ import { Database } from '../../src/platform/database/database.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import type { Claim, DayMode } from '../../src/registration/registration.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
-import { Review } from '../../src/registration/review.service.ts'
+import { Review } from '../../src/registration/review/review.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 
 // The Fourth Annual Meeting at Rev.1, read by the public, by a delegate who is verified, and by one who only says so.

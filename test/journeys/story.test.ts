@@ -78,7 +78,10 @@ test('a delegate reads the draft, registers, is verified, follows the revision i
   await organiser.acceptsInvitation()
   await organiser.opens(`/en/desk/${SLUG}/registrations?q=second.secretary`)
   await organiser.follows('Second Secretary')
+  const page = organiser.path
+  await organiser.follows('Review this request')
   await organiser.presses('Verify and confirm')
+  await organiser.opens(page)
   expect(organiser.text).toContain('Confirmed')
 
   const beforeRevision = await delegate.fetches(`/fr/${SLUG}/agenda.ics`)

@@ -19,6 +19,7 @@ export class Visitor {
   private readonly agent: ReturnType<typeof supertest.agent>
   private document: HTMLElement = parse('')
   private readonly given = new Map<HTMLElement, Value>()
+  private readonly chosen = new Map<string, { fileName: string; bytes: Buffer }>()
   status = 0
   /** Path and query of the page that is open. */
   path = ''
@@ -41,6 +42,21 @@ export class Visitor {
   /** Fetches bytes as they are: a file, JSON, a calendar. */
   async fetches(path: string): Promise<supertest.Response> {
     return this.agent.get(path).set('User-Agent', this.userAgent).buffer(true)
+  }
+
+  /** Sends JSON as a program would, signed in as they are; answers whatever comes back. */
+  async asks(method: 'POST' | 'PATCH', path: string, body: object = {}): Promise<supertest.Response> {
+    return this.agent[method === 'POST' ? 'post' : 'patch'](path)
+      .set('User-Agent', this.userAgent)
+      .set('Origin', this.app.settings.baseUrl.origin)
+      .send(body)
+      .ok(() => true)
+  }
+
+  /** The same, as bytes. */
+  async fetchesBytes(path: string): Promise<Buffer> {
+    const response = await this.agent.get(path).set('User-Agent', this.userAgent).responseType('blob')
+    return response.body as Buffer
   }
 
   /** The page's headline. */
@@ -125,6 +141,16 @@ export class Visitor {
     return this
   }
 
+  /** Chooses a file for the control with this name. */
+  uploads(name: string, fileName: string, bytes: Buffer): this {
+    const control = this.document
+      .querySelectorAll('input[type="file"]')
+      .find((one) => one.getAttribute('name') === name)
+    if (!control) throw new Error(`No file ${name} on ${this.path}: ${this.text.slice(0, 2000)}`)
+    this.chosen.set(name, { fileName, bytes })
+    return this
+  }
+
   /** Ticks the box with this name. */
   ticks(name: string): this {
     const box = this.document
@@ -146,6 +172,7 @@ export class Visitor {
     const action = form.getAttribute('action') ?? this.path
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get')
       return this.go('get', `${action.split('?')[0]}?${new URLSearchParams(pairs).toString()}`)
+    if (form.getAttribute('enctype') === 'multipart/form-data') return this.go('post', action, pairs)
     return this.go('post', action, new URLSearchParams(pairs).toString())
   }
 
@@ -183,6 +210,8 @@ export class Visitor {
         const selected = control.querySelectorAll('option').find((one) => one.hasAttribute('selected'))
         const first = control.querySelector('option')
         pairs.push([name, given === undefined ? ((selected ?? first)?.getAttribute('value') ?? '') : String(given)])
+      } else if (type === 'file') {
+        continue
       } else if (control.tagName === 'TEXTAREA') {
         pairs.push([name, given === undefined ? control.textContent : String(given)])
       } else {
@@ -192,7 +221,21 @@ export class Visitor {
     return pairs
   }
 
-  private async go(method: 'get' | 'post', path: string, body?: string): Promise<this> {
+  /** The request of a form: as text, or with its files. */
+  private sending(target: string, body: string | [string, string][] | undefined): supertest.Test {
+    const request = this.agent
+      .post(target)
+      .set('User-Agent', this.userAgent)
+      .set('Origin', this.app.settings.baseUrl.origin)
+      .redirects(0)
+      .ok(() => true)
+    if (!Array.isArray(body)) return request.set('Content-Type', 'application/x-www-form-urlencoded').send(body)
+    for (const [name, value] of body) void request.field(name, value)
+    for (const [name, { fileName, bytes }] of this.chosen) void request.attach(name, bytes, fileName)
+    return request
+  }
+
+  private async go(method: 'get' | 'post', path: string, body?: string | [string, string][]): Promise<this> {
     let response: supertest.Response
     let at = new URL(path, this.app.url)
     let step = method
@@ -201,14 +244,7 @@ export class Visitor {
       const target = at.pathname + at.search
       response =
         step === 'post'
-          ? await this.agent
-              .post(target)
-              .set('User-Agent', this.userAgent)
-              .set('Origin', this.app.settings.baseUrl.origin)
-              .set('Content-Type', 'application/x-www-form-urlencoded')
-              .redirects(0)
-              .send(body)
-              .ok(() => true)
+          ? await this.sending(target, body)
           : await this.agent
               .get(target)
               .set('User-Agent', this.userAgent)
@@ -226,6 +262,7 @@ export class Visitor {
       step = 'get'
     }
     this.given.clear()
+    this.chosen.clear()
     this.status = response.status
     this.headers = response.headers as Record<string, string>
     this.path = at.origin === new URL(this.app.url).origin ? at.pathname + at.search : at.href

@@ -6,6 +6,9 @@ import { addressesOf, type Values } from './addresses.ts'
 import { CODES } from './canaries.ts'
 import { ORGANISER, type LeakHouse, type Reader } from './house.ts'
 
+/** The id of nothing, the same each time it is asked for. */
+const NOTHING = newId()
+
 const LABELS = ['Draft', 'Rev.1', 'Final']
 
 /**
@@ -24,11 +27,19 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     key: Object.values(house.planted.materials),
     language: ['en', 'fr'],
     step: STEPS,
+    question: ['spoken-language', 'passport', 'nothing'],
+    command: ['days', 'represent', 'withdraw'],
     secret: [house.of(reader).feed ?? 'no-such-secret'],
-    id: [others?.registration ?? newId()],
+    id: [others?.registration ?? NOTHING],
+    other: [NOTHING],
     mail: [house.aMail],
-    signIn: [organiser.signIn ?? newId()],
+    signIn: [organiser.signIn ?? NOTHING],
+    request: [NOTHING],
+    delegation: [NOTHING],
+    person: [NOTHING],
+    registration: [others?.registration ?? NOTHING],
     file: ['plenary.css'],
+    format: ['xlsx', 'csv'],
   }
 }
 
@@ -38,6 +49,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/:locale/:meeting/changes': ['?from=Draft&to=Rev.1', '?from=Rev.1&to=Final', '?from=Draft&to=Final'],
   '/:locale/:meeting/agenda': ['?day=2022-10-18'],
   '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
+  '/:locale/:meeting/participants': ['?q=qz', '?page=2'],
   '/:locale/sign-in': ['?next=/en/unnm-2022/sessions/QZCL-1'],
 }
 

@@ -12,7 +12,7 @@ import type { RoleName } from '../../src/people/roles.ts'
 import { SignIns } from '../../src/people/sign-ins.service.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
-import { Review } from '../../src/registration/review.service.ts'
+import { Review } from '../../src/registration/review/review.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { loadSample } from '../journeys/people.ts'
 import { CODES, plantedMeeting, type PlantedMeeting, type Standing } from './canaries.ts'
@@ -25,6 +25,8 @@ export interface Reader extends Standing {
   /** Numbers of the days they asked for; all when absent. */
   asksFor?: readonly number[]
   then?: 'verified' | 'declined' | 'withdrawn'
+  /** Did not agree that the list of participants names them. */
+  silent?: boolean
   role?: { name: RoleName; at: 'here' | 'elsewhere' }
 }
 
@@ -84,6 +86,7 @@ export const READERS: readonly Reader[] = [
     claims: ARGENTINA,
     asksFor: [1],
     then: 'verified',
+    silent: true,
     days: [1],
     constituency: 'member-state',
   },
@@ -203,6 +206,11 @@ export class LeakHouse {
     const { app, meeting, planted } = this
     const oneself = ({ name, organises }: Standing): boolean => name === reader.name || organises === true
     const personal = (what: string): string => planted.aviary.word(`${what} of ${reader.name}`, oneself)
+    /** What the list of participants says of who is on it, to who takes part. */
+    const published = (what: string): string =>
+      reader.then === 'verified' && !reader.silent
+        ? planted.aviary.word(`${what} of ${reader.name}`, (who) => oneself(who) || who.days.length > 0)
+        : personal(what)
     const cookie = app.get(Secrets).random()
     const { person, signIn } = await app.database.transaction(async (tx) => {
       const id = await app.get(People).ensure(tx, emailFrom(`${personal('address')}@example.org`)!, 'en')
@@ -223,7 +231,7 @@ export class LeakHouse {
     const group = { [CODES.closed]: planted.groups.closed, [CODES.unlisted]: planted.groups.unlisted }
     for (const code of reader.invitedTo ?? [])
       await app.get(Groups).include(meeting.id, group[code as keyof typeof group], person, person)
-    const registration = reader.claims && (await this.registers(reader, person, personal))
+    const registration = reader.claims && (await this.registers(reader, person, personal, published))
     await app.get(Feeds).choose(meeting.id, person, {
       carries: 'attend',
       language: 'en',
@@ -245,6 +253,7 @@ export class LeakHouse {
     reader: Reader,
     person: PersonId,
     personal: (what: string) => string,
+    published: (what: string) => string,
   ): Promise<RegistrationId> {
     const { app, meeting } = this
     const registrations = app.get(Registrations)
@@ -255,9 +264,9 @@ export class LeakHouse {
       meeting,
       person,
       {
-        names: { givenNames: personal('given names'), familyName: personal('family name') },
-        jobTitle: personal('job title'),
-        claim: { constituency, state, organization: organization && `${organization} ${personal('organization')}` },
+        names: { givenNames: published('given names'), familyName: published('family name') },
+        jobTitle: published('job title'),
+        claim: { constituency, state, organization: organization && `${organization} ${published('organization')}` },
         wishes: meeting.days.map((day) => ({
           day: day.date.toString(),
           mode: asked.includes(day.number) ? 'in-person' : 'none',
@@ -273,7 +282,7 @@ export class LeakHouse {
     )
     await registrations.submit(meeting, person, {
       submissionId: `of ${reader.name}`,
-      consents: { data: true, list: true },
+      consents: { data: true, list: !reader.silent },
     })
     const { id } = (await registrations.own(meeting, person))!
     if (reader.then === 'verified') await app.get(Review).verify(meeting, id, person)

@@ -122,7 +122,7 @@ describe('the desk of another meeting', () => {
     const questions: [Question, string, string][] = [
       [{ at: (id) => `/en/desk/${here}/registrations/${id}` }, registration!, newId()],
       [
-        { at: (id) => `/en/desk/${here}/registrations/${id}`, method: 'POST', body: { do: 'decline' } },
+        { at: (id) => `/en/desk/${here}/registrations/${id}`, method: 'POST', body: { do: 'resend' } },
         registration!,
         newId(),
       ],
@@ -144,7 +144,7 @@ describe('the desk of another meeting', () => {
     ]
     for (const [question, real, none] of questions) await alike(ELSEWHERE, question, real, none)
     const search = await ask(house, ELSEWHERE, `/api/v1/meetings/${here}/registrations?search=example`)
-    expect(JSON.parse(search.text)).toEqual({ registrations: [], next: null })
+    expect(JSON.parse(search.text)).toEqual({ registrations: [], matching: { count: 0 }, next: null, previous: null })
     expect(await stateOf(house.app)).toEqual(before)
   })
 

@@ -56,7 +56,7 @@ interface Props {
 }
 
 /** One text in every language side by side, each in its own. */
-const Tongues = ({
+export const Tongues = ({
   t,
   name,
   label,

@@ -38,4 +38,18 @@ describe('what is wrong is said, all of it at once', () => {
       '/sessions/1/code file.twice',
     ])
   })
+
+  test('a list of participants for nobody we know, by the rules of no kind there is', () => {
+    const file = sample('meeting-future') as { meeting: { registration: Record<string, unknown> } }
+    file.meeting.registration['participants'] = { readers: 'friends', byRules: ['no-such-kind'] }
+    expect(problemsOf(file)).toEqual([
+      '/meeting/registration/participants/readers file.oneOf',
+      '/meeting/registration/participants/byRules/0 file.unknown',
+    ])
+    file.meeting.registration['participants'] = 'everybody'
+    expect(problemsOf(file)).toEqual([
+      '/meeting/registration/participants/readers file.oneOf',
+      '/meeting/registration/participants/byRules file.list',
+    ])
+  })
 })

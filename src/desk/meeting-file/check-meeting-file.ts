@@ -2,6 +2,7 @@ import { constituency } from '../../delegations/constituency.ts'
 import { InvalidInput, type FieldError } from '../../kernel/domain-error.ts'
 import { emailFrom } from '../../kernel/email-address.ts'
 import { isLocale } from '../../kernel/locale.ts'
+import { LIST_READERS } from '../../meetings/registration-settings.ts'
 import { isTimeZone } from '../../kernel/time.ts'
 import { isSlug } from '../../meetings/slug.ts'
 import { FORMATS, SESSION_KINDS, SHOW_LEVELS } from '../../agenda/release.ts'
@@ -60,6 +61,12 @@ const checkMeeting = (meeting: Record<string, Json>, problem: Problem): void => 
   const registration = isObject(meeting.registration) ? meeting.registration : {}
   checkConstituencies(registration.constituencies, '/meeting/registration/constituencies', problem)
   if (!isList(registration.seatPools)) problem('/meeting/registration/seatPools', 'file.list')
+  if (registration.participants !== undefined) {
+    const at = '/meeting/registration/participants'
+    const participants = isObject(registration.participants) ? registration.participants : {}
+    checkOneOf(participants.readers, LIST_READERS, `${at}/readers`, problem)
+    checkConstituencies(participants.byRules, `${at}/byRules`, problem)
+  }
 }
 
 const checkSession = (

@@ -8,7 +8,7 @@ import type { MeetingId } from '../../kernel/id.ts'
 import { Material, MaterialFileRow, SessionMaterial } from '../../materials/material.entity.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Database } from '../../platform/database/database.ts'
-import { Pool } from '../../registration/pool.entity.ts'
+import { Pool } from '../../registration/places/pool.entity.ts'
 import type { FileMaterial, FileMeeting, FilePool, FileRelease, FileSession, MeetingFile } from './meeting-file.ts'
 
 /** Writes a meeting as a file that `LoadMeeting` reads: without people, ways to join, and the bytes of its papers. */
@@ -202,6 +202,7 @@ const frameOf = (meeting: Meeting, pools: readonly Pool[]): FileMeeting => {
       verification: registration.verification,
       seatPools: poolsOf(pools, meeting),
       questions: [...registration.questions],
+      ...(registration.participants && { participants: registration.participants }),
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../kernel/localized-text.ts'
 import type { AccessRule, AgendaItem, Format, Officer, SessionKind, ShowLevel } from '../../agenda/release.ts'
-import type { Question, Verification } from '../../meetings/registration-settings.ts'
+import type { ParticipantListSettings, Question, Verification } from '../../meetings/registration-settings.ts'
 
 /** Our file format for a whole meeting: what `plenary load` reads and `plenary export` writes. */
 export interface MeetingFile {
@@ -42,13 +42,16 @@ export interface FileMeeting {
     verification?: Record<string, Verification>
     seatPools: FilePool[]
     questions?: Question[]
+    /** Who reads the list of participants, and who is on it by the rules of the meeting. */
+    participants?: ParticipantListSettings
   }
 }
 
 export interface FilePool {
   /** 1-based. */
   day: number
-  mode: 'in-person' | 'online'
+  /** `floor`: the right to take the floor, of those who are online. */
+  mode: 'in-person' | 'online' | 'floor'
   capacity: number
   gives?: 'on-request' | 'on-approval'
   quotas?: { constituency: string; capacity: number; perDelegation?: number }[]

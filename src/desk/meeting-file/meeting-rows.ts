@@ -16,6 +16,7 @@ const registrationSettings = (file: MeetingFile, loaded: LoadedOn): Registration
     constituencies: registration.constituencies,
     verification: registration.verification ?? { default: 'secretariat' },
     questions: registration.questions ?? [],
+    ...(registration.participants && { participants: registration.participants }),
   }
 }
 

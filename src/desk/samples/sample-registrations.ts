@@ -1,4 +1,5 @@
 import type { ConstituencyId } from '../../delegations/constituency.ts'
+import type { DelegationRole } from '../../delegations/delegation.ts'
 import { searchForm, state, type StateId } from '../../delegations/state.ts'
 import { emailFrom, type EmailAddress } from '../../kernel/email-address.ts'
 import type { Locale } from '../../kernel/locale.ts'
@@ -16,6 +17,15 @@ export interface SampleRegistration {
   days: readonly DayMode[]
   /** What has become of it. */
   then: 'begun' | 'received' | 'confirmed' | 'declined' | 'withdrawn'
+}
+
+/** A delegation of the demonstration, with a focal point who has named people. */
+export interface SampleDelegation {
+  constituency: ConstituencyId
+  state: StateId
+  focalPoint: string
+  language: Locale
+  people: readonly { who: string; role: DelegationRole; days: readonly DayMode[] }[]
 }
 
 /** The address of a sample: under example.org, where no mail arrives. */

@@ -59,6 +59,22 @@ export class Audit {
     )
   }
 
+  /** Records the same deed done to many things, in one statement. */
+  async writeAll(tx: EntityManager, action: string, facts: readonly AuditFacts[]): Promise<void> {
+    if (facts.length === 0) return
+    await this.database.query(
+      `INSERT INTO audit_entry (id, at, action, actor_id, meeting_id, subject, data)
+       SELECT id, $2, $3, actor, meeting, subject, data
+         FROM jsonb_to_recordset($1) AS f (id uuid, actor uuid, meeting uuid, subject text, data jsonb)`,
+      [
+        JSON.stringify(facts.map(({ data = {}, ...rest }) => ({ id: newId(), ...rest, data }))),
+        this.clock.now().toString(),
+        action,
+      ],
+      tx,
+    )
+  }
+
   /** What was done to a thing, oldest first. */
   async of(subject: string): Promise<AuditEntry[]> {
     const rows = await this.database.query<Row>('SELECT * FROM audit_entry WHERE subject = $1 ORDER BY at, id', [

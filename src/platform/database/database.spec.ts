@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../../../test/harness.ts'
-import { brokenConstraint, sqlState } from './database.ts'
+import { brokenConstraint, Database, sqlState } from './database.ts'
 
 const database = await freshDatabase()
 await database.asOwner('CREATE TABLE seat (id int CONSTRAINT one_seat_an_id PRIMARY KEY, taken int NOT NULL)')
@@ -11,6 +11,18 @@ test('rows come back plain, also from UPDATE … RETURNING and inside a transact
   const sql = 'UPDATE seat SET taken = taken WHERE id = $1 RETURNING id, taken'
   expect(await database.query(sql, [1])).toEqual([{ id: 1, taken: 0 }])
   expect(await database.transaction((tx) => database.query(sql, [2], tx))).toEqual([{ id: 2, taken: 0 }])
+})
+
+test('transactions are READ COMMITTED, whatever the server’s own default is', async () => {
+  const name = new URL(database.url).pathname.slice(1)
+  await database.asOwner(`ALTER DATABASE ${name} SET default_transaction_isolation = serializable`)
+  const other = await Database.connect(database.url, [])
+  try {
+    const level = () => other.transaction((tx) => other.query('SHOW transaction_isolation', [], tx))
+    expect(await level()).toEqual([{ transaction_isolation: 'read committed' }])
+  } finally {
+    await other.close()
+  }
 })
 
 test('two transactions that lock each other out both end well, one after the other', async () => {

@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Settings } from '../config/settings.ts'
+import { addUploads } from '../files/add-uploads.ts'
 import { ApiDocument, describeApi } from './api-document.ts'
 import { BODY_LIMIT, useBodyParsers } from './body-parsers.ts'
 import { FrontDoor } from './front-door.ts'
@@ -83,6 +84,7 @@ export const configureHttp = (app: NestFastifyApplication, settings: Settings): 
   addOriginCheck(fastify, settings)
   addGeneralLimit(fastify)
   void fastify.register(fastifyCookie)
+  addUploads(fastify)
   afterPlugins(fastify, (instance) => addReaders(instance, app.get(Readers)))
   useBodyParsers(app)
   app.get(ApiDocument).from(() => describeApi(app, settings))

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common'
 import { STATUS_CODES } from 'node:http'
 import { DomainError, type FieldError } from '../../kernel/domain-error.ts'
+import { sqlState } from '../database/database.ts'
 import { hasWords, wordsFor } from '../i18n/i18n.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -33,7 +34,14 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 }
 
+/**
+ * Values that no column can hold (Appendix A of PostgreSQL's manual): NUL, text that is no number or id, a number or day
+ * out of range. They come from outside: a rule of ours should have refused them first, and nothing was changed.
+ */
+const NOT_STORABLE: ReadonlySet<string> = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05'])
+
 const statusOf = (error: unknown): number => {
+  if (NOT_STORABLE.has(sqlState(error) ?? '')) return 400
   if (error instanceof DomainError) return error.status
   if (error instanceof HttpException) return error.getStatus()
   // Fastify's own errors (a body too large, a path that is no UTF-8) carry their status.

@@ -25,6 +25,12 @@ export const RATE_LIMITS = {
   'feed-read': { points: 120, seconds: 5 * MINUTES },
   /** Secret addresses that do not exist, by network address: somebody is guessing. */
   'secret-guessed-from': { points: 300, seconds: 5 * MINUTES },
+  /** Saves of a form while somebody types, by person: one each second and a half, and then it waits. */
+  'draft-saved-by': { points: 200, seconds: 5 * MINUTES },
+  /** Files handed in, by person. */
+  'uploaded-by': { points: 40, seconds: 15 * MINUTES },
+  /** People named for a delegation, and focal points named, by who names them: each is written to. */
+  'named-by': { points: 600, seconds: 15 * MINUTES },
 } as const satisfies Readonly<Record<string, RateLimit>>
 
 /** A kind of thing that is limited. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInstance, type ResourceLanguage, type TFunction as Translate } from 'i18next'
+import { createInstance, type ResourceLanguage } from 'i18next'
 import { DEFAULT_LOCALE, LOCALES, type Locale } from '../../kernel/locale.ts'
-import { NAMESPACES } from './resources.ts'
+import { NAMESPACES, type WordKey } from './resources.ts'
 
 /** Says a thing in one language; keys and their namespaces are typed: `t('errors:problem.not-found')`. */
-export type TFunction = Translate<typeof NAMESPACES>
+export type TFunction = (key: WordKey, params?: Readonly<Record<string, unknown>>) => string
 
 /** The folder `i18n` lies at the root of the project, as far up from the sources as from the build. */
 const folder = ((): string => {
@@ -40,10 +40,12 @@ void words.init({
   returnNull: false,
 })
 
-const translators = Object.fromEntries(LOCALES.map((locale) => [locale, words.getFixedT(locale)])) as unknown as Record<
-  Locale,
-  TFunction
->
+const sayIn = (locale: Locale): TFunction => {
+  const say = words.getFixedT(locale)
+  return (key, params) => (params ? say(key, params) : say(key))
+}
+
+const translators: Readonly<Record<Locale, TFunction>> = { en: sayIn('en'), fr: sayIn('fr'), es: sayIn('es') }
 
 /** The `t` of a language. */
 export const translator = (locale: Locale): TFunction => translators[locale]
@@ -53,4 +55,8 @@ export const hasWords = (key: string): boolean => words.exists(key, { lng: DEFAU
 
 /** Says what stands under a key that comes from data; check it with `hasWords` first. Literal keys go through `t`. */
 export const wordsFor = (locale: Locale, key: string, params: Readonly<Record<string, unknown>> = {}): string =>
-  String(words.t(key as 'errors:problem.unexpected', { ...params, lng: locale }))
+  String(words.t(key, { ...params, lng: locale }))
+
+/** All words below a key (`calendar:event`) in one text, to tell whether any of them has changed. */
+export const wordsBelow = (locale: Locale, key: string): string =>
+  JSON.stringify(words.t(key, { returnObjects: true, lng: locale }))

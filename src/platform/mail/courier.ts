@@ -14,7 +14,7 @@ import { SETTINGS, type Settings } from '../config/settings.ts'
 import { Database } from '../database/database.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { LANES, pauseAfter, refusalFrom, type Lane, type Letter } from './mail.ts'
-import { DELIVERIES, Mailroom, type StoredLetter } from './mailroom.ts'
+import { DELIVERIES, mailRefused, Mailroom, type StoredLetter } from './mailroom.ts'
 
 interface Owed extends StoredLetter {
   lane: Lane
@@ -157,24 +157,42 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     }
   }
 
+  /** Once it is sent nobody needs its words any more, and they may name others than its recipient. */
   private async markSent(id: MailId, response: string): Promise<void> {
     await this.database.query(
-      `UPDATE mail SET state = 'sent', sent_at = $2, response = $3, sealed = NULL WHERE id = $1 AND state = 'queued'`,
+      `UPDATE mail SET state = 'sent', sent_at = $2, response = $3,
+                       sealed = NULL, subject = NULL, html = NULL, body = NULL
+        WHERE id = $1 AND state = 'queued'`,
       [id, this.clock.now().toString(), response],
     )
   }
 
   private async markFailed(owed: Owed, { forGood, response }: ReturnType<typeof refusalFrom>): Promise<void> {
     this.logger.warn({ mail: owed.id, response, attempts: owed.attempts, forGood }, 'A mail was not taken')
-    await (forGood
-      ? this.database.query(
-          `UPDATE mail SET state = 'failed', response = $2, sealed = NULL WHERE id = $1 AND state = 'queued'`,
-          [owed.id, response],
-        )
-      : this.database.query(
-          `UPDATE mail SET due_at = now() + $2 * interval '1 second', response = $3 WHERE id = $1 AND state = 'queued'`,
-          [owed.id, pauseAfter(owed.lane, owed.attempts), response],
-        ))
+    if (!forGood) {
+      await this.database.query(
+        `UPDATE mail SET due_at = now() + $2 * interval '1 second', response = $3 WHERE id = $1 AND state = 'queued'`,
+        [owed.id, pauseAfter(owed.lane, owed.attempts), response],
+      )
+      return
+    }
+    await this.fail(
+      `UPDATE mail SET state = 'failed', response = $2, sealed = NULL WHERE id = $1 AND state = 'queued'`,
+      [owed.id, response],
+    )
+  }
+
+  /** Gives mail up, and passes on which of it was to people: their address may be wrong. */
+  private async fail(update: string, values: readonly unknown[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const failed = await this.database.query<{ id: MailId; person_id: string | null; attempts: number }>(
+        `${update} RETURNING id, person_id, attempts`,
+        values,
+        tx,
+      )
+      for (const { id, person_id, attempts } of failed)
+        if (person_id) await this.jobs.send(tx, mailRefused, { mail: id }, { cause: `${id} after ${attempts}` })
+    })
   }
 
   private async renew(id: MailId): Promise<void> {
@@ -191,7 +209,7 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     if (this.sweeping.has(lane) || this.stopping) return
     this.sweeping.add(lane)
     try {
-      await this.database.query(
+      await this.fail(
         `UPDATE mail SET state = 'failed', response = 'given up', sealed = NULL
           WHERE state = 'queued' AND lane = $1 AND given_up_at <= now()`,
         [lane],

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import { emailKey } from '../../kernel/email-address.ts'
+import { emailKey, type EmailAddress } from '../../kernel/email-address.ts'
 import { newId, type MailId, type PersonId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { Clock } from '../clock.ts'
@@ -16,6 +16,9 @@ export const DELIVERIES: Readonly<Record<Lane, Job<{ mail: MailId }>>> = {
   code: defineJob('mail.code', { atOnce: 8 }),
   notice: defineJob('mail.notice', { atOnce: 4 }),
 }
+
+/** A mail to a person was refused for good, or not taken for days: whoever knows people may want to know. */
+export const mailRefused = defineJob<{ mail: MailId }>('mail.refused')
 
 const PURPOSE = 'mail'
 
@@ -91,13 +94,52 @@ export class Mailroom {
     if (made && state === 'queued') await this.jobs.send(tx, DELIVERIES[lane], { mail: id }, { cause: id })
   }
 
-  /** Drops what was written to a person, and what is still owed to them. */
-  async forget(tx: EntityManager, person: PersonId): Promise<void> {
+  /**
+   * Owes again what a person was sent and never got, now to the address that is right; answers how many. What held a secret
+   * is gone. Done again, it changes nothing, as nothing has failed any more.
+   */
+  async resend(tx: EntityManager, person: PersonId, address: EmailAddress): Promise<number> {
+    const state = this.showsOutbox ? 'outbox' : 'queued'
+    const again = await this.database.query<{ id: MailId; attempts: number }>(
+      `UPDATE mail SET state = $3, address = $2, due_at = now(), given_up_at = now() + $4 * interval '1 minute', response = NULL
+        WHERE person_id = $1 AND lane = 'notice' AND state = 'failed' AND subject IS NOT NULL
+       RETURNING id, attempts`,
+      [person, address, state, OWED_MINUTES.notice],
+      tx,
+    )
+    if (state === 'queued')
+      for (const { id, attempts } of again)
+        await this.jobs.send(tx, DELIVERIES.notice, { mail: id }, { cause: `${id} after ${attempts}` })
+    return again.length
+  }
+
+  /**
+   * Drops what was written to a person or to an address of theirs, what is still owed to them, and what mail to others that
+   * has been dealt with says of them.
+   */
+  async forget(
+    tx: EntityManager,
+    person: PersonId,
+    who: { addresses?: readonly EmailAddress[]; name?: string } = {},
+  ): Promise<void> {
+    const addresses = who.addresses ?? []
     await this.database.query(
       `UPDATE mail SET state = CASE state WHEN 'sent' THEN state ELSE 'failed' END,
-                       address = NULL, subject = NULL, html = NULL, body = NULL, sealed = NULL
-        WHERE person_id = $1`,
-      [person],
+                       recipient = CASE WHEN person_id = $1 THEN recipient ELSE id::text END,
+                       address = NULL, subject = NULL, html = NULL, body = NULL, sealed = NULL, unsubscribe = NULL
+        WHERE person_id = $1 OR recipient = ANY ($2) OR lower(address) = ANY ($2)`,
+      [person, addresses.flatMap((address) => [emailKey(address), address.toLowerCase()])],
+      tx,
+    )
+    const words = [...addresses, ...(who.name && who.name.length > 2 ? [who.name] : [])].map((each) =>
+      each.toLowerCase(),
+    )
+    // What is sent has no words left; what is owed to others is theirs, and has none either in a moment.
+    await this.database.query(
+      `UPDATE mail SET state = 'failed', subject = NULL, html = NULL, body = NULL
+        WHERE state IN ('failed', 'outbox') AND body IS NOT NULL
+          AND EXISTS (SELECT FROM unnest($1::text[]) AS word WHERE strpos(lower(subject || ' ' || body), word) > 0)`,
+      [words],
       tx,
     )
   }

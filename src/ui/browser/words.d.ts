@@ -3,6 +3,12 @@ declare const WORDS: {
   // combobox.js
   none: string
   found: Record<string, string>
+  // autosave.js
+  saved: string
+  notSaved: string
+  restored: string
+  signedOut: string
+  signIn: string
   // own-time.js
   to: string
   yours: string

@@ -8,6 +8,15 @@ import { RegistrationsAndPlaces1764040500000 } from './1764040500000-registratio
 import { MaterialsAndJoinLinks1764040600000 } from './1764040600000-materials-and-join-links.ts'
 import { FollowsAndFeeds1764040700000 } from './1764040700000-follows-and-feeds.ts'
 import { ChoicesOfFeeds1764040710000 } from './1764040710000-choices-of-feeds.ts'
+import { Delegations1764041000000 } from './1764041000000-delegations.ts'
+import { OffersAndExtras1764041100000 } from './1764041100000-offers-and-extras.ts'
+import { StoredFiles1764041200000 } from './1764041200000-stored-files.ts'
+import { FocalPoints1764041210000 } from './1764041210000-focal-points.ts'
+import { FindingRegistrations1764041300000 } from './1764041300000-finding-registrations.ts'
+import { BulkActions1764041301000 } from './1764041301000-bulk-actions.ts'
+import { Review1764041400000 } from './1764041400000-review.ts'
+import { Imports1764041500000 } from './1764041500000-imports.ts'
+import { Retention1764041700000 } from './1764041700000-retention.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -23,4 +32,13 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MaterialsAndJoinLinks1764040600000,
   FollowsAndFeeds1764040700000,
   ChoicesOfFeeds1764040710000,
+  Delegations1764041000000,
+  OffersAndExtras1764041100000,
+  StoredFiles1764041200000,
+  FocalPoints1764041210000,
+  FindingRegistrations1764041300000,
+  BulkActions1764041301000,
+  Review1764041400000,
+  Imports1764041500000,
+  Retention1764041700000,
 ]

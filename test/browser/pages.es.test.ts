@@ -1,0 +1,4 @@
+import { describe } from 'vitest'
+import { meetPages } from './meet-pages.ts'
+
+describe('in es', () => meetPages('es'))

@@ -1,0 +1,246 @@
+import { beforeAll, expect, test } from 'vitest'
+import { FactSources } from '../../src/access/facts.ts'
+import { emailFrom } from '../../src/kernel/email-address.ts'
+import type { Meeting } from '../../src/meetings/meeting.entity.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
+import { People } from '../../src/people/people.service.ts'
+import { Pools } from '../../src/registration/places/pools.service.ts'
+import { startApp, type TestApp } from '../harness.ts'
+import { loadSample, Organiser, Participant } from './people.ts'
+import { Description, Program } from './program.ts'
+
+// How a State takes part: its focal point asks with a note verbale, names people, orders, replaces and hands over.
+
+let app: TestApp
+let meeting: Meeting
+let organiser: Organiser
+let focalPoint: Participant
+const SLUG = 'unnm-2022'
+const MISSION = 'counsellor@mission.example.org'
+const NOTE = Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n')
+
+beforeAll(async () => {
+  app = await startApp({ now: '2022-09-27T09:00:00Z' })
+  await loadSample(app, 'meeting', 1, (file) => {
+    Object.assign(file.meeting.registration, { verification: { default: 'focal-point' } })
+  })
+  meeting = await app.get(Meetings).named(SLUG)
+  await app.database.transaction((tx) =>
+    app.get(Pools).define(tx, meeting, [
+      {
+        day: 2,
+        mode: 'in-person',
+        capacity: 50,
+        quotas: [{ constituency: 'member-state', capacity: 50, perDelegation: 2 }],
+      },
+    ]),
+  )
+  organiser = new Organiser(app)
+  await organiser.acceptsInvitation()
+  focalPoint = new Participant(app, MISSION)
+  await focalPoint.signsIn(SLUG)
+})
+
+const personAt = async (address: string) => (await app.get(People).byEmail(emailFrom(address)!))!.id
+
+/** Which days somebody attends, as the gate sees it at this moment. */
+const daysOf = async (address: string) => [
+  ...((await app.get(FactSources).factsOf(meeting.id, await personAt(address)))?.days ?? []),
+]
+
+const asks = async (visitor: Participant, state: string, note?: Buffer) => {
+  await visitor.opens(`/en/${SLUG}/delegation`)
+  visitor.fills('constituency', 'member-state').fills('state', state)
+  if (note) visitor.uploads('note', 'note.pdf', note)
+  await visitor.presses('Send the request')
+}
+
+test('a mission asks to be focal point with a note verbale, which only reviewers see', async () => {
+  await asks(focalPoint, 'ARG')
+  expect([focalPoint.status, focalPoint.errors]).toEqual([422, ['Choose a file']])
+  await asks(focalPoint, 'ARG', Buffer.from('<html>not a PDF</html>'))
+  expect(focalPoint.errors).toEqual([
+    'This is not a whole PDF, JPEG or PNG file, whatever its name says. Save it as one of these, then try again',
+  ])
+  for (const _ of [1, 2]) await asks(focalPoint, 'ARG', NOTE)
+  expect(focalPoint.text).toContain('The secretariat has your request since 27 September')
+
+  await organiser.opens(`/en/desk/${SLUG}/delegations`)
+  expect(organiser.text).toContain(`${MISSION} asks since 27 September`)
+  const address = organiser.linkTo('note.pdf')
+  const note = await organiser.fetches(address)
+  expect([note.status, note.headers['content-disposition'], note.headers['cache-control']]).toEqual([
+    200,
+    `attachment; filename="note.pdf"; filename*=UTF-8''note.pdf`,
+    'private, no-store',
+  ])
+  expect(note.headers['x-content-type-options']).toBe('nosniff')
+  const stranger = await focalPoint.fetches(address)
+  expect(stranger.status).not.toBe(200)
+
+  await organiser.presses('Approve')
+  const told = await app.mailbox.waitFor(MISSION, 2)
+  expect(told.subject).toContain('You are now a focal point of Argentina')
+})
+
+test('they name people from a pasted table: good rows are taken, the others say what is wrong', async () => {
+  await focalPoint.opens(`/en/${SLUG}/delegation`)
+  expect(focalPoint.headline).toBe('Delegation: Argentina')
+  await focalPoint
+    .answers(
+      'Paste the rows',
+      [
+        'Name\tRole\tE-mail\t19 October',
+        'Ambassador\thead\t\tin person',
+        'Second Secretary\trepresentative\tsecond@mission.example.org\tin person',
+        'Attaché\tadviser\tattache@@mission\tin person',
+      ].join('\n'),
+    )
+    .presses('Look at the rows')
+  expect(focalPoint.headline).toBe('Check the rows')
+  expect(focalPoint.errors).toEqual(['Give an e-mail address such as name@example.org'])
+  await focalPoint.presses('Name these people')
+  expect(focalPoint.text).toContain('2 people named.')
+  expect(focalPoint.has('[name="people[0][email]"][value="attache@@mission"]')).toBe(true)
+  await focalPoint.fills('people[0][email]', 'attache@mission.example.org').presses('Name these people')
+  expect(focalPoint.headline).toBe('Delegation: Argentina')
+  expect(focalPoint.text).toContain('2 of 2')
+
+  expect(await daysOf('second@mission.example.org')).toEqual([['2022-10-19', 'in-person']])
+  expect(await daysOf('attache@mission.example.org')).not.toContainEqual(['2022-10-19', 'in-person'])
+  const told = await app.mailbox.waitFor('second@mission.example.org', 1)
+  expect(told.subject).toContain('You are registered')
+  const shared = await app.mailbox.waitFor(MISSION, 3)
+  expect(shared.subject).toContain('(for Ambassador)')
+})
+
+test('who asks to join waits for them, and is confirmed', async () => {
+  const minister = new Participant(app, 'minister@capital.example.org', 'fr')
+  await minister.registers(SLUG, {
+    job: 'Ministre',
+    constituency: 'member-state',
+    state: 'ARG',
+    days: ['online'],
+  })
+  expect(minister.headline).toBe('Votre demande est chez votre point focal')
+  const mail = await app.mailbox.waitFor(MISSION, 4)
+  expect(mail.subject).toContain('Ministre asks to join Argentina')
+  await focalPoint.opens(`/en/${SLUG}/delegation`)
+  await focalPoint.presses('Confirm Ministre')
+  await minister.opens(`/fr/${SLUG}/me`)
+  expect(minister.headline).toBe('Votre inscription est faite')
+})
+
+test('they put people in order, without a script', async () => {
+  await focalPoint.opens(`/en/${SLUG}/delegation`)
+  const names = () =>
+    [...focalPoint.source.matchAll(/<th role="rowheader"[^>]*><input[^>]*>([^<]+)/g)].map((match) => match[1])
+  expect(names()).toEqual(['Ambassador', 'Second Secretary', 'Ministre', 'Attaché'])
+  await focalPoint.presses('Up Ministre')
+  expect(names()).toEqual(['Ambassador', 'Ministre', 'Second Secretary', 'Attaché'])
+  await focalPoint.fills('people[3][role]', 'head').presses('Save roles and days')
+  expect(focalPoint.errors).toEqual(['A delegation has one head. Give this person another role, or the head first'])
+})
+
+test('a person is replaced: the seat passes, and the one before has no access any more', async () => {
+  await focalPoint.opens(`/en/${SLUG}/delegation`)
+  await focalPoint.follows('Replace… Second Secretary')
+  expect(focalPoint.headline).toBe('Replace Second Secretary')
+  await focalPoint
+    .answers('Given names', 'Counsellor')
+    .answers('Own e-mail address', 'other@mission.example.org')
+    .presses('Replace')
+  expect(focalPoint.headline).toBe('Delegation: Argentina')
+  expect(await daysOf('second@mission.example.org')).toEqual([])
+  expect(await daysOf('other@mission.example.org')).toEqual([['2022-10-19', 'in-person']])
+  expect(await app.get(Pools).recount(meeting.id)).toEqual([])
+})
+
+test('another delegation is not theirs: its page does not exist for them', async () => {
+  const other = new Participant(app, 'focal@chile.example.org')
+  await other.signsIn(SLUG)
+  await asks(other, 'CHL', NOTE)
+  await organiser.opens(`/en/desk/${SLUG}/delegations`)
+  await organiser.presses('Approve')
+  await focalPoint.opens(`/en/${SLUG}/delegation`)
+  const page = focalPoint.path
+  await other.opens(page)
+  expect(other.status).toBe(404)
+  await other.opens(`/en/${SLUG}/delegation`)
+  expect(other.headline).toBe('Delegation: Chile')
+})
+
+test('they hand over; it acts at once and is told; the last one goes through the secretariat', async () => {
+  await focalPoint.opens(`/en/${SLUG}/delegation`)
+  expect(focalPoint.text).toContain('You are the only focal point.')
+  await focalPoint.answers('E-mail address', 'successor@mission.example.org').presses('Name as focal point')
+  await app.mailbox.waitFor('successor@mission.example.org', 1)
+  const successor = new Participant(app, 'successor@mission.example.org')
+  await successor.signsIn(SLUG)
+  await successor.opens(`/en/${SLUG}/delegation`)
+  expect(successor.headline).toBe('Delegation: Argentina')
+  await successor.follows(`Remove… ${MISSION}`)
+  await successor.presses('Remove')
+  expect((await app.mailbox.waitFor(MISSION, 5)).subject).toContain('You are not a focal point of Argentina any more')
+  await focalPoint.opens(successor.path.split('#')[0]!)
+  expect(focalPoint.status).toBe(404)
+  await successor.opens(`/en/${SLUG}/delegation`)
+  expect(successor.text).toContain('Ambassador')
+  expect(successor.text).toContain('You are the only focal point.')
+
+  await organiser.opens(`/en/desk/${SLUG}/delegations`)
+  await organiser.follows('Argentina')
+  await organiser.presses('Remove successor@mission.example.org')
+  expect(organiser.text).toContain('none')
+  await successor.opens(`/en/${SLUG}/delegation`)
+  expect(successor.headline).toBe('Become the focal point of a delegation')
+})
+
+test('the same over the interface for programs; each command can be sent again', async () => {
+  await organiser.opens(`/en/desk/${SLUG}/delegations`)
+  await organiser
+    .fills('constituency', 'member-state')
+    .fills('state', 'PER')
+    .answers('E-mail address', 'focal@peru.example.org')
+    .presses('Invite')
+  expect(organiser.headline).toBe('Peru')
+  await app.mailbox.waitFor('focal@peru.example.org', 1)
+  const api = new Program(app, await Description.of(app), 'focal@peru.example.org', 'es')
+  await api.signsIn()
+  const root = `/meetings/${SLUG}/my-delegations`
+  const [mine] = await api.gets<{ id: string }[]>(200, 'get', root)
+  expect(mine).toMatchObject({ name: 'Perú', state: 'PER' })
+  const of = `${root}/${mine!.id}`
+  const people = [
+    { givenNames: 'Embajadora', role: 'head', days: { '2022-10-19': 'in-person' } },
+    { givenNames: '', role: 'adviser', days: {} },
+  ]
+  const twice = async (work: () => Promise<void>) => {
+    for (const _ of [1, 2]) await work()
+  }
+  await twice(async () => {
+    expect(await api.gets(200, 'post', `${of}/people`, { people }, { 'idempotency-key': 'list-1' })).toEqual([
+      { id: expect.any(String) as string },
+      { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/givenNames' })]) as object[] },
+    ])
+  })
+  const before = await api.gets<{ people: { id: string }[] }>(200, 'get', of)
+  expect(before).toMatchObject({
+    people: [{ givenNames: 'Embajadora', role: 'head', state: 'confirmed' }],
+    quotas: expect.arrayContaining([{ day: '2022-10-19', mode: 'in-person', taken: 1, capacity: 2 }]) as object[],
+  })
+  const head = `${of}/people/${before.people[0]!.id}`
+  const successor = { givenNames: 'Consejero', email: 'consejero@peru.example.org' }
+  await twice(async () => {
+    await api.gets(201, 'post', `${head}/replace`, successor, { 'idempotency-key': 'r' })
+  })
+  const after = await api.gets<{ people: { id: string }[] }>(200, 'get', of)
+  expect(after).toMatchObject({ people: [{ givenNames: 'Consejero', role: 'head' }] })
+  await twice(async () => {
+    await api.gets(204, 'patch', `${of}/people/${after.people[0]!.id}`, { days: { '2022-10-19': 'online' } })
+  })
+  const own = `${of}/focal-points/${await personAt('focal@peru.example.org')}`
+  expect(await api.gets(409, 'delete', own)).toMatchObject({
+    type: expect.stringContaining('last-focal-point') as string,
+  })
+})
