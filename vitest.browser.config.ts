@@ -8,6 +8,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    isolate: false,
     maxWorkers: 2,
   },
 })

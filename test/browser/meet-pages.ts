@@ -1,50 +1,66 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import pages from '../../scripts/pages.json' with { type: 'json' }
-import type { Locale } from '../../src/kernel/locale.ts'
+import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { Invitations } from '../../src/people/invitations.service.ts'
 import { newPage, overflow, violations } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 
 /**
- * Each page is met once on a phone without our scripts, in the dark, and once on a desk with them, in light. Scripts are
- * kept from loading, not forbidden: axe is one.
+ * A phone without our scripts, in the dark, and a desk with them, in light. Scripts are kept from loading, not forbidden:
+ * axe is one.
  */
 const VARIANTS = [
   { width: 360, colorScheme: 'dark', scripts: false },
   { width: 1280, colorScheme: 'light', scripts: true },
 ] as const
 
+type Variant = (typeof VARIANTS)[number]
+
+/** Each page is met once in each language, and in one of them otherwise than in the two others. */
+const variantOf = (index: number, locale: Locale): Variant =>
+  VARIANTS[(index + LOCALES.indexOf(locale)) % VARIANTS.length]!
+
 /** Meets every page of `scripts/pages.json` in one language; a file a language, so that two are met side by side. */
 export const meetPages = (locale: Locale): void => {
   let house: House
+  const windows = new Map<string, Page>()
+
   beforeAll(async () => {
     house = await openHouse()
   })
 
-  describe.each(VARIANTS)('$width pixels wide, $colorScheme, scripts $scripts', ({ width, colorScheme, scripts }) => {
-    test.each(pages)('$name', async ({ path, then, who, status = 200 }) => {
-      const storageState = house.remembered.get(who)
-      const context = await house.browser.newContext({
-        viewport: { width, height: 900 },
-        locale,
-        timezoneId: 'America/Bogota',
-        colorScheme,
-        ...(storageState && { storageState }),
-      })
-      try {
-        const page = await context.newPage()
-        if (!scripts) await page.route('**/assets/*.js', (route) => route.abort())
-        let response = await page.goto(`${house.app.url}/${locale}${path}`)
-        if (then) response = await page.goto(house.app.url + (await page.locator(then).first().getAttribute('href')))
-        expect(response?.status()).toBe(status)
-        expect(await violations(page)).toEqual([])
-        await page.setViewportSize({ width: 320, height: 640 })
-        expect(await overflow(page)).toBe(0)
-      } finally {
-        await context.close()
-      }
+  /** The window in which somebody reads; opened once, for opening one takes longer than most pages. */
+  const windowOf = async (who: string, { width, colorScheme, scripts }: Variant): Promise<Page> => {
+    const known = windows.get(`${who} ${width}`)
+    if (known) return known
+    const storageState = house.remembered.get(who)
+    const context = await house.browser.newContext({
+      viewport: { width, height: 900 },
+      locale,
+      timezoneId: 'America/Bogota',
+      colorScheme,
+      ...(storageState && { storageState }),
     })
-  })
+    const page = await context.newPage()
+    if (!scripts) await page.route('**/assets/*.js', (route) => route.abort())
+    windows.set(`${who} ${width}`, page)
+    return page
+  }
+
+  test.each(pages.map((page, index) => ({ ...page, variant: variantOf(index, locale) })))(
+    '$name, $variant.width pixels wide, scripts $variant.scripts',
+    async ({ path, then, who, status = 200, variant }) => {
+      const page = await windowOf(who, variant)
+      await page.setViewportSize({ width: variant.width, height: 900 })
+      let response = await page.goto(`${house.app.url}/${locale}${path}`)
+      if (then) response = await page.goto(house.app.url + (await page.locator(then).first().getAttribute('href')))
+      expect(response?.status()).toBe(status)
+      expect(await violations(page)).toEqual([])
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await overflow(page)).toBe(0)
+    },
+  )
 
   test('an invitation has nothing in the way, on a phone and on a desk', async () => {
     const link = await house.app.get(Invitations).create({ role: 'organiser' })

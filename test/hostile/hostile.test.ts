@@ -69,11 +69,6 @@ test('the forms are found: of everybody, of participants, of focal points and of
   ])
     expect(actions).toContain(part)
   expect(forms.length).toBeGreaterThan(30)
-  console.log(
-    forms.length,
-    forms.reduce((n, f) => n + f.fields.length, 0),
-    house.routes.length,
-  )
 })
 
 test('a form that is in order changes what is stored, and the digest shows it', async () => {

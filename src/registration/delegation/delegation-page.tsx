@@ -253,26 +253,26 @@ const People = (parts: DelegationParts) => {
                   )
                 }),
                 <StatusCell parts={parts} member={member} />,
-                <>
+                <div class="links">
                   {room.open.confirm && neighbour(-1) && (
                     <button class="plain" name="do" value={`up:${member.id}`}>
                       {t('delegation:people.up')}
                       <Hidden> {name}</Hidden>
                     </button>
-                  )}{' '}
+                  )}
                   {room.open.confirm && neighbour(1) && (
                     <button class="plain" name="do" value={`down:${member.id}`}>
                       {t('delegation:people.down')}
                       <Hidden> {name}</Hidden>
                     </button>
-                  )}{' '}
+                  )}
                   <ActionLink href={`${base}/people/${member.id}/replace`} about={name}>
                     {t('delegation:people.replace')}
-                  </ActionLink>{' '}
+                  </ActionLink>
                   <ActionLink href={`${base}/people/${member.id}/remove`} about={name}>
                     {t('delegation:people.remove')}
                   </ActionLink>
-                </>,
+                </div>,
               ],
             }
           })}

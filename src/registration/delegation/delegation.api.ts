@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Req } from '@nestjs/common'
 import {
+  ApiAcceptedResponse,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
@@ -121,6 +122,7 @@ export class MyDelegationsApi {
       },
     },
   })
+  @ApiAcceptedResponse({ description: 'Asked for; the secretariat is told.' })
   @ApiUnprocessableEntityResponse({ description: 'Something is missing, or the note is none of these files.' })
   async ask(@Ctx() ctx: RequestContext, @Param('meeting') slug: string, @Req() request: FastifyRequest): Promise<void> {
     if (!ctx.reader) throw new NotSignedIn()
