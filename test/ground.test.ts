@@ -37,11 +37,8 @@ describe('the description of the interface for programs', () => {
     )
     const ids = operations.map(({ operationId }) => operationId)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const { operationId, responses } of operations)
-      expect(
-        Object.keys(responses).some((status) => /^[23]/.test(status)),
-        operationId,
-      ).toBe(true)
+    const silent = operations.filter(({ responses }) => !Object.keys(responses).some((status) => /^[23]/.test(status)))
+    expect(silent.map(({ operationId }) => operationId)).toEqual([])
   })
 })
 

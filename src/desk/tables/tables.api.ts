@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Req } from '@nestjs/common'
 import {
+  ApiAcceptedResponse,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
@@ -137,6 +138,7 @@ export class TablesApi {
   @Post('imports/:id/start')
   @HttpCode(202)
   @ApiOperation({ summary: 'Register the good rows in the background; also goes on with what was stopped' })
+  @ApiAcceptedResponse({ description: 'The import, begun' })
   @ApiConflictResponse({ description: 'Its rows have not been looked at yet' })
   async start(
     @Ctx() ctx: RequestContext,
