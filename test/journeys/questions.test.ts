@@ -22,7 +22,10 @@ test('an organiser adds a question in three languages, and a delegate is asked i
   expect(organiser.text).toContain('Accessibility needs')
   await organiser.follows('Add a question')
   await organiser.presses('Save')
-  expect(organiser.errors).toEqual(['Give the words in the main language of the meeting'])
+  expect(organiser.errors).toEqual([
+    'Give the words in the main language of the meeting',
+    'Say why you ask, in the main language of the meeting',
+  ])
   organiser
     .fills('label[en]', 'What do you eat?')
     .fills('label[fr]', 'Que mangez-vous ?')
@@ -46,6 +49,7 @@ test('an organiser adds a question in three languages, and a delegate is asked i
   await ana.takes('days[0][mode]', 'online').takes('days[1][mode]', 'none').presses('Save and continue')
   expect(ana.text).toContain('What do you eat?')
   expect(ana.text).toContain('Why we ask: the kitchen orders by it')
+  expect(ana.text).toContain('Why we ask: to plan interpretation for the languages that participants need')
   await ana
     .takes('answers[spoken-language]', 'en')
     .takes('answers[what-do-you-eat]', 'halal')
@@ -84,6 +88,25 @@ test('a question moves, and never before the one it follows from', async () => {
   expect(organiser.errors).toEqual([])
   await organiser.follows('See them as participants do')
   expect(organiser.text).toContain('Which kitchen?')
+})
+
+test('a question follows from States, named as people name them', async () => {
+  await organiser.opens(`${base()}/new`)
+  organiser.fills('label[en]', 'Where do you live?').fills('purpose[en]', 'to plan travel').takes('type', 'country')
+  await organiser.presses('Save')
+  await organiser.opens(`${base()}/new`)
+  organiser
+    .fills('label[en]', 'Do you need a letter of invitation?')
+    .fills('purpose[en]', 'to write it in time')
+    .takes('type', 'yes-no')
+    .fills('states[where-do-you-live]', 'Ivory Coast\nAtlantis')
+  await organiser.presses('Save')
+  expect(organiser.errors).toEqual(['No State is called Atlantis'])
+  expect(organiser.source.includes(`Côte d'Ivoire\nAtlantis</textarea>`)).toBe(true)
+  await organiser.fills('states[where-do-you-live]', 'Ivory Coast\nméxico').presses('Save')
+  expect(organiser.text).toContain("after “Where do you live?”: Côte d'Ivoire and Mexico")
+  await organiser.opens(`${base()}/do-you-need-a-letter-of-invitation`)
+  expect(organiser.source.includes(`Côte d'Ivoire\nMexico</textarea>`)).toBe(true)
 })
 
 test('two organisers who change one question do not overwrite each other', async () => {

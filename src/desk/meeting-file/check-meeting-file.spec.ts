@@ -20,6 +20,15 @@ test.each(['meeting', 'meeting-briefing', 'meeting-future'])('samples/%s.json ca
   expect(problemsOf(sample(name))).toEqual([])
 })
 
+test.each(['meeting', 'meeting-briefing', 'meeting-future'])(
+  'samples/%s.json says why it asks what it asks',
+  (name) => {
+    const { registration } = checkMeetingFile(sample(name)).meeting
+    for (const { id, purpose } of registration?.questions ?? [])
+      expect([id, ...Object.keys(purpose ?? {})]).toEqual([id, 'en', 'fr', 'es'])
+  },
+)
+
 describe('what is wrong is said, all of it at once', () => {
   test.each([null, 'x', [], {}])('%j is no meeting', (json) => {
     expect(problemsOf(json)).toEqual(['/meeting file.missing', '/rooms file.list', '/sessions file.list'])

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { constituency } from '../../delegations/constituency.ts'
+import { stateName } from '../../delegations/state.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
@@ -16,6 +17,7 @@ import { Note } from '../../ui/note.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
+import { Textarea } from '../../ui/textarea.tsx'
 import { Tick } from '../../ui/tick.tsx'
 import { Tongues } from '../agenda/session-fields.tsx'
 import { Boxes } from '../boxes.tsx'
@@ -92,7 +94,7 @@ const Conditions = (props: QuestionFormProps) => {
   const { mode = [], days = [], constituencies = [], answer } = draft.appliesTo ?? {}
   const all = meeting.registration.questions
   const at = kept ? all.findIndex(({ id }) => id === kept.id) : all.length
-  const earlier = all.slice(0, at).filter((each) => isChosen(each) && each.type !== 'country' && !each.retired)
+  const earlier = all.slice(0, at).filter((each) => isChosen(each) && !each.retired)
   const offered = [...new Set([...meeting.registration.constituencies, ...constituencies])]
   return (
     <Axis title={t('questions:form.conditions')}>
@@ -156,23 +158,36 @@ const Conditions = (props: QuestionFormProps) => {
             id="appliesTo-answer"
             error={problemOf(errors, 'appliesTo[answer]')}
           >
-            {earlier.map((question) => (
-              <fieldset class="field">
-                <legend class="small">
-                  <LocalizedWords of={wordsOf(question.label, meeting, locale)} locale={locale} />
-                </legend>
-                {answersOf(question, props).map(({ value, label }) => (
-                  <Tick
+            {earlier.map((question) => {
+              const label = <LocalizedWords of={wordsOf(question.label, meeting, locale)} locale={locale} />
+              const is = answer?.question === question.id ? answer.is : []
+              if (question.type === 'country')
+                return (
+                  <Textarea
                     t={t}
-                    name="follows[]"
-                    id={`follows-${question.id}-${value}`}
-                    value={`${question.id} ${value}`}
+                    name={`states[${question.id}]`}
                     label={label}
-                    checked={answer?.question === question.id && answer.is.includes(value)}
+                    hint={t('questions:form.states')}
+                    value={is.map((code) => stateName(code, locale)).join('\n')}
+                    error={problemOf(errors, `states[${question.id}]`)}
                   />
-                ))}
-              </fieldset>
-            ))}
+                )
+              return (
+                <fieldset class="field">
+                  <legend class="small">{label}</legend>
+                  {answersOf(question, props).map(({ value, label }) => (
+                    <Tick
+                      t={t}
+                      name="follows[]"
+                      id={`follows-${question.id}-${value}`}
+                      value={`${question.id} ${value}`}
+                      label={label}
+                      checked={is.includes(value)}
+                    />
+                  ))}
+                </fieldset>
+              )
+            })}
           </Boxes>
         )}
       </div>

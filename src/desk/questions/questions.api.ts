@@ -115,7 +115,7 @@ export class QuestionBodyDto {
   @Type(() => TextsDto)
   help?: TextsDto
 
-  @ApiPropertyOptional({ type: TextsDto, description: 'Why it is asked; shown beside the field.' })
+  @ApiPropertyOptional({ type: TextsDto, description: 'Why it is asked; shown beside the field. A new question needs it.' })
   @IsOptional()
   @IsObject()
   @ValidateNested()

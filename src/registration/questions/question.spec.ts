@@ -30,6 +30,7 @@ const draft = (more: Partial<QuestionDraft> = {}): QuestionDraft => ({
   type: 'short-text',
   required: false,
   label: { en: ' Food? ' },
+  purpose: { en: 'the kitchen orders by it' },
   ...more,
 })
 const problemsOf = (given: QuestionDraft, more: Partial<Parameters<typeof checkQuestion>[1]> = {}) =>
@@ -41,6 +42,7 @@ test('a new question gets an id of its own from its words', () => {
     type: 'short-text',
     required: false,
     label: { en: 'Food' },
+    purpose: { en: 'the kitchen orders by it' },
   })
   expect(idFrom('Où habitez-vous ?', new Set())).toBe('ou-habitez-vous')
   expect(idFrom('食べ物', new Set(['q']))).toBe('q-2')
@@ -60,6 +62,15 @@ test('what is missing is said at its field', () => {
   expect(problemsOf(draft({ appliesTo: { days: [3], constituencies: ['martians'] } }))).toEqual([
     ['/appliesTo/days', 'question.no-such-day'],
     ['/appliesTo/constituencies', 'question.no-such-constituency'],
+  ])
+})
+
+test('a question says why it is asked; one of before there were reasons may go on without', () => {
+  const silent = draft({ purpose: { fr: 'la cuisine en a besoin' } })
+  expect(problemsOf(silent)).toEqual([['/purpose/en', 'question.purpose-missing']])
+  expect(problemsOf(silent, { before: kitchen })).toEqual([])
+  expect(problemsOf(silent, { before: { ...kitchen, purpose: { en: 'to book it' } } })).toEqual([
+    ['/purpose/en', 'question.purpose-missing'],
   ])
 })
 
@@ -93,6 +104,15 @@ describe('conditions', () => {
     expect(problemsOf(follows('kitchen', ['x']))).toEqual([['/appliesTo/answer', 'question.follows-from-none']])
     expect(problemsOf(follows('food', ['halal']), { before: food })).toEqual([
       ['/appliesTo/answer', 'question.follows-from-none'],
+    ])
+  })
+
+  test('a question follows from States, by their codes', () => {
+    const from: Question = { id: 'from', type: 'country', required: false, label: { en: 'From where?' } }
+    const follows = (is: string[]) => draft({ appliesTo: { answer: { question: 'from', is } } })
+    expect(problemsOf(follows(['FRA', 'CHE']), { questions: [from] })).toEqual([])
+    expect(problemsOf(follows(['XXX']), { questions: [from] })).toEqual([
+      ['/appliesTo/answer', 'question.follows-from-no-answer'],
     ])
   })
 

@@ -1,5 +1,5 @@
 import { constituency } from '../../delegations/constituency.ts'
-import { searchForm } from '../../delegations/state.ts'
+import { searchForm, state } from '../../delegations/state.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import { cleanLocalizedText, localize, type LocalizedText } from '../../kernel/localized-text.ts'
@@ -109,6 +109,9 @@ export const checkQuestion = (
   if (before && draft.type !== before.type && answered > 0)
     problems.push(problem('/type', 'type-has-answers', { count: answered }))
   if (!label[mainLanguage]) problems.push(problem(`/label/${mainLanguage}`, 'label-missing'))
+  // One of before there were purposes may still be changed without.
+  if (!purpose[mainLanguage] && (!before || before.purpose))
+    problems.push(problem(`/purpose/${mainLanguage}`, 'purpose-missing'))
   problems.push(
     ...tooLong(label, '/label', LABEL),
     ...tooLong(help, '/help', HELP),
@@ -190,7 +193,7 @@ const canBe = (question: Question, value: string): boolean =>
   question.type === 'yes-no'
     ? value === 'yes' || value === 'no'
     : question.type === 'country'
-      ? /^[A-Z]{3}$/.test(value)
+      ? state(value) !== undefined
       : (question.options ?? []).some(({ id }) => id === value)
 
 /** The questions with one of them at another place (from 0); undefined where one would stand before what it follows from. */
