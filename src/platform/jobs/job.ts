@@ -6,6 +6,8 @@ export interface JobOptions {
   atOnce?: number
   /** How often one that failed is tried again, with growing pauses from one second to ten minutes. */
   retries?: number
+  /** Somebody waits for it: it does not give way to people who wait for a page. */
+  urgent?: boolean
 }
 
 /** A kind of job: its name is the queue it waits in, `T` the data it carries (ids, never names or addresses). */
@@ -22,7 +24,7 @@ export interface Job<T extends object> {
  */
 export const defineJob = <T extends object>(name: string, options: JobOptions = {}): Job<T> => ({
   name,
-  options: { atOnce: 4, retries: 20, ...options },
+  options: { atOnce: 4, retries: 20, urgent: false, ...options },
 })
 
 const NAMESPACE = Buffer.from('5f3c1b0e8d3a4f5c9a6e2b7d4c1f0a98', 'hex')

@@ -3,6 +3,7 @@ import { PgBoss, type JobResult, type QueueOptions } from 'pg-boss'
 import type { EntityManager } from 'typeorm'
 import { SETTINGS, type Settings } from '../config/settings.ts'
 import { Database } from '../database/database.ts'
+import { GivingWay } from './giving-way.ts'
 import { jobIdOf, type Job } from './job.ts'
 import { JOBS_SCHEMA } from './schema.ts'
 
@@ -33,6 +34,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly boss: PgBoss
   private readonly handlers = new Map<string, { job: Job<object>; handler: Handler }>()
   private readonly queues = new Map<string, Promise<void>>()
+  private readonly givingWay = new GivingWay()
   private started: Promise<unknown> | undefined
 
   constructor(
@@ -90,11 +92,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.start()
+    this.givingWay.start()
     await Promise.all([...this.handlers.values()].map(({ job, handler }) => this.work(job, handler)))
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.started) return
+    this.givingWay.stop()
     await this.started.catch(() => undefined)
     await this.boss.stop({ graceful: true, timeout: GRACE_MS })
   }
@@ -137,8 +141,9 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 2,
       },
-      (jobs) =>
-        Promise.all(
+      async (jobs) => {
+        if (!job.options.urgent) await this.givingWay.handsFree()
+        return Promise.all(
           jobs.map(async ({ id, data }): Promise<JobResult> => {
             try {
               await handler(data)
@@ -148,7 +153,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
               return { id, status: 'failed', output: { message: error instanceof Error ? error.name : 'unknown' } }
             }
           }),
-        ),
+        )
+      },
     )
   }
 }

@@ -13,7 +13,7 @@ import { OWED_MINUTES, type Lane, type Letter, type Outgoing } from './mail.ts'
 
 /** Delivers one mail; each lane is a queue with workers of its own. */
 export const DELIVERIES: Readonly<Record<Lane, Job<{ mail: MailId }>>> = {
-  code: defineJob('mail.code', { atOnce: 8 }),
+  code: defineJob('mail.code', { atOnce: 8, urgent: true }),
   notice: defineJob('mail.notice', { atOnce: 4 }),
 }
 
