@@ -115,7 +115,10 @@ export class QuestionBodyDto {
   @Type(() => TextsDto)
   help?: TextsDto
 
-  @ApiPropertyOptional({ type: TextsDto, description: 'Why it is asked; shown beside the field. A new question needs it.' })
+  @ApiPropertyOptional({
+    type: TextsDto,
+    description: 'Why it is asked; shown beside the field. A new question needs it.',
+  })
   @IsOptional()
   @IsObject()
   @ValidateNested()
