@@ -17,6 +17,22 @@ interface Row {
 
 const COLUMNS = 'd.id, d.meeting_id, d.constituency, d.state, d.organization'
 
+/** What there is one delegation of in a meeting. */
+interface Key {
+  constituency: string
+  state: string | null
+  name_key: string
+}
+
+/** What a claim leads into, if it leads into a delegation at all. */
+const keyOf = ({ constituency: id, state, organization }: DelegationOf): Key | undefined => {
+  const of = constituency(id)?.delegationOf
+  if (of === 'state') return state ? { constituency: id, state, name_key: '' } : undefined
+  return of === 'organization' ? { constituency: id, state: null, name_key: organizationKey(organization) } : undefined
+}
+
+const nameOf = ({ constituency: id, state, name_key }: Key): string => JSON.stringify([id, state, name_key])
+
 const delegationFrom = ({ meeting_id, ...row }: Row): Delegation => ({ ...row, meeting: meeting_id })
 
 /** The delegations of meetings: made when somebody first claims a State, or when an organization gets a focal point. */
@@ -61,6 +77,45 @@ export class Delegations {
       default:
         return null
     }
+  }
+
+  /**
+   * The same for many claims at once, in their order: as many statements for a hundred as for one. States are made in one
+   * order, so that two who do this wait for each other and do not lock each other up.
+   */
+  async forClaims(
+    tx: EntityManager,
+    meeting: MeetingId,
+    claims: readonly DelegationOf[],
+  ): Promise<(DelegationId | null)[]> {
+    const keys = claims.map(keyOf)
+    const wanted = [...new Map(keys.flatMap((key) => (key ? [[nameOf(key), key] as const] : []))).values()]
+    if (wanted.length === 0) return claims.map(() => null)
+    const found = async (): Promise<ReadonlyMap<string, DelegationId>> => {
+      const rows = await this.database.query<Key & { id: DelegationId }>(
+        `SELECT d.id, d.constituency, d.state, d.name_key FROM delegation d
+           JOIN jsonb_to_recordset($2) AS w (constituency text, state text, name_key text)
+             ON d.constituency = w.constituency AND d.state IS NOT DISTINCT FROM w.state AND d.name_key = w.name_key
+          WHERE d.meeting_id = $1`,
+        [meeting, JSON.stringify(wanted)],
+        tx,
+      )
+      return new Map(rows.map(({ id, ...key }) => [nameOf(key), id]))
+    }
+    let there = await found()
+    const missing = wanted.filter((key) => key.state && !there.has(nameOf(key)))
+    if (missing.length) {
+      await this.database.query(
+        `INSERT INTO delegation (id, meeting_id, constituency, state, organization, name_key, created_at)
+         SELECT uuidv7(), $1, constituency, state, '', '', $3
+           FROM jsonb_to_recordset($2) AS w (constituency text, state text) ORDER BY constituency, state
+         ON CONFLICT ON CONSTRAINT delegation_once DO NOTHING`,
+        [meeting, JSON.stringify(missing), this.clock.now().toString()],
+        tx,
+      )
+      there = await found()
+    }
+    return keys.map((key) => (key && there.get(nameOf(key))) ?? null)
   }
 
   private async find(meeting: MeetingId, of: DelegationOf, tx: EntityManager): Promise<DelegationId | undefined> {

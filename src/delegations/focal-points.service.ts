@@ -97,6 +97,23 @@ export class FocalPoints {
     return rows.length > 0
   }
 
+  /** Those of these persons who speak for the delegation that stands beside them; one query, however many they are. */
+  async among(
+    pairs: readonly { person: PersonId; delegation: DelegationId }[],
+    tx?: EntityManager,
+  ): Promise<PersonId[]> {
+    if (pairs.length === 0) return []
+    const rows = await this.database.query<{ person_id: PersonId }>(
+      `SELECT f.person_id FROM focal_point f
+         JOIN jsonb_to_recordset($1) AS p (person uuid, delegation uuid)
+           ON f.person_id = p.person AND f.delegation_id = p.delegation
+        WHERE f.state = 'active'`,
+      [JSON.stringify(pairs)],
+      tx,
+    )
+    return rows.map(({ person_id }) => person_id)
+  }
+
   /** Whether anybody speaks for a delegation. */
   async anyOf(delegation: DelegationId, tx?: EntityManager): Promise<boolean> {
     const rows = await this.database.query(

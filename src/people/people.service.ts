@@ -92,6 +92,18 @@ export class People {
     return row?.email ?? undefined
   }
 
+  /** The proved addresses of those of these persons who have one. */
+  async provedAddresses(ids: readonly PersonId[], tx?: EntityManager): Promise<ReadonlyMap<PersonId, EmailAddress>> {
+    if (ids.length === 0) return new Map()
+    const rows = await this.database.query<{ person_id: PersonId; email: EmailAddress }>(
+      `SELECT person_id, email FROM identity
+        WHERE person_id = ANY ($1::uuid[]) AND proved_at IS NOT NULL AND email IS NOT NULL`,
+      [ids],
+      tx,
+    )
+    return new Map(rows.map(({ person_id, email }) => [person_id, email]))
+  }
+
   /** Somebody who has no address of their own and is reached through another's, which several may share. */
   async enrol(
     tx: EntityManager,

@@ -51,6 +51,9 @@ export const SUSPENDED = {
   verifiedConstituency: null,
   verifiedState: null,
   verifiedAt: null,
+  // Also a focal point's word was about who it was before.
+  endorsedAt: null,
+  endorsedBy: null,
 } as const satisfies Partial<Registration>
 
 /** Whether a change of name, address, State or delegation makes a fact a claim again, until somebody confirms it. */

@@ -83,8 +83,7 @@ export class DelegationRooms {
   /** Everything about one delegation. */
   async of(meeting: Meeting, delegation: Delegation): Promise<DelegationRoom> {
     const [all, focalPoints] = await Promise.all([this.members(delegation), this.focalPoints.of(delegation.id)])
-    const asks = ({ endorsed, nominatedAt, state, standing }: Member) =>
-      state === 'requested' && !endorsed && nominatedAt === null && !standing.late
+    const asks = ({ endorsed, state, standing }: Member) => state === 'requested' && !endorsed && !standing.late
     const colleagues = await this.people.byIds(focalPoints.map(({ person }) => person))
     const deadlines = deadlinesOf(meeting.registration, endOfMeeting(meeting.days, meeting.timeZone))
     const before = (moment: Temporal.Instant) => Temporal.Instant.compare(this.clock.now(), moment) < 0

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import type { EntityManager } from 'typeorm'
+import { In, Not, type EntityManager } from 'typeorm'
 import { Delegations } from '../../delegations/delegations.service.ts'
 import { FocalPoints } from '../../delegations/focal-points.service.ts'
 import type { PersonId, RegistrationId } from '../../kernel/id.ts'
@@ -8,7 +8,7 @@ import { People } from '../../people/people.service.ts'
 import { defineJob } from '../../platform/jobs/job.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
 import type { Claim } from '../registration.ts'
-import type { Registration } from '../registration.entity.ts'
+import { Registration } from '../registration.entity.ts'
 import { byFocalPoint, domainProves, needsVerification } from '../verification.ts'
 
 /** Tells the focal points of a delegation that somebody asks to join it. */
@@ -23,6 +23,11 @@ const NEWCOMER = {
   endorsedAt: null,
   endorsedBy: null,
 } as const satisfies Partial<Registration>
+
+/** Somebody with what they claim, and the delegation that it leads into. */
+interface Claimant extends Pick<Registration, 'personId' | 'delegationId'> {
+  claim: Claim
+}
 
 /** Which delegation a claim leads into, and whether the claim needs anybody's word: the one place that says so. */
 @Injectable()
@@ -42,11 +47,26 @@ export class Memberships {
     tx: EntityManager,
     registration: Registration,
     claim: Claim,
-  ): Promise<Partial<typeof NEWCOMER> & Pick<Registration, 'delegationId'>> {
+  ): Promise<Pick<Registration, 'delegationId'> & Partial<Pick<Registration, keyof typeof NEWCOMER>>> {
     const delegationId = await this.delegations.forClaim(tx, registration.meetingId, claim)
     const stays = delegationId === registration.delegationId
     registration.delegationId = delegationId
-    return { delegationId, ...(!stays && NEWCOMER) }
+    return { delegationId, ...(stays ? await this.roleKept(tx, registration) : NEWCOMER) }
+  }
+
+  /** A delegation has one head: who was it, and comes back when it has another, is a representative. */
+  async roleKept(
+    tx: EntityManager,
+    { id, delegationId, delegationRole }: Pick<Registration, 'id' | 'delegationId' | 'delegationRole'>,
+  ): Promise<{ delegationRole?: 'representative'; delegationRank?: null }> {
+    if (delegationRole !== 'head' || delegationId === null) return {}
+    const another = await tx.existsBy(Registration, {
+      id: Not(id),
+      delegationId,
+      delegationRole: 'head',
+      state: In(['requested', 'confirmed']),
+    })
+    return another ? { delegationRole: 'representative', delegationRank: null } : {}
   }
 
   /**
@@ -64,6 +84,32 @@ export class Memberships {
     if (!settings.emailDomains?.[claim.constituency]?.length) return false
     const address = await this.people.provedAddress(personId, tx)
     return address !== undefined && domainProves(settings, claim.constituency, address)
+  }
+
+  /**
+   * Which of many claims are facts without anybody's word, by the same rule (`verification: none` apart, which needs no
+   * look at anything): a fixed number of queries, however many they are.
+   */
+  async provingThemselves(
+    tx: EntityManager,
+    { registration: settings }: Pick<Meeting, 'registration'>,
+    claimants: readonly Claimant[],
+  ): Promise<ReadonlySet<PersonId>> {
+    const led = claimants.filter(({ delegationId }) => delegationId !== null)
+    const listed = claimants.filter(({ claim }) => settings.emailDomains?.[claim.constituency]?.length)
+    const focal = await this.focalPoints.among(
+      led.map(({ personId, delegationId }) => ({ person: personId, delegation: delegationId! })),
+      tx,
+    )
+    const addresses = await this.people.provedAddresses(
+      listed.map(({ personId }) => personId),
+      tx,
+    )
+    const proved = listed.filter(({ personId, claim }) => {
+      const address = addresses.get(personId)
+      return address !== undefined && domainProves(settings, claim.constituency, address)
+    })
+    return new Set([...focal, ...proved.map(({ personId }) => personId)])
   }
 
   /** Has the focal points told of a request that waits for them, where there are any. */

@@ -176,8 +176,6 @@ export class Nominations {
         state,
         delegationRole: null,
         delegationRank: null,
-        endorsedAt: null,
-        endorsedBy: null,
       } as const
       await this.turns.finish(tx, registration, patch, { move, by: by.person, why, tell: true }, pools)
     })

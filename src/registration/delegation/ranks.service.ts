@@ -28,11 +28,12 @@ export class Ranks {
     private readonly line: WaitingList,
   ) {}
 
-  /** Who is in a delegation and has a place in its order. */
+  /** Who is in a delegation, confirmed by it or by the secretariat; all of them have a place in its order, or are given one. */
   async of(delegation: DelegationId, tx?: EntityManager): Promise<Ranked[]> {
     return this.database.query<Ranked>(
       `SELECT id, delegation_role AS role, delegation_rank AS rank FROM registration
-        WHERE delegation_id = $1 AND state IN ('requested', 'confirmed') AND delegation_rank IS NOT NULL ORDER BY id`,
+        WHERE delegation_id = $1 AND (state = 'confirmed' OR state = 'requested'
+          AND (endorsed_at IS NOT NULL OR delegation_rank IS NOT NULL)) ORDER BY id`,
       [delegation],
       tx,
     )

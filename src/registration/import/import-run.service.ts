@@ -1,13 +1,15 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
+import { Delegations } from '../../delegations/delegations.service.ts'
 import { DomainError } from '../../kernel/domain-error.ts'
-import { newId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
+import { newId, type DelegationId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import { Newcomers } from '../../people/newcomers.service.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database, sqlState } from '../../platform/database/database.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
+import { Memberships } from '../delegation/memberships.service.ts'
 import { MassSeating } from '../places/mass-seating.service.ts'
 import { Pools } from '../places/pools.service.ts'
 import { mustLeadTo } from '../states.ts'
@@ -41,6 +43,7 @@ interface Entry {
   person: PersonId
   id: RegistrationId
   verified: boolean
+  delegation: DelegationId | null
 }
 
 /**
@@ -56,6 +59,8 @@ export class ImportRun implements OnModuleInit {
     private readonly meetings: Meetings,
     private readonly newcomers: Newcomers,
     private readonly known: KnownPeople,
+    private readonly delegations: Delegations,
+    private readonly memberships: Memberships,
     private readonly pools: Pools,
     private readonly seating: MassSeating,
     private readonly turns: Turns,
@@ -165,23 +170,37 @@ export class ImportRun implements OnModuleInit {
       tx,
       fresh.map(({ row }) => row),
     )
+    const delegations = await this.delegations.forClaims(
+      tx,
+      meeting.id,
+      fresh.map(({ row }) => row.claim),
+    )
+    const named = fresh.map(({ number, row }, index) => ({
+      number,
+      row,
+      person: persons[index]!,
+      id: newId<'Registration'>(),
+      verified: isVerified(row, frame, meeting),
+      delegation: delegations[index] ?? null,
+    }))
+    const proved = await this.memberships.provingThemselves(
+      tx,
+      meeting,
+      named
+        .filter(({ verified }) => !verified)
+        .map(({ person, delegation, row: { claim } }) => ({ personId: person, delegationId: delegation, claim })),
+    )
     const entries = await this.write(
       tx,
       meeting,
       frame,
       id,
-      fresh.map(({ number, row }, index) => ({
-        number,
-        row,
-        person: persons[index]!,
-        id: newId<'Registration'>(),
-        verified: isVerified(row, frame, meeting),
-      })),
+      named.map((entry) => ({ ...entry, verified: entry.verified || proved.has(entry.person) })),
     )
     const days = meeting.days.map((day) => day.date.toString())
-    const seekers = entries.map(({ row: { claim } }) => ({
+    const seekers = entries.map(({ row: { claim }, delegation }) => ({
       constituency: claim.constituency,
-      delegation: claim.state,
+      delegation: claim.state ?? delegation,
     }))
     await this.seating.ensureDelegations(tx, meeting.id, days, seekers)
     const pools = await this.pools.lock(tx, meeting.id, days)
@@ -189,13 +208,8 @@ export class ImportRun implements OnModuleInit {
       tx,
       meeting.id,
       pools,
-      entries.map(({ id: registration, row, verified }) => ({
-        guest: {
-          id: registration,
-          meeting: meeting.id,
-          constituency: row.claim.constituency,
-          delegation: row.claim.state,
-        },
+      entries.map(({ id: registration, row, verified }, index) => ({
+        guest: { id: registration, meeting: meeting.id, ...seekers[index]! },
         wishes: row.wishes,
         // An organiser's list is never late; what gives on approval is given to who is verified.
         asksFirst: (_, of) => !verified && of.some((pool) => pool.gives === 'on-approval'),
@@ -247,6 +261,7 @@ export class ImportRun implements OnModuleInit {
         constituency: row.claim.constituency,
         of_state: row.claim.state,
         verified: entry.verified,
+        delegation: entry.delegation,
         answers: row.answers,
         submission: `import ${id} ${entry.number}`,
       }
@@ -255,19 +270,22 @@ export class ImportRun implements OnModuleInit {
       `INSERT INTO registration
          (id, meeting_id, person_id, state, language, job_title, organization, claimed_constituency, claimed_state,
           verified_constituency, verified_state, verified_at, answers, submission_id, submitted_at, created_at, changed_at,
-          nominated_by, nominated_at)
+          nominated_by, nominated_at, delegation_id)
        SELECT id, $2, person, state, language, job, organization, constituency, of_state,
               CASE WHEN verified THEN constituency END, CASE WHEN verified THEN of_state END,
-              CASE WHEN verified THEN $3::timestamptz END, answers, submission, $3, $3, $3, $4, $3
+              CASE WHEN verified THEN $3::timestamptz END, answers, submission, $3, $3, $3, $4, $3,
+              delegation
          FROM jsonb_to_recordset($1) AS r (id uuid, person uuid, state text, language text, job text, organization text,
-              constituency text, of_state text, verified boolean, answers jsonb, submission text)
+              constituency text, of_state text, verified boolean, answers jsonb, submission text, delegation uuid)
        ON CONFLICT ON CONSTRAINT registration_once_a_person_and_meeting DO UPDATE SET
           state = excluded.state, language = excluded.language, draft = '{}', job_title = excluded.job_title,
           organization = excluded.organization, claimed_constituency = excluded.claimed_constituency,
           claimed_state = excluded.claimed_state, verified_constituency = excluded.verified_constituency,
           verified_state = excluded.verified_state, verified_at = excluded.verified_at, answers = excluded.answers,
           submission_id = excluded.submission_id, submitted_at = excluded.submitted_at, changed_at = excluded.changed_at,
-          nominated_by = excluded.nominated_by, nominated_at = excluded.nominated_at
+          nominated_by = excluded.nominated_by, nominated_at = excluded.nominated_at,
+          delegation_id = excluded.delegation_id, delegation_role = NULL, delegation_rank = NULL, endorsed_at = NULL,
+          endorsed_by = NULL
         WHERE registration.id = excluded.id AND registration.state = 'draft'
        RETURNING id, person_id`,
       [JSON.stringify(rows), meeting.id, this.clock.now().toString(), frame.by],

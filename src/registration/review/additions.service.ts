@@ -77,6 +77,7 @@ export class Additions {
       if (can('amend', registration.state)) throw new RegisteredAlready({ params: { id: registration.id } })
       mustBeAble('add', registration.state)
       const joined = await this.memberships.enter(tx, registration, claim)
+      const verified = addition.verified || (await this.memberships.provesItself(tx, meeting, claim, registration))
       const guest = guestFrom(registration, claim)
       const dates = wishes.map(({ day }) => day)
       await this.pools.ensureDelegation(tx, meeting.id, dates, guest)
@@ -87,24 +88,25 @@ export class Additions {
         guest,
         wishes,
         [],
-        (_, units) => !addition.verified && units.some((pool) => pool.gives === 'on-approval'),
+        (_, units) => !verified && units.some((pool) => pool.gives === 'on-approval'),
       )
       const patch: Patch = {
-        state: addition.verified ? 'confirmed' : 'requested',
+        state: verified ? 'confirmed' : 'requested',
         late: false,
         draft: {},
         jobTitle,
         organization: claim.organization,
         claimedConstituency: claim.constituency,
         claimedState: claim.state,
-        verifiedConstituency: addition.verified ? claim.constituency : null,
-        verifiedState: addition.verified ? claim.state : null,
-        verifiedAt: addition.verified ? now : null,
+        verifiedConstituency: verified ? claim.constituency : null,
+        verifiedState: verified ? claim.state : null,
+        verifiedAt: verified ? now : null,
         language: addition.language,
         submittedAt: now,
         ...joined,
       }
       await this.turns.finish(tx, registration, patch, { move: 'add', by, tell: true }, pools)
+      await this.memberships.announce(tx, meeting, registration, newId())
       return registration.id
     })
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { InvalidInput, NotFound } from '../../kernel/domain-error.ts'
-import type { PersonId, RegistrationId } from '../../kernel/id.ts'
+import { newId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { People } from '../../people/people.service.ts'
 import { Clock } from '../../platform/clock.ts'
@@ -145,6 +145,7 @@ export class Arrangements {
         }),
       }
       await this.turns.finish(tx, found, patch, { move: 'amend', by, why, tell: true, data: { part: 'claim' } }, pools)
+      await this.memberships.announce(tx, meeting, found, newId())
     })
   }
 

@@ -7,6 +7,9 @@ import { People, type PersonView } from '../../people/people.service.ts'
 import { Database } from '../../platform/database/database.ts'
 import { defineJob } from '../../platform/jobs/job.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
+import { Memberships } from '../delegation/memberships.service.ts'
+import { claimOf } from '../guest.ts'
+import { Extras } from '../places/extras.service.ts'
 import { Pools, type PoolRow } from '../places/pools.service.ts'
 import { Seating } from '../places/seating.service.ts'
 import type { Guest } from '../places/waiting-list.service.ts'
@@ -50,10 +53,12 @@ export class Merging {
     private readonly people: People,
     private readonly pools: Pools,
     private readonly seating: Seating,
+    private readonly extras: Extras,
     private readonly standings: Standings,
     private readonly turns: Turns,
     private readonly review: Review,
     private readonly jobs: Jobs,
+    private readonly memberships: Memberships,
   ) {}
 
   /**
@@ -129,7 +134,8 @@ export class Merging {
     const dates = meeting.days.map(({ date }) => date.toString())
     const before = [await this.half(kept, tx), await this.half(other, tx)] as const
     const facts = factsFrom(before[0].side, before[1].side)
-    const patch = mergedFacts(kept, other, facts)
+    const { delegationId } = await this.memberships.enter(tx, { ...kept }, claimOf(facts === 'kept' ? kept : other))
+    const patch = mergedFacts(kept, other, facts, delegationId)
     const guest = guestAfter(kept, patch)
     await this.pools.ensureDelegation(tx, meeting.id, dates, guest)
     const pools = await this.pools.lock(tx, meeting.id, dates)
@@ -183,7 +189,8 @@ export class Merging {
     guest: Guest,
   ): Promise<void> {
     const ofDay = pools.filter((pool) => pool.day === day)
-    const online = ofDay.filter((pool) => pool.mode === 'online')
+    // Places online in sessions are not what is asked for here: they go with who asked for them.
+    const online = ofDay.filter((pool) => pool.mode === 'online' && pool.session === null)
     const moves = (which: readonly PoolRow[]) =>
       this.database.query(
         'UPDATE place SET registration_id = $1 WHERE registration_id = $2 AND pool_id = ANY ($3::uuid[])',
@@ -212,12 +219,13 @@ export class Merging {
         tx,
       )
     } else if (withOnline) await moves(online)
-    if (withOnline)
-      await this.database.query(
-        `UPDATE day_choice SET held = 'online', meanwhile = true WHERE registration_id = $1 AND day = $2`,
-        [kept, day],
-        tx,
-      )
+    if (!withOnline) return
+    await this.database.query(
+      `UPDATE day_choice SET held = 'online', meanwhile = true WHERE registration_id = $1 AND day = $2`,
+      [kept, day],
+      tx,
+    )
+    await this.extras.follow(tx, pools, guest, { day, held: 'online' })
   }
 
   /** Where the quotas that apply are not those under which the places were given, brings the places in line with them. */
@@ -289,9 +297,20 @@ const guestOf = ({ id, meetingId, quotaConstituency, quotaDelegation }: Registra
   delegation: quotaDelegation,
 })
 
-/** What the kept registration takes over besides places: a verified claim, its delegation, answers it lacks. */
-const mergedFacts = (kept: Registration, other: Registration, facts: 'kept' | 'other'): Patch => {
+/**
+ * What the kept registration takes over besides places: a verified claim, what it is in the delegation that this claim leads
+ * into, answers it lacks. What either is in another delegation is left there.
+ */
+const mergedFacts = (
+  kept: Registration,
+  other: Registration,
+  facts: 'kept' | 'other',
+  delegationId: Registration['delegationId'],
+): Patch => {
   const source = facts === 'kept' ? kept : other
+  const inIt = [kept, other].filter((each) => delegationId !== null && each.delegationId === delegationId)
+  const named = inIt.find((each) => each.delegationRole !== null) ?? inIt.find((each) => each.nominatedAt !== null)
+  const endorsed = inIt.find((each) => each.endorsedAt !== null)
   return {
     state: source.verifiedConstituency !== null ? source.state : kept.state,
     late: kept.late && other.late,
@@ -301,16 +320,13 @@ const mergedFacts = (kept: Registration, other: Registration, facts: 'kept' | 'o
     verifiedConstituency: source.verifiedConstituency,
     verifiedState: source.verifiedState,
     verifiedAt: source.verifiedAt,
-    ...(kept.delegationId === null &&
-      other.delegationId !== null && {
-        delegationId: other.delegationId,
-        delegationRole: other.delegationRole,
-        delegationRank: other.delegationRank,
-        nominatedBy: other.nominatedBy,
-        nominatedAt: other.nominatedAt,
-      }),
-    endorsedAt: kept.endorsedAt ?? other.endorsedAt,
-    endorsedBy: kept.endorsedBy ?? other.endorsedBy,
+    delegationId,
+    delegationRole: named?.delegationRole ?? null,
+    delegationRank: named?.delegationRank ?? null,
+    nominatedBy: named?.nominatedBy ?? null,
+    nominatedAt: named?.nominatedAt ?? null,
+    endorsedAt: endorsed?.endorsedAt ?? null,
+    endorsedBy: endorsed?.endorsedBy ?? null,
     jobTitle: kept.jobTitle || other.jobTitle,
     answers: { ...other.answers, ...kept.answers },
   }
@@ -324,6 +340,6 @@ const guestAfter = (kept: Registration, patch: Patch): Guest => {
     id: kept.id,
     meeting: kept.meetingId,
     constituency: verified ?? patch.claimedConstituency ?? null,
-    delegation: state ?? patch.delegationId ?? kept.delegationId,
+    delegation: state ?? patch.delegationId ?? null,
   }
 }

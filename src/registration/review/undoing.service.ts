@@ -4,6 +4,7 @@ import { DomainError, NotFound } from '../../kernel/domain-error.ts'
 import { isId, type MeetingId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Database } from '../../platform/database/database.ts'
+import { Memberships } from '../delegation/memberships.service.ts'
 import { guestFrom } from '../guest.ts'
 import { Pools } from '../places/pools.service.ts'
 import type { ChoiceRow } from '../places/choices.service.ts'
@@ -26,10 +27,15 @@ type Kept = Pick<
   | 'delegationId'
   | 'delegationRole'
   | 'delegationRank'
+  | 'nominatedBy'
+  | 'endorsedBy'
 >
 
-interface Before extends Kept {
-  verifiedAt: string | null
+/** Moments that are put back too. */
+const MOMENTS = ['verifiedAt', 'nominatedAt', 'endorsedAt'] as const
+type Moment = (typeof MOMENTS)[number]
+
+interface Before extends Kept, Record<Moment, string | null> {
   choices: readonly ChoiceRow[]
 }
 
@@ -56,6 +62,7 @@ export class Undoing {
     private readonly seating: Seating,
     private readonly standings: Standings,
     private readonly turns: Turns,
+    private readonly memberships: Memberships,
   ) {}
 
   /** Remembers how a registration stands, before a command of this organiser. */
@@ -66,6 +73,8 @@ export class Undoing {
     const before: Before = {
       ...pick(registration),
       verifiedAt: registration.verifiedAt?.toString() ?? null,
+      nominatedAt: registration.nominatedAt?.toString() ?? null,
+      endorsedAt: registration.endorsedAt?.toString() ?? null,
       choices,
     }
     await this.database.query(
@@ -107,7 +116,7 @@ export class Undoing {
         [id],
         tx,
       )
-      const { choices, verifiedAt, ...before } = row!.before
+      const { choices, ...before } = row!.before
       registration.delegationId = before.delegationId
       const guest = {
         ...guestFrom(registration),
@@ -128,7 +137,13 @@ export class Undoing {
           await this.seating.seat(tx, pools, guest, wishes, await this.standings.choices(id, tx), () => asked)
         }
       }
-      const patch: Patch = { ...before, verifiedAt: verifiedAt === null ? null : Temporal.Instant.from(verifiedAt) }
+      const patch: Patch = {
+        ...before,
+        ...(Object.fromEntries(
+          MOMENTS.map((moment) => [moment, before[moment] ? Temporal.Instant.from(before[moment]) : null]),
+        ) as Record<Moment, Temporal.Instant | null>),
+        ...(await this.memberships.roleKept(tx, { ...before, id })),
+      }
       await this.turns.finish(tx, registration, patch, { move: 'undo', by, tell: true }, pools)
       await this.database.query('DELETE FROM registration_undo WHERE registration_id = $1', [id], tx)
     })
@@ -154,6 +169,8 @@ const pick = ({
   delegationId,
   delegationRole,
   delegationRank,
+  nominatedBy,
+  endorsedBy,
 }: Kept): Kept => ({
   state,
   late,
@@ -165,4 +182,6 @@ const pick = ({
   delegationId,
   delegationRole,
   delegationRank,
+  nominatedBy,
+  endorsedBy,
 })
