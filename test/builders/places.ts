@@ -51,6 +51,11 @@ const WRONG: Readonly<Record<string, string>> = {
       LEFT JOIN day_choice c ON c.registration_id = e.registration_id AND c.day = e.day
      WHERE meeting_id = $1 AND e.state <> 'asked'
        AND c.held IS DISTINCT FROM CASE WHEN e.mode = 'floor' THEN 'online' ELSE e.mode END`,
+  'somebody who does not take part holds a place or waits': `
+    SELECT r.id, r.state FROM registration r
+     WHERE meeting_id = $1 AND state NOT IN ('requested', 'confirmed')
+       AND (EXISTS (SELECT FROM place WHERE registration_id = r.id)
+            OR EXISTS (SELECT FROM waiting_entry WHERE registration_id = r.id))`,
   'the line has other kinds than the registrations': `
     SELECT w.id FROM waiting_entry w JOIN registration r ON r.id = w.registration_id WHERE w.meeting_id = $1
        AND (w.constituency, w.delegation) IS DISTINCT FROM (coalesce(quota_constituency, ''), coalesce(quota_delegation, ''))`,

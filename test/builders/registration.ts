@@ -33,6 +33,7 @@ import type { OwnRegistration } from '../../src/registration/own/own.ts'
 import { Place, Pool } from '../../src/registration/places/pool.entity.ts'
 import { Pools, type PoolDefinition } from '../../src/registration/places/pools.service.ts'
 import type { Claim, DayMode, Draft } from '../../src/registration/registration.ts'
+import { Merging } from '../../src/registration/review/merging.service.ts'
 import { RegistrationList } from '../../src/registration/review/registration-list.service.ts'
 import { Represented } from '../../src/registration/review/represented.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
@@ -97,6 +98,7 @@ export class RegistrationHouse {
   readonly ranks: Ranks
   readonly nominations: Nominations
   readonly replacements: Replacements
+  readonly merging: Merging
   readonly organiser = newId<'Person'>()
 
   private constructor(
@@ -179,6 +181,18 @@ export class RegistrationHouse {
       succession,
       this.standings,
       turns,
+    )
+    this.merging = new Merging(
+      database,
+      this.people,
+      this.pools,
+      seating,
+      extras,
+      this.standings,
+      turns,
+      this.review,
+      jobs,
+      this.memberships,
     )
     this.list = new RegistrationList(database, this.people, this.standings)
     this.availability = new Availability(this.pools)

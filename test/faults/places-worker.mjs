@@ -13,17 +13,41 @@ const { Review } = await load('registration/review/review.service.js')
 const { Offers } = await load('registration/places/offers.service.js')
 const { Capacities } = await load('registration/places/capacities.service.js')
 const { Queues } = await load('registration/places/queues.service.js')
+const { Delegations } = await load('delegations/delegations.service.js')
+const { Nominations } = await load('registration/delegation/nominations.service.js')
+const { Ranks } = await load('registration/delegation/ranks.service.js')
+const { Replacements } = await load('registration/delegation/replacements.service.js')
+const { Merging } = await load('registration/review/merging.service.js')
 const { DomainError } = await load('kernel/domain-error.js')
 
-const { slug, people, organiser, deeds, seconds, hands, session } = JSON.parse(await text(process.stdin))
+const { slug, people, addresses, organiser, focalPoint, delegation, deeds, seconds, hands, session } = JSON.parse(
+  await text(process.stdin),
+)
 const app = await createApp(settingsFrom(process.env), {})
-const [meetings, registrations, review, offers, capacities, queues] = [
+const [
+  meetings,
+  registrations,
+  review,
+  offers,
+  capacities,
+  queues,
+  delegations,
+  nominations,
+  ranks,
+  replacements,
+  merging,
+] = [
   Meetings,
   Registrations,
   Review,
   Offers,
   Capacities,
   Queues,
+  Delegations,
+  Nominations,
+  Ranks,
+  Replacements,
+  Merging,
 ].map((service) => app.get(service))
 
 const any = (list) => list[Math.floor(Math.random() * list.length)]
@@ -37,6 +61,8 @@ const stubborn = async (work) => {
     }
 }
 const meeting = await stubborn(() => meetings.named(slug))
+const led = await stubborn(() => delegations.one(meeting.id, delegation))
+const by = { person: focalPoint, as: 'focal-point' }
 const day = meeting.days[0].date.toString()
 const kinds = [
   { day, mode: 'in-person', session: null },
@@ -46,6 +72,18 @@ const kinds = [
 const submit = (person) =>
   registrations.submit(meeting, person, { submissionId: randomUUID(), consents: { data: true, list: true } })
 const idOf = async (person) => (await registrations.own(meeting, person)).id
+/** Somebody who is here already, by their address, or somebody new. */
+const successor = () => ({
+  names: { givenNames: 'N.', familyName: 'N.' },
+  jobTitle: '',
+  language: 'fr',
+  email: any([undefined, any(addresses)]),
+})
+const nominee = () => ({
+  ...successor(),
+  role: 'representative',
+  wishes: [{ day, mode: any(['in-person', 'online']), meanwhile: true }],
+})
 
 const DEEDS = [
   submit,
@@ -74,6 +112,11 @@ const DEEDS = [
       organiser,
     ),
   () => offers.sweep(),
+  async (person) => replacements.replace(meeting, led, by, await idOf(person), successor(), randomUUID()),
+  () => nominations.nominate(meeting, led, by, nominee(), randomUUID()),
+  async (person) => nominations[any(['confirm', 'remove'])](meeting, led, by, await idOf(person)),
+  async (person) => ranks.move(meeting, led, by, await idOf(person), 'up'),
+  async (person) => merging.merge(meeting, await idOf(person), await idOf(any(people)), organiser),
 ]
 
 const counts = { done: 0, refused: 0, failed: {} }

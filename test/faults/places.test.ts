@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
+import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
+import { emailFrom } from '../../src/kernel/email-address.ts'
 import { newId, type SessionId } from '../../src/kernel/id.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
+import { People } from '../../src/people/people.service.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
 import { wrongPlaces } from '../builders/places.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -17,7 +20,7 @@ import { applicants, meetingWithPlaces } from './house.ts'
 
 const PEOPLE = 24
 /** So much is done by each process, however long it takes; a minute is the most. */
-const DEEDS = 80
+const DEEDS = 60
 const SECONDS = 60
 const HANDS = 6
 
@@ -28,6 +31,9 @@ interface Scene {
   meeting: Meeting
   session: SessionId
   people: string[]
+  addresses: string[]
+  /** Everybody is of this delegation, and somebody speaks for it. */
+  led: { delegation: string; focalPoint: string }
   env: Record<string, string>
 }
 
@@ -55,11 +61,23 @@ const setting = async (): Promise<Scene> => {
     ]),
   )
   const people = await applicants(app, meeting, PEOPLE)
+  const address = emailFrom(`${randomUUID()}@mission.example.org`)!
+  const delegation = await app
+    .get(FocalPoints)
+    .invite(
+      meeting.id,
+      { constituency: 'member-state', state: 'ARG', organization: '' },
+      { address, locale: 'en' },
+      newId(),
+    )
+  const focalPoint = await app.database.transaction((tx) => app.get(People).ensure(tx, address, 'en'))
   return {
     app,
     meeting,
     session,
     people: people.map(({ person }) => person),
+    addresses: people.map((each) => each.address),
+    led: { delegation, focalPoint },
     env: {
       DATABASE_URL: app.urls.databaseUrl,
       OWNER_DATABASE_URL: app.urls.ownerDatabaseUrl,
@@ -77,7 +95,10 @@ interface Counts {
 }
 
 /** One process at work; answers what it did. */
-const work = ({ meeting, session, people, env }: Scene, nodeArguments: readonly string[]): Promise<Counts> =>
+const work = (
+  { meeting, session, people, addresses, led, env }: Scene,
+  nodeArguments: readonly string[],
+): Promise<Counts> =>
   new Promise((done, fail) => {
     const worker = join(import.meta.dirname, 'places-worker.mjs')
     const child = spawn('node', [...nodeArguments, worker], { env: { PATH: process.env['PATH'], ...env } })
@@ -94,6 +115,8 @@ const work = ({ meeting, session, people, env }: Scene, nodeArguments: readonly 
         slug: meeting.slug,
         session,
         people,
+        addresses,
+        ...led,
         organiser: newId(),
         deeds: DEEDS,
         seconds: SECONDS,

@@ -5,7 +5,7 @@ import { loadSample } from '../../../test/journeys/people.ts'
 import { startApp, type TestApp } from '../../../test/harness.ts'
 import { ChangedMeanwhile } from '../../kernel/domain-error.ts'
 import { emailFrom } from '../../kernel/email-address.ts'
-import { newId } from '../../kernel/id.ts'
+import { newId, type SessionId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { People } from '../../people/people.service.ts'
 import { Pools } from '../places/pools.service.ts'
@@ -51,6 +51,22 @@ const standing = async ({ person }: Registrant): Promise<string[]> => {
   return own!.standing.days.map(({ status, rank, held }) => [status, rank, held].filter(Boolean).join(' '))
 }
 
+/** A session of the first day with one place online. */
+const sessionWithPlaces = async (): Promise<SessionId> => {
+  const session = newId<'Session'>()
+  await app.database.query(
+    `INSERT INTO session (id, meeting_id, code, kind, title, abstract, day, format, interpretation, officers, items,
+                          access, status, closed_uid, version, field_versions, created_at, changed_at)
+     VALUES ($1, $2, $3, 'side-event', '{"en":"A side event"}', '{}', $4, 'online', '{}', '[]', '[]',
+             '{"attend":"everyone","show":"programme"}', 'confirmed', $5, 1, '{}', now(), now())`,
+    [session, meeting.id, `Z-${session.slice(-6)}`, FIRST, randomUUID()],
+  )
+  await app.database.transaction((tx) =>
+    app.get(Pools).define(tx, meeting, [{ day: 1, mode: 'online', session, capacity: 1 }]),
+  )
+  return session
+}
+
 const recounts = async (): Promise<void> => expect(await app.get(Pools).recount(meeting.id)).toEqual([])
 
 beforeEach(() => withRoom(2))
@@ -80,6 +96,20 @@ describe('merging', () => {
     await recounts()
   })
 
+  test('with the place online of the other comes no place in a session that nobody asked for any more', async () => {
+    await withRoom(0)
+    await app.database.query("UPDATE pool SET capacity = 1 WHERE day = $1 AND mode = 'online'", [FIRST])
+    const session = await sessionWithPlaces()
+    const other = await registers(['online', 'none'])
+    const wish = { day: FIRST!, mode: 'online', meanwhile: false, sessions: [session] } as const
+    await app.get(Registrations).choose(meeting, other.person, [wish])
+    const kept = await registers(['in-person', 'none'])
+    expect(await standing(kept)).toEqual(['waiting 1', 'none'])
+    await app.get(Merging).merge(meeting, kept.registration, other.registration, by)
+    expect(await standing(kept)).toEqual(['waiting 1 online', 'none'])
+    await recounts()
+  })
+
   test('takes over a verified claim and is confirmed; the quota of the claim is counted anew', async () => {
     await app.database.transaction((tx) =>
       app.get(Pools).define(tx, meeting, [
@@ -98,6 +128,22 @@ describe('merging', () => {
     const own = await app.get(Registrations).own(meeting, kept.person)
     expect(own).toMatchObject({ state: 'confirmed', verified: { constituency: 'member-state', state: 'KEN' } })
     expect(own!.standing.days.find(({ day }) => day === SECOND)?.held).toBe('in-person')
+    await recounts()
+  })
+
+  test('the quota is counted anew also for a place online that is kept until the room is granted', async () => {
+    await app.database.transaction((tx) =>
+      app.get(Pools).define(tx, meeting, [
+        { day: 1, mode: 'in-person', capacity: 2, gives: 'on-approval' },
+        { day: 1, mode: 'online', capacity: 100, quotas: [{ constituency: 'member-state', capacity: 5 }] },
+      ]),
+    )
+    const kept = await registers(['in-person', 'none'])
+    const verified = await registers(['none', 'online'], { claim: KENYA })
+    await app.get(Review).verify(meeting, verified.registration, by)
+    expect(await standing(kept)).toEqual(['requested online', 'none'])
+    await app.get(Merging).merge(meeting, kept.registration, verified.registration, by)
+    expect(await standing(kept)).toEqual(['requested online', 'confirmed online'])
     await recounts()
   })
 

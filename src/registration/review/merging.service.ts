@@ -240,9 +240,12 @@ export class Merging {
       quotaConstituency === guest.constituency && quotaDelegation === guest.delegation
     if (same(kept) && same(other)) return
     const now = await this.standings.choices(kept.id, tx)
-    const settled = new Set(now.filter(({ state }) => SETTLED.has(state)).map(({ day }) => day))
-    const wishes = wishesOf(now).filter(({ day }) => settled.has(day))
-    await this.seating.seat(tx, pools, guest, wishes, now, () => false)
+    const of = (days: typeof now) => wishesOf(now).filter(({ day }) => days.some((each) => each.day === day))
+    const settled = now.filter(({ state }) => SETTLED.has(state))
+    await this.seating.seat(tx, pools, guest, of(settled), now, () => false)
+    // What is kept until a request is granted counts too; the request stays one.
+    const asking = now.filter(({ state, held }) => state === 'requested' && held)
+    await this.seating.seat(tx, pools, guest, of(asking), now, () => true)
   }
 
   /** Only of two who have proven an address each and have nothing else here: an address opens no more than before. */
