@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../platform/clock.ts'
 
-/** Our cookies: the sign-in, and the code that this browser asked for, to sign in or for a new address. */
-export type CookieName = 'sign-in' | 'code' | 'address'
+/**
+ * Our cookies: the sign-in; the code that this browser asked for, to sign in or for a new address; the key to what it sent
+ * when it was signed in no more.
+ */
+export type CookieName = 'sign-in' | 'code' | 'address' | 'typed'
 
 /** The value of one cookie in a Cookie header (RFC 6265, 5.4); the first wins, as a later one may be planted. */
 export const cookieIn = (header: string | undefined, name: string): string | undefined => {

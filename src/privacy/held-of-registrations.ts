@@ -61,6 +61,15 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
     goes: { job_title: `''`, organization: `''`, draft: `'{}'`, submission_id: 'NULL' },
   },
   {
+    kind: 'registration',
+    table: 'kept_form',
+    of: byPerson,
+    inMeeting: there,
+    shows: ['meeting_id', 'expires_at'],
+    inner: ['person_id', 'step', 'browser_digest', 'sealed'],
+    goes: 'rows',
+  },
+  {
     kind: 'needs',
     table: 'registration',
     of: byPerson,

@@ -158,6 +158,7 @@ export class Retention {
         this.before(MAIL_ROWS).toString(),
       ],
       ['sign-in', `DELETE FROM sign_in_code t WHERE ${some('sign_in_code', 't.expires_at <= $1')}`, now],
+      ['registration', `DELETE FROM kept_form t WHERE ${some('kept_form', 't.expires_at <= $1')}`, now],
       ['sign-in', `DELETE FROM sign_in t WHERE ${some('sign_in', 't.expires_at <= $1')}`, now],
       [
         'roles',

@@ -12,6 +12,7 @@ import { RegistrationSettingsService } from './settings.service.ts'
 import { OwnApi } from './own/own.api.ts'
 import { AddressPages } from './own/address.pages.tsx'
 import { Addresses } from './own/addresses.service.ts'
+import { KeptForms } from './form/kept-forms.service.ts'
 import { SessionOffers } from './form/session-offers.service.ts'
 import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
@@ -150,6 +151,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     AnswerFiles,
     Questions,
     SessionOffers,
+    KeptForms,
     RegistrationSettingsService,
     Addresses,
     Registrations,

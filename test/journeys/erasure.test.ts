@@ -11,6 +11,7 @@ import { People } from '../../src/people/people.service.ts'
 import { StoredFiles } from '../../src/platform/files/stored-files.service.ts'
 import { Mailroom } from '../../src/platform/mail/mailroom.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
+import { KeptForms } from '../../src/registration/form/kept-forms.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Inquiries } from '../../src/registration/review/inquiries.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
@@ -177,6 +178,8 @@ const plantElsewhere = async (): Promise<void> => {
      VALUES ($1, $2, $3, '\\x01', '\\x02', 'follow', 'en', $4, $5)`,
     [newId(), other.id, person, now, WORDS.calendar],
   )
+  const form = { whose: app.get(KeptForms).whose(person), names: { givenNames: WORDS.given } }
+  expect(await app.get(KeptForms).keep({ meeting: other.id, step: 'you' }, form)).toBeDefined()
   // Refused by the mail server: the words of what is owed to others are kept until somebody sends them again.
   app.mailbox.refuse('focal@example.org', 550)
   await database.transaction((tx) =>
@@ -296,7 +299,7 @@ test('what was decided stays true, under a random number', async () => {
     [person],
   )
   expect(entries).toHaveLength(1)
-  for (const table of ['feed', 'follow', 'session_group_member', 'role', 'sign_in', 'identity'])
+  for (const table of ['kept_form', 'feed', 'follow', 'session_group_member', 'role', 'sign_in', 'identity'])
     expect(await app.database.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [person]), table).toEqual([])
   expect(await app.get(Groups).of(meeting.id, person)).toEqual(new Set())
   expect(await app.get(Follows).of(meeting.id, person)).toEqual(new Set())

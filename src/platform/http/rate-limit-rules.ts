@@ -27,6 +27,8 @@ export const RATE_LIMITS = {
   'secret-guessed-from': { points: 300, seconds: 5 * MINUTES },
   /** Saves of a form while somebody types, by person: one each second and a half, and then it waits. */
   'draft-saved-by': { points: 200, seconds: 5 * MINUTES },
+  /** Forms sent by who is signed in no more, by network address: each is kept for an hour. */
+  'form-kept-from': { points: 600, seconds: 5 * MINUTES },
   /** Files handed in, by person. */
   'uploaded-by': { points: 40, seconds: 15 * MINUTES },
   /** People named for a delegation, and focal points named, by who names them: each is written to. */

@@ -12,6 +12,7 @@ import { formatInstant } from '../../platform/i18n/formats.ts'
 import { Actions, Button, ButtonLink, Form } from '../../ui/actions.tsx'
 import { Axis, PageHead } from '../../ui/axis.tsx'
 import type { ScriptName } from '../../ui/assets.ts'
+import { Note } from '../../ui/note.tsx'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { Steps } from '../../ui/steps.tsx'
@@ -39,6 +40,10 @@ export interface FormFrame {
   errors?: readonly FieldError[] | undefined
   /** The showing of a step that was sent last. */
   closed?: string | undefined
+  /** Says whose form it is, for when it is sent after the sign-in has ended. */
+  whose: string
+  /** What stands in the form was sent when its owner was signed in no more. */
+  kept?: boolean | undefined
 }
 
 /** Where the form of a meeting is. */
@@ -119,6 +124,13 @@ const stepPage = (
             title={t(`registration:${step}.heading`)}
             lead={lead}
           />
+          {frame.kept && (
+            <div class="axis">
+              <Note>
+                <p>{t(step === 'needs' ? 'registration:kept.files' : 'registration:kept.typed')}</p>
+              </Note>
+            </div>
+          )}
           {children}
         </>
       ),
@@ -149,7 +161,7 @@ const StepForm = ({
 
 /** The form of a step. While it is filled in for the first time, a script saves what is typed (`browser/autosave.js`). */
 const SavedForm = ({
-  frame: { ctx, meeting, changing, closed },
+  frame: { ctx, meeting, changing, closed, whose },
   step,
   children,
   ...rest
@@ -161,6 +173,7 @@ const SavedForm = ({
   children: ComponentChildren
 }) => (
   <Form action={formPath(ctx.locale, meeting, step)} {...rest}>
+    <input type="hidden" name="whose" value={whose} />
     {!changing && step !== 'check' && (
       <input
         type="hidden"

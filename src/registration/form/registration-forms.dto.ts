@@ -14,6 +14,12 @@ export class EditForm {
   @IsString()
   @MaxLength(100)
   edit?: string
+
+  /** Whose form it is, under our seal (`KeptForms`). */
+  @IsOptional()
+  @IsString()
+  @MaxLength(ANY)
+  whose?: string
 }
 
 export class NamesForm {
@@ -156,6 +162,12 @@ export class CheckForm {
   @IsString()
   @MaxLength(100)
   submissionId!: string
+
+  /** Whose form it is, under our seal (`KeptForms`). */
+  @IsOptional()
+  @IsString()
+  @MaxLength(ANY)
+  whose?: string
 }
 
 /** A claim as typed: a State by its code, or by any of its names, with or without accents. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
+import { Cookies } from '../../people/cookies.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type RedirectResponse } from '../../platform/http/html-response.ts'
 import { Ctx, type Reader, type RequestContext } from '../../platform/http/request-context.ts'
@@ -28,6 +29,7 @@ import {
   type FormFrame,
 } from './form-views.tsx'
 import type { OwnRegistration } from '../own/own.ts'
+import { KeptForms } from './kept-forms.service.ts'
 import { SessionOffers } from './session-offers.service.ts'
 import { CheckForm } from './registration-forms.dto.ts'
 import {
@@ -62,6 +64,8 @@ interface Typed {
   submissionId?: string
   /** The answers lead to questions that were not on the page before. */
   follows?: boolean
+  /** It was sent when its owner was signed in no more. */
+  kept?: boolean
 }
 
 const isStep = (value: string): value is Step => STEPS.some((step) => step === value)
@@ -79,6 +83,8 @@ export class RegistrationPages {
     private readonly answerFiles: AnswerFiles,
     private readonly sessionOffers: SessionOffers,
     private readonly limits: RateLimits,
+    private readonly keptForms: KeptForms,
+    private readonly cookies: Cookies,
   ) {}
 
   /** The address that is mailed and printed: on to where this person goes on. */
@@ -95,15 +101,7 @@ export class RegistrationPages {
   }
 
   @Get(':step')
-  async step(@Ctx() ctx: RequestContext, @Param('meeting') slug: string, @Param('step') step: string): Answer {
-    const visit = await this.visit(ctx, slug, step)
-    if (!('draft' in visit)) return visit
-    return this.draw(visit, step as Step)
-  }
-
-  @Post(':step')
-  @Uploads()
-  async save(
+  async step(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
     @Param('step') step: string,
@@ -111,7 +109,31 @@ export class RegistrationPages {
   ): Answer {
     const visit = await this.visit(ctx, slug, step)
     if (!('draft' in visit)) return visit
+    const at = { meeting: visit.meeting.id, step: step as Step }
+    const kept = await this.keptForms.find(this.cookies.read(request, 'typed'), visit.ctx.reader.person, at)
+    return this.draw(
+      visit,
+      step as Step,
+      kept === undefined ? undefined : await this.typedIn(visit, step as Step, kept),
+    )
+  }
+
+  /** Who is signed in no more is sent to sign in, and finds there again what they sent. */
+  @Policy(PUBLIC)
+  @Post(':step')
+  @Uploads()
+  async save(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('step') step: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Answer {
+    if (!ctx.reader) return this.keepForLater(ctx, slug, step, request, reply)
+    const visit = await this.visit(ctx, slug, step)
+    if (!('draft' in visit)) return visit
     const { body, files } = await readUpload(request)
+    await this.keptForms.drop(visit.ctx.reader.person)
     const { meeting } = visit
     switch (step as Step) {
       case 'you':
@@ -148,16 +170,47 @@ export class RegistrationPages {
     if (ctx.reader) await this.limits.take('draft-saved-by', ctx.reader.person)
     const visit = await this.visit(ctx, slug, step)
     if (!('draft' in visit) || visit.changing || step === 'check') throw new NotFound()
-    const { meeting } = visit
-    const { typed, edit } =
-      step === 'you'
-        ? readYou(body)
-        : step === 'representing'
-          ? readRepresenting(body, meeting)
-          : step === 'attendance'
-            ? this.attendanceIn(visit, body)
-            : await readNeeds(body, new Map(), meeting, { ...visit.draft, claim: visit.draft.claim! })
-    await this.registrations.saveDraft(meeting, visit.ctx.reader.person, typed, ctx.locale, { ...(edit && { edit }) })
+    const { typed, edit } = await this.answersIn(visit, step as Exclude<Step, 'check'>, body)
+    await this.registrations.saveDraft(visit.meeting, visit.ctx.reader.person, typed, ctx.locale, {
+      ...(edit && { edit }),
+    })
+  }
+
+  private async keepForLater(
+    ctx: RequestContext,
+    slug: string,
+    step: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Answer {
+    await this.limits.take('form-kept-from', ctx.ip)
+    const meeting = await this.meetings.named(slug)
+    if (!isStep(step)) throw new NotFound()
+    const { body } = await readUpload(request)
+    const kept = await this.keptForms.keep({ meeting: meeting.id, step }, body)
+    if (kept) this.cookies.set(reply, 'typed', kept.secret, kept.until)
+    return redirect(`/${ctx.locale}/sign-in?next=${encodeURIComponent(formPath(ctx.locale, meeting, step))}`)
+  }
+
+  /** A step as it was sent before its owner was signed in again. */
+  private async typedIn(visit: Visit, step: Step, body: unknown): Promise<Typed> {
+    const { draft } = visit
+    const kept = true
+    if (step === 'check') {
+      const { value: form } = parseForm(CheckForm, body)
+      const consents = { data: form?.consents?.data === 'yes', list: form?.consents?.list === 'yes' }
+      return { draft, errors: [], consents, kept, ...(form && { submissionId: form.submissionId }) }
+    }
+    const { typed } = await this.answersIn(visit, step, body)
+    return { draft: { ...draft, ...typed }, errors: [], kept }
+  }
+
+  private async answersIn(visit: Visit, step: Exclude<Step, 'check'>, body: unknown): Promise<StepAnswers<Draft>> {
+    const { meeting, draft } = visit
+    if (step === 'you') return readYou(body)
+    if (step === 'representing') return readRepresenting(body, meeting)
+    if (step === 'attendance') return this.attendanceIn(visit, body)
+    return readNeeds(body, new Map(), meeting, { ...draft, claim: draft.claim! })
   }
 
   private attendanceIn({ meeting, draft, own, changing }: Visit, body: unknown): StepAnswers<{ wishes: Wish[] }> {
@@ -250,6 +303,8 @@ export class RegistrationPages {
       ...(changing && { changing: own }),
       ...(typed && { errors: typed.errors }),
       closed: own?.draft.closed,
+      whose: this.keptForms.whose(ctx.reader.person),
+      kept: typed?.kept,
     }
     const email = own?.email ?? (await this.registrations.addressOf(ctx.reader.person))
     const { claim } = draft

@@ -17,6 +17,7 @@ import { BulkActions1764041301000 } from './1764041301000-bulk-actions.ts'
 import { Review1764041400000 } from './1764041400000-review.ts'
 import { Imports1764041500000 } from './1764041500000-imports.ts'
 import { Retention1764041700000 } from './1764041700000-retention.ts'
+import { KeptForms1764041760000 } from './1764041760000-kept-forms.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -41,4 +42,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Review1764041400000,
   Imports1764041500000,
   Retention1764041700000,
+  KeptForms1764041760000,
 ]
