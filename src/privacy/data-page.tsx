@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { stateName } from '../delegations/state.ts'
-import { isLocale, LOCALE_NAMES } from '../kernel/locale.ts'
+import { isLocale, LOCALE_NAMES, type Locale } from '../kernel/locale.ts'
 import { wordsOf } from '../meetings/meeting-frame.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { KINDS } from '../meetings/personal-data.ts'
@@ -9,6 +9,7 @@ import type { RequestContext } from '../platform/http/request-context.ts'
 import { formatDay, formatInstant } from '../platform/i18n/formats.ts'
 import { hasWords, wordsFor } from '../platform/i18n/i18n.ts'
 import { questionsOf } from '../registration/questions/badge-questions.ts'
+import { shownReference } from '../registration/reference.ts'
 import { constituencyName } from '../registration/words.ts'
 import { Actions, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
@@ -31,11 +32,44 @@ const HIDDEN = new Set(['id', 'session_id'])
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-/** What organisers and the service asked, by the key of the answer. */
-const questionLabel = (key: string, { ctx, meetings }: DataPage, meeting: HeldValue | undefined): string => {
+const moment = (text: string, locale: Locale): string =>
+  `${formatInstant(Temporal.Instant.from(text), 'UTC', locale)} UTC`
+
+/** What organisers and the service asked, and what was said, in the words of the form. */
+const answerWords = (
+  key: string,
+  value: unknown,
+  { ctx, meetings }: DataPage,
+  meeting: HeldValue | undefined,
+): [string, string] => {
+  const { t, locale } = ctx
   const found = typeof meeting === 'string' ? meetings.get(meeting) : undefined
   const question = found && questionsOf(found.registration).find(({ id }) => id === key)
-  return question && found ? wordsOf(question.label, found, ctx.locale).text : key
+  const label = hasWords(`privacy:agreed.${key}`) ? wordsFor(locale, `privacy:agreed.${key}`) : key
+  const said = (one: unknown): string => {
+    if (typeof one === 'boolean') return one ? t('privacy:data.yes') : t('privacy:data.no')
+    const option = question?.options?.find(({ id }) => id === one)
+    if (option && found) return wordsOf(option.label, found, locale).text
+    if (typeof one === 'string' && MOMENT.test(one)) return moment(one, locale)
+    return typeof one === 'object' ? JSON.stringify(one) : String(one)
+  }
+  return [
+    question && found ? wordsOf(question.label, found, locale).text : label,
+    Array.isArray(value) ? value.map(said).join(', ') : said(value),
+  ]
+}
+
+/** What was done, or what a mail was about; the ids behind it are in the file. */
+const deedWords = (text: string, locale: Locale): string => {
+  const code = text.split(' ')[0]!
+  const [about, move = about] = code.split('.')
+  const moved = `desk:registrations.history.move.${move}`
+  const key = [
+    `privacy:deed.${code.replace('.', '-')}`,
+    ...(about === 'registration' || about === move ? [moved] : []),
+    `privacy:deed.${about}`,
+  ].find(hasWords)
+  return key ? wordsFor(locale, key) : code
 }
 
 const words = (value: HeldValue, column: string, parts: DataPage, row: Held['rows'][number]): ComponentChildren => {
@@ -47,12 +81,10 @@ const words = (value: HeldValue, column: string, parts: DataPage, row: Held['row
       <ul>
         {Object.entries(value)
           .filter(([, each]) => each !== '' && each !== null)
-          .map(([key, each]) => (
-            <li>
-              {questionLabel(key, parts, row.meeting_id)}:{' '}
-              {typeof each === 'object' ? JSON.stringify(each) : String(each)}
-            </li>
-          ))}
+          .map(([key, each]) => {
+            const [question, answer] = answerWords(key, each, parts, row.meeting_id)
+            return <li>{t('privacy:data.answer', { question, answer })}</li>
+          })}
       </ul>
     )
   const text = String(value)
@@ -65,9 +97,9 @@ const words = (value: HeldValue, column: string, parts: DataPage, row: Held['row
     return stateName(text, locale)
   if ((column === 'language' || column === 'locale') && isLocale(text)) return LOCALE_NAMES[text]
   if (column === 'day') return formatDay(Temporal.PlainDate.from(text), locale)
-  // What a mail was about; the id behind it is in the file.
-  if (column === 'cause') return text.split(' ')[0]
-  if (MOMENT.test(text)) return `${formatInstant(Temporal.Instant.from(text), 'UTC', locale)} UTC`
+  if (column === 'reference') return shownReference(text)
+  if (column === 'cause' || column === 'action' || column === 'move') return deedWords(text, locale)
+  if (MOMENT.test(text)) return moment(text, locale)
   return hasWords(`privacy:value.${text}`) ? wordsFor(locale, `privacy:value.${text}`) : text
 }
 

@@ -5,7 +5,7 @@ import { safeHref } from './safe-href.ts'
 /** A column; `name` is repeated beside each cell where the table is too narrow for columns. */
 export interface Column {
   name: string
-  /** Not shown (a column of actions). */
+  /** Not shown (a column of actions, which say themselves what they do). */
   hideName?: boolean
   /** Sorts by this column; `sorted` says that the table is. */
   href?: string
@@ -79,11 +79,14 @@ export const DataTable = ({
             <th role="rowheader" scope="row">
               {header}
             </th>
-            {cells.map((cell, index) => (
-              <td role="cell" data-label={columns[index + 1]?.name}>
-                <span>{cell}</span>
-              </td>
-            ))}
+            {cells.map((cell, index) => {
+              const column = columns[index + 1]
+              return (
+                <td role="cell" data-label={column?.hideName ? undefined : column?.name}>
+                  <span>{cell}</span>
+                </td>
+              )
+            })}
           </tr>
         ))}
       </tbody>

@@ -82,7 +82,7 @@ export class DeskAddPages {
                 t={t}
                 name="names[givenNames]"
                 label={t('registration:you.given')}
-                hint={t('registration:you.givenHint')}
+                hint={t('review:add.givenHint')}
                 value={form.names?.givenNames}
                 error={problemOf(errors, 'names[givenNames]')}
                 spellcheck={false}

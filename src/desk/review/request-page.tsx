@@ -14,6 +14,7 @@ import { Button, Form } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Says } from '../../ui/badge.tsx'
 import { Filters } from '../../ui/filters.tsx'
+import { languageName } from '../../ui/language-codes.tsx'
 import { Note } from '../../ui/note.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { Select } from '../../ui/select.tsx'
@@ -225,7 +226,7 @@ const effectWords = ({ ctx: { t, locale }, request }: RequestPageProps): string[
   })
   return [
     ...(words.length ? words : [t('review:effect.kept')]),
-    t('review:effect.tells', { language: LOCALE_NAMES[request.registration.language] }),
+    t('review:effect.tells', { language: languageName(locale, request.registration.language) }),
   ]
 }
 

@@ -1,10 +1,10 @@
-import { LOCALE_NAMES } from '../../kernel/locale.ts'
 import type { RequestContext } from '../../platform/http/request-context.ts'
 import { translator } from '../../platform/i18n/i18n.ts'
 import { WORDS_LIMIT } from '../../registration/review/inquiries.service.ts'
 import type { ReviewedRequest } from '../../registration/review/requests.service.ts'
 import { Actions, Button, Form, Links } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
+import { languageName } from '../../ui/language-codes.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { Textarea } from '../../ui/textarea.tsx'
 import { nameOf, representedBy } from '../registrations/registrations-table.tsx'
@@ -51,7 +51,7 @@ export const WordsPage = ({
 }) => {
   const { registration, seen } = request
   const { language } = registration
-  const tongue = LOCALE_NAMES[language]
+  const tongue = languageName(locale, language)
   const here = `${base}/${registration.id}/${kind}`
   return (
     <>

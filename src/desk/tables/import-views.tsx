@@ -64,7 +64,7 @@ export const GivePage = ({
             t={t}
             name="file"
             label={t('tables:import.file')}
-            hint={t('tables:import.fileHint', { rows: MOST_ROWS })}
+            hint={t('tables:import.fileHint', { rows: MOST_ROWS.toLocaleString(locale) })}
             error={problemOf(errors, 'file')}
           >
             {(control) => <input type="file" accept=".xlsx,.csv,.tsv,.txt" {...control} />}

@@ -33,7 +33,7 @@ export const withdrawPage = (ctx: RequestContext, meeting: Meeting, own: OwnRegi
             }
           />
           <div class="axis">
-            <Form action={`${ownPath(locale, meeting)}/withdraw`}>
+            <Form class="flow" action={`${ownPath(locale, meeting)}/withdraw`}>
               {own.claim && (
                 <p>
                   <ClaimWords claim={own.claim} locale={locale} />
