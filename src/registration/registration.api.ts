@@ -21,9 +21,10 @@ import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
 import { Amendments } from './amendments.service.ts'
-import { Availability } from './places/availability.service.ts'
+import { Availability, type DayAvailability } from './places/availability.service.ts'
 import type { OwnRegistration } from './own/own.ts'
 import { answersFrom } from './form/registration-forms.dto.ts'
+import { SessionOffers } from './form/session-offers.service.ts'
 import {
   DayOfferDto,
   DaysDto,
@@ -33,6 +34,7 @@ import {
   StateDto,
   SubmitDto,
   type ClaimDto,
+  type RoomLeftDto,
   type WishDto,
 } from './registration.dto.ts'
 import { PLACE_MODES, type Claim, type Draft, type Wish } from './registration.ts'
@@ -91,6 +93,9 @@ const dtoFrom = (own: OwnRegistration, locale: Locale): OwnRegistrationDto => {
   }
 }
 
+const roomsOf = (room: DayAvailability['room']): RoomLeftDto[] =>
+  PLACE_MODES.flatMap((mode) => (room[mode] ? [{ mode, room: room[mode] }] : []))
+
 const personOf = ({ reader }: RequestContext): PersonId => {
   if (!reader) throw new NotSignedIn()
   return reader.person
@@ -106,6 +111,7 @@ export class RegistrationApi {
     private readonly registrations: Registrations,
     private readonly amendments: Amendments,
     private readonly availability: Availability,
+    private readonly sessions: SessionOffers,
   ) {}
 
   @Get()
@@ -118,13 +124,14 @@ export class RegistrationApi {
 
   @Get('offer')
   @ApiOperation({
-    summary: 'Which days are open to a claim, and how much room is left',
+    summary: 'What there is to choose for a claim: days, the floor, sessions to sign up for; and how much room is left',
     description: 'A hint, not a promise.',
   })
   @ApiQuery({ name: 'constituency', example: 'member-state' })
   @ApiQuery({ name: 'state', required: false, example: 'ARG' })
   @ApiOkResponse({ type: DayOfferDto, isArray: true })
   async offer(
+    @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
     @Query('constituency') constituency: string = '',
     @Query('state') of?: string,
@@ -132,10 +139,18 @@ export class RegistrationApi {
     const meeting = await this.meetings.named(slug)
     const claim = claimOf({ constituency: String(constituency), ...(of && { state: String(of) }) })
     const offers = await this.availability.of(meeting, claim, this.registrations.today(meeting))
-    return offers.map(({ day, door, room }) => ({
+    const sessions = await this.sessions.offered(meeting, personOf(ctx), claim, offers, ctx.locale)
+    return offers.map(({ day, door, room, floor }) => ({
       day,
       door,
-      rooms: PLACE_MODES.flatMap((mode) => (room[mode] ? [{ mode, room: room[mode] }] : [])),
+      rooms: roomsOf(room),
+      ...(floor && { floor }),
+      sessions: (sessions.get(day) ?? []).map((each) => ({
+        session: each.session,
+        title: each.title.text,
+        about: each.about,
+        rooms: roomsOf(each.room),
+      })),
     }))
   }
 

@@ -265,6 +265,20 @@ export class RoomLeftDto {
   room!: Room
 }
 
+export class SessionOfferDto {
+  @ApiProperty({ format: 'uuid' })
+  session!: string
+
+  @ApiProperty({ description: 'In the language asked for, where there is one.' })
+  title!: string
+
+  @ApiProperty({ description: 'Time, room, and whom it is for.' })
+  about!: string
+
+  @ApiProperty({ type: RoomLeftDto, isArray: true, description: 'A mode that is not named is not limited.' })
+  rooms!: RoomLeftDto[]
+}
+
 export class DayOfferDto {
   @ApiProperty({ format: 'date' })
   day!: string
@@ -274,6 +288,19 @@ export class DayOfferDto {
 
   @ApiProperty({ type: RoomLeftDto, isArray: true })
   rooms!: RoomLeftDto[]
+
+  @ApiPropertyOptional({
+    enum: ['left', 'nearly-full', 'full'],
+    description: 'Of the right to take the floor online; absent where everybody online has it.',
+  })
+  floor?: Room
+
+  @ApiProperty({
+    type: SessionOfferDto,
+    isArray: true,
+    description: 'Sessions of that day that ask people to sign up, of those that you see in the agenda.',
+  })
+  sessions!: SessionOfferDto[]
 }
 
 export class StateDto {

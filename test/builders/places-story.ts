@@ -240,10 +240,13 @@ export class Scene {
     const { house, meeting } = this
     const { delegation, by } = this.led[deed.led]!
     const { id } = await this.registered(deed.who, delegation)
+    if (deed.does === 'replace') {
+      await house.replacements.replace(meeting, delegation, by, id, this.successor(deed.by), randomUUID())
+      return
+    }
     if (deed.does === 'confirm') return house.nominations.confirm(meeting, delegation, by, id)
     if (deed.does === 'remove') return house.nominations.remove(meeting, delegation, by, id)
-    if (deed.does === 'rank') return house.ranks.move(meeting, delegation, by, id, 'up')
-    await house.replacements.replace(meeting, delegation, by, id, this.successor(deed.by), randomUUID())
+    await house.ranks.move(meeting, delegation, by, id, 'up')
   }
 
   /** Does it; what the rules refuse is no fault, anything else is. */

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { SessionId } from '../../src/kernel/id.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
 import { comes, officer, type Guest } from '../builders/participants.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -150,4 +152,49 @@ test('the API sizes places and tells how far they are taken', async () => {
   await put(API, { capacities: [{ day: '2030-01-01', mode: 'in-person', places: 2 }] }).expect(404)
   const preview = await get(`${API}/rule?day=${DAY}&mode=in-person&perDelegation=1`)
   expect(preview.body).toMatchObject({ total: 3, taken: 3, plan: { given: [] } })
+})
+
+test('a program finds what there is to choose, and chooses it: days, the floor, sessions that ask people to sign up', async () => {
+  const at = `/api/v1/meetings/${SLUG}/registration`
+  const ask = () => app.http.get(`${at}/offer?constituency=member-state&state=BEN`).set('cookie', waiting[2]!.cookie)
+  type DayOffer = { day: string; floor?: string; sessions: { session: string; title: string; about: string }[] }
+  const ofAll = await app.database.query<{ id: SessionId }>(
+    `SELECT id FROM session WHERE meeting_id = $1 AND day = '2022-10-18' AND access ->> 'attend' = 'everyone'`,
+    [meeting.id],
+  )
+  await app.database.transaction((tx) =>
+    app.get(Pools).define(
+      tx,
+      meeting,
+      ofAll.map(({ id }) => ({ day: 1, mode: 'in-person', session: id, capacity: 20 })),
+    ),
+  )
+  const [first, second] = (await ask().expect(200)).body as DayOffer[]
+  expect(first!.floor).toBeUndefined()
+  expect(first!.sessions[0]).toEqual({
+    session: expect.any(String),
+    title: expect.stringMatching(/./),
+    about: expect.stringMatching(/\d/),
+    rooms: [{ mode: 'in-person', room: 'left' }],
+  })
+  expect(second!.sessions).toEqual([])
+  await app.database.transaction(async (tx) => {
+    await app.get(Meetings).configureRegistration(tx, meeting.id, (settings) => ({ ...settings, floor: true }))
+    await app.get(Pools).define(tx, meeting, [{ day: 2, mode: 'floor', capacity: 0 }])
+  })
+  const floors = ((await ask().expect(200)).body as DayOffer[]).map(({ floor }) => floor)
+  expect(floors.slice(0, 2)).toEqual(['left', 'full'])
+
+  const session = first!.sessions[0]!.session
+  const days = [
+    { day: first!.day, mode: 'in-person', sessions: [session] },
+    { day: second!.day, mode: 'online', floor: true },
+  ]
+  const chosen = await app.http.patch(`${at}/days`).set('cookie', waiting[2]!.cookie).send({ days }).expect(200)
+  expect(chosen.body.days.slice(0, 2)).toMatchObject([
+    { held: 'in-person', sessions: [{ session, mode: 'in-person' }] },
+    { held: 'online', floor: { status: 'waiting', rank: 1 } },
+  ])
+  const nobody = [{ day: first!.day, mode: 'in-person', sessions: ['not an id'] }]
+  await app.http.patch(`${at}/days`).set('cookie', waiting[2]!.cookie).send({ days: nobody }).expect(422)
 })
