@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm'
 import { DomainError, NotFound } from '../kernel/domain-error.ts'
 import type { MeetingId } from '../kernel/id.ts'
 import { MeetingDirectory } from '../people/meeting-directory.ts'
+import { BoundedCache } from '../platform/bounded-cache.ts'
 import { Database } from '../platform/database/database.ts'
 import { MeetingDay } from './meeting-day.entity.ts'
 import { frameOf } from './meeting-frame.ts'
@@ -20,6 +21,12 @@ export class SlugNotPossible extends DomainError {
 /** Finds meetings with their days and rooms, and lays down new ones. */
 @Injectable()
 export class Meetings implements OnModuleInit {
+  /**
+   * Meetings as they were read, and which versions of their rows that was: every write makes another (`xmin`, `ctid`), also
+   * within a transaction, and nobody is shown what was true before.
+   */
+  private readonly known = new BoundedCache<{ rows: string; meeting: Meeting }>(200)
+
   constructor(
     private readonly database: Database,
     private readonly directory: MeetingDirectory,
@@ -108,12 +115,33 @@ export class Meetings implements OnModuleInit {
   }
 
   private async find(where: { id: MeetingId } | { slug: string }, tx: EntityManager): Promise<Meeting | undefined> {
+    const [column, value] = 'id' in where ? ['id', where.id] : ['slug', where.slug]
+    const [found] = await this.database.query<{ id: MeetingId; rows: string }>(
+      `SELECT m.id, concat_ws(' ', m.xmin, m.ctid,
+                (SELECT string_agg(concat_ws(' ', d.xmin, d.ctid), ' ' ORDER BY d.ctid) FROM meeting_day d WHERE d.meeting_id = m.id), '/',
+                (SELECT string_agg(concat_ws(' ', r.xmin, r.ctid), ' ' ORDER BY r.ctid) FROM room r WHERE r.meeting_id = m.id)) AS rows
+         FROM meeting m WHERE m.${column} = $1`,
+      [value],
+      tx,
+    )
+    if (!found) return undefined
+    const known = this.known.get(found.id)
+    if (known?.rows === found.rows) return known.meeting
+    const meeting = await this.read(found.id, tx)
+    if (meeting) this.known.set(found.id, { rows: found.rows, meeting })
+    return meeting
+  }
+
+  private async read(id: MeetingId, tx: EntityManager): Promise<Meeting | undefined> {
     // Three statements; TypeORM's own ways are five, or one with a row for each day and room.
-    const meeting = await tx.findOneBy(Meeting, where)
+    const meeting = await tx.findOneBy(Meeting, { id })
     if (!meeting) return undefined
-    meeting.days = await tx.findBy(MeetingDay, { meetingId: meeting.id })
-    meeting.rooms = await tx.findBy(Room, { meetingId: meeting.id })
-    return inOrder(meeting)
+    meeting.days = await tx.findBy(MeetingDay, { meetingId: id })
+    meeting.rooms = await tx.findBy(Room, { meetingId: id })
+    // Whoever asks next gets the same one.
+    Object.freeze(inOrder(meeting).days)
+    Object.freeze(meeting.rooms)
+    return Object.freeze(meeting)
   }
 }
 

@@ -33,8 +33,14 @@ export const windowFor = (
   return before(closes) ? 'open' : 'late'
 }
 
-/** The end of a meeting's last day, midnight in its zone. */
+const ends = new WeakMap<object, { timeZone: string; end: Temporal.Instant }>()
+
+/** The end of a meeting's last day, midnight in its zone. Worked out once for a meeting: each request asks several times. */
 export const endOfMeeting = (days: readonly { date: Temporal.PlainDate }[], timeZone: string): Temporal.Instant => {
+  const known = ends.get(days)
+  if (known?.timeZone === timeZone) return known.end
   const last = days.map((day) => day.date).reduce((a, b) => (Temporal.PlainDate.compare(a, b) > 0 ? a : b))
-  return last.add({ days: 1 }).toZonedDateTime(timeZone).toInstant()
+  const end = last.add({ days: 1 }).toZonedDateTime(timeZone).toInstant()
+  ends.set(days, { timeZone, end })
+  return end
 }
