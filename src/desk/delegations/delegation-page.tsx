@@ -4,8 +4,8 @@ import type { HtmlResponse } from '../../platform/http/html-response.ts'
 import type { RequestContext } from '../../platform/http/request-context.ts'
 import { formatDay } from '../../platform/i18n/formats.ts'
 import { memberName } from '../../registration/delegation/delegation-page.tsx'
-import type { DelegationRoom } from '../../registration/delegation/delegation-room.service.ts'
-import { Actions, Button, Form, Hidden } from '../../ui/actions.tsx'
+import type { Colleague, DelegationRoom } from '../../registration/delegation/delegation-room.service.ts'
+import { ActionLink, Actions, Button, Form } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Figures } from '../../ui/figures.tsx'
@@ -59,33 +59,30 @@ export const deskDelegationPage = ({
           <h2>{t('delegation:desk.focalPoints')}</h2>
           {focalPoints.length === 0 && <p class="quiet">{t('delegation:desk.noFocalPoint')}</p>}
           {focalPoints.map((each) => (
-            <Form action={`${base}/${delegation.id}/focal-points/${each.person}/remove`}>
-              <Terms
-                terms={[
-                  {
-                    term: each.name,
-                    detail: (
-                      <>
-                        {each.address !== each.name && `${each.address}, `}
-                        {t('delegation:focal.since', { date: dayOf(each.since, room, locale) })}
-                        {focalPoints.length === 1 && (
-                          <>
-                            <br />
-                            <span class="quiet">{t('delegation:desk.lastNote')}</span>
-                          </>
-                        )}
-                      </>
-                    ),
-                    action: (
-                      <Button second>
-                        {t('delegation:remove.send')}
-                        <Hidden> {each.name}</Hidden>
-                      </Button>
-                    ),
-                  },
-                ]}
-              />
-            </Form>
+            <Terms
+              terms={[
+                {
+                  term: each.name,
+                  detail: (
+                    <>
+                      {each.address !== each.name && `${each.address}, `}
+                      {t('delegation:focal.since', { date: dayOf(each.since, room, locale) })}
+                      {focalPoints.length === 1 && (
+                        <>
+                          <br />
+                          <span class="quiet">{t('delegation:desk.lastNote')}</span>
+                        </>
+                      )}
+                    </>
+                  ),
+                  action: (
+                    <ActionLink href={`${base}/${delegation.id}/focal-points/${each.person}/remove`} about={each.name}>
+                      {t('delegation:focal.remove')}
+                    </ActionLink>
+                  ),
+                },
+              ]}
+            />
           ))}
           <h2>{t('delegation:desk.note')}</h2>
           {notes.length === 0 ? (
@@ -132,6 +129,42 @@ export const deskDelegationPage = ({
               }))}
             />
           )}
+        </section>
+      </>
+    ),
+  })
+}
+
+/** Whether the secretariat really ends that somebody is a focal point; it acts at once, so it asks first. */
+export const removeFocalPointPage = ({
+  ctx,
+  room,
+  seen,
+  colleague,
+}: {
+  ctx: RequestContext
+  room: DeskRoom
+  seen: DelegationRoom
+  colleague: Colleague
+}): HtmlResponse => {
+  const { t, locale } = ctx
+  const { delegation, focalPoints } = seen
+  const path = `${room.path}/delegations/${delegation.id}`
+  const title = t('delegation:focal.removeHeading', { name: colleague.name })
+  return page(ctx, {
+    title: `${title} · ${delegationName(delegation, locale)}`,
+    ...room.frame,
+    children: (
+      <>
+        <DeskHead t={t} title={title} under={delegationName(delegation, locale)} />
+        <section class="panel">
+          <p>{t('delegation:focal.removeLead')}</p>
+          {focalPoints.length === 1 && <p>{t('delegation:desk.lastNote')}</p>}
+          <Form action={`${path}/focal-points/${colleague.person}/remove`}>
+            <Actions>
+              <Button>{t('delegation:remove.send')}</Button> <a href={path}>{t('delegation:back')}</a>
+            </Actions>
+          </Form>
         </section>
       </>
     ),

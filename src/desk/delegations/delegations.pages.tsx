@@ -20,7 +20,7 @@ import { DelegationRooms } from '../../registration/delegation/delegation-room.s
 import { OwnConfirmation } from '../../registration/delegation/own-confirmation.service.ts'
 import { fieldProblems } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
-import { deskDelegationPage } from './delegation-page.tsx'
+import { deskDelegationPage, removeFocalPointPage } from './delegation-page.tsx'
 import { delegationsPage, type WaitingRequest } from './delegations-page.tsx'
 
 /** Whom an organiser invites to speak for whom. */
@@ -122,6 +122,20 @@ export class DeskDelegationPages {
     const notes = await this.focalPoints.notesOf(delegation.id)
     if (!isId(file) || !notes.some((note) => note.file === file)) throw new NotFound()
     return new FileResponse(await this.files.read(asId<'File'>(file)))
+  }
+
+  /** Asks first. Who is none any more needs no asking: back to the delegation. */
+  @Get(':delegation/focal-points/:person/remove')
+  async asksToRemove(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('delegation') id: string,
+    @Param('person') person: string,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'delegations')
+    const seen = await this.delegationRooms.of(room.meeting, await this.delegations.one(room.meeting.id, id))
+    const colleague = seen.focalPoints.find((each) => each.person === person)
+    return colleague ? removeFocalPointPage({ ctx, room, seen, colleague }) : redirect(`${room.path}/delegations/${id}`)
   }
 
   @Post(':delegation/focal-points/:person/remove')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { wrongPlaces } from '../../../test/builders/places.ts'
 import { RegistrationHouse, seated, TUESDAY, WEDNESDAY, type Delegate } from '../../../test/builders/registration.ts'
 import type { Delegation } from '../../delegations/delegation.ts'
 import { LastFocalPoint } from '../../delegations/focal-point.ts'
@@ -271,6 +272,23 @@ describe('a focal point acts for their own delegation only', () => {
   })
 })
 
+test('two focal points who remove each other at once leave one of them', async () => {
+  const meeting = await meetingWith('focal-point')
+  for (const state of ['ARG', 'BRA', 'CHL', 'FRA', 'KEN', 'PER']) {
+    const { delegation, by } = await led(meeting, state)
+    const address = emailFrom(`${randomUUID()}@example.org`)!
+    await house.focalPoints.name(delegation, { address, locale: 'en' }, by.person)
+    const other = (await house.people.byEmail(address))!.id
+    const tries = await Promise.allSettled([
+      house.focalPoints.remove(delegation, other, by.person),
+      house.focalPoints.remove(delegation, by.person, other),
+    ])
+    expect(await house.focalPoints.of(delegation.id), state).toHaveLength(1)
+    expect(tries.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    for (const each of tries) if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(Forbidden)
+  }
+})
+
 describe('order', () => {
   test('heads come first, then representatives, alternates and advisers, each as they are ranked', async () => {
     const meeting = await meetingWith('focal-point', 9)
@@ -373,6 +391,33 @@ describe('replacing somebody', () => {
     expect(await standsAt(meeting, outsider)).toBe('waiting 1 online')
     expect(await seated(house.database, meeting.id, TUESDAY, 'in-person')).toBe(1)
     expect(await waits()).toEqual([])
+  })
+})
+
+describe('a replacement and a withdrawal at once', () => {
+  test('one of them comes first: the seat is the successor’s, or that of the next in line', async () => {
+    const meeting = await meetingWith('focal-point', 1)
+    const { role: _role, wishes: _wishes, ...eva } = nominee('Eva')
+    for (const state of ['ARG', 'BRA', 'CHL', 'FRA', 'KEN', 'PER']) {
+      const { delegation, by } = await led(meeting, state)
+      const ana = await names(meeting, delegation, by, nominee('Ana'))
+      const waits = await names(meeting, delegation, by, nominee('Waits'))
+      const { person } = await personOf(ana)
+      const [replaced] = await Promise.allSettled([
+        house.replacements.replace(meeting, delegation, by, ana, eva, randomUUID()),
+        house.registrations.withdraw(meeting, person),
+      ])
+      const seats = [await standsAt(meeting, waits)]
+      if (replaced.status === 'fulfilled') seats.push(await standsAt(meeting, replaced.value))
+      else expect(replaced.reason).toBeInstanceOf(MoveNotOpen)
+      expect(seats, state).toEqual(
+        replaced.status === 'fulfilled' ? ['waiting 1 online', 'confirmed in-person'] : ['confirmed in-person'],
+      )
+      expect(await standsAt(meeting, ana)).toBe('withdrawn')
+      expect(await wrongPlaces(house.database, meeting.id)).toEqual([])
+      await house.nominations.remove(meeting, delegation, by, waits)
+      if (replaced.status === 'fulfilled') await house.nominations.remove(meeting, delegation, by, replaced.value)
+    }
   })
 })
 
