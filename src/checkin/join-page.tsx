@@ -92,8 +92,11 @@ const Open = ({ of, start }: { of: JoinPageOf; start: Temporal.ZonedDateTime }) 
   )
 }
 
-const refusalWords = (of: JoinPageOf, refusal: Refusal): { headline: string; why: string } => {
-  const { t, locale, entry } = of
+/** Why not, in a line, and what would change it. */
+export const refusalWords = (
+  { t, locale, entry }: Pick<JoinPageOf, 't' | 'locale' | 'entry'>,
+  refusal: Refusal,
+): { headline: string; why: string } => {
   const day = formatDay(entry.day, locale, { year: false })
   switch (refusal.is) {
     case 'waiting':
@@ -103,6 +106,14 @@ const refusalWords = (of: JoinPageOf, refusal: Refusal): { headline: string; why
             ? t('checkin:no.waiting', { day })
             : t('checkin:no.waiting-rank', { rank: refusal.rank, day }),
         why: t('checkin:no.waiting-why'),
+      }
+    case 'session-waiting':
+      return {
+        headline:
+          refusal.rank === undefined
+            ? t('checkin:no.session-waiting')
+            : t('checkin:no.session-waiting-rank', { rank: refusal.rank }),
+        why: t('checkin:no.session-waiting-why'),
       }
     case 'not-for-you':
       return {
@@ -130,6 +141,10 @@ const NextStep = ({ of, refusal }: { of: JoinPageOf; refusal: Refusal }): Compon
     case 'not-that-day':
     case 'under-review':
     case 'with-focal-point':
+    case 'session-waiting':
+    case 'session-offered':
+    case 'session-asked':
+    case 'session-none':
       return (
         <ButtonLink second href={`${rootOf(of)}/me`}>
           {t('checkin:yourRegistration')}

@@ -14,6 +14,7 @@ import { RedirectResponse, type HtmlResponse } from '../platform/http/html-respo
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { contentSecurityPolicy } from '../platform/http/security.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
+import { SessionPlaces } from '../registration/places/session-places.service.ts'
 import { Registrations } from '../registration/registrations.service.ts'
 import { page } from '../ui/page.tsx'
 import { doorOf, type Door } from './door.ts'
@@ -38,6 +39,7 @@ export class JoinPages {
     @Inject(Meetings) private readonly meetings: Meetings,
     @Inject(Gate) private readonly gate: Gate,
     @Inject(Registrations) private readonly registrations: Registrations,
+    @Inject(SessionPlaces) private readonly places: SessionPlaces,
     @Inject(JoinLinks) private readonly links: JoinLinks,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) { baseUrl }: Settings,
@@ -89,6 +91,10 @@ export class JoinPages {
     if (!entry) throw new NotFound()
     if (entry.level === 'attend' && entry.online) {
       const door = doorOf(entry, this.clock.now(), await this.links.has(entry.id))
+      const gone = door.is === 'shut' && (door.why === 'over' || door.why === 'cancelled')
+      const { online } = await this.places.of(meeting, person, entry)
+      const lacks = gone ? undefined : refusalOf(entry, undefined, undefined, online)
+      if (lacks) return { view, before: { entry, answer: { refusal: lacks } } }
       return { view, before: { entry, answer: { door } } }
     }
     const facts = audience.kind === 'person' ? audience.facts : undefined

@@ -53,6 +53,17 @@ test('confirmed for the day, but not of those it is for', () => {
   })
 })
 
+test.each([
+  { place: { is: 'free' }, refusal: undefined },
+  { place: { is: 'held' }, refusal: undefined },
+  { place: { is: 'none' }, refusal: { is: 'session-none' } },
+  { place: { is: 'asked' }, refusal: { is: 'session-asked' } },
+  { place: { is: 'offered' }, refusal: { is: 'session-offered' } },
+  { place: { is: 'waiting', rank: 4 }, refusal: { is: 'session-waiting', rank: 4 } },
+] as const)('who may attend a session with places of its own, whose place is $place.is', ({ place, refusal }) => {
+  expect(refusalOf(attendEntry(), facts(DAY), standing({}), place)).toEqual(refusal)
+})
+
 test('the number in line is told', () => {
   expect(refusalOf(programmeEntry(), undefined, standing({ days: [day('waiting', 12)] }))).toEqual({
     is: 'waiting',

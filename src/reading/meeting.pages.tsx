@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import { PUBLIC_AUDIENCE } from '../access/facts.ts'
+import { PUBLIC_AUDIENCE, type Audience } from '../access/facts.ts'
 import { Gate } from '../access/gate.service.ts'
 import type { NamedEntry } from '../access/view.ts'
 import { entryOfCode } from '../access/view-json.ts'
@@ -8,6 +8,8 @@ import { isPause } from '../agenda/release.ts'
 import { AddToCalendar, FollowButton } from '../calendar/add-to-calendar.tsx'
 import { Follows } from '../calendar/follows.service.ts'
 import { OPENS_BEFORE, STAYS_AFTER } from '../checkin/door.ts'
+import { refusalWords } from '../checkin/join-page.tsx'
+import { placeRefusal, type Refusal } from '../checkin/refusal.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { Materials } from '../materials/materials.service.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
@@ -18,6 +20,7 @@ import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC } from '../platform/policies/policy.ts'
+import { SessionPlaces } from '../registration/places/session-places.service.ts'
 import type { Room } from '../registration/places/outcome.ts'
 import { Pools } from '../registration/places/pools.service.ts'
 import { Actions, ButtonLink } from '../ui/actions.tsx'
@@ -56,6 +59,7 @@ export class MeetingPages {
     @Inject(Agendas) private readonly agendas: Agendas,
     @Inject(Materials) private readonly materials: Materials,
     @Inject(Pools) private readonly pools: Pools,
+    @Inject(SessionPlaces) private readonly sessionPlaces: SessionPlaces,
     @Inject(Follows) private readonly follows: Follows,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -139,7 +143,9 @@ export class MeetingPages {
     const now = this.clock.now()
     const registration = registrationState(meeting, now)
     const open = registration.is === 'open' || registration.is === 'online-only'
-    const way = wayTo(entry, reader !== undefined, open, now)
+    const attending = wayTo(entry, reader !== undefined, open, now)
+    const lacks = await this.lacking(meeting, audience, entry, attending)
+    const way = lacks?.door ? 'own-registration' : attending
     const papers = await this.materials.readable(meeting, audience, view, locale)
     const places = open && way !== 'none' ? await this.placesOf(meeting) : []
     return page(ctx, {
@@ -174,11 +180,28 @@ export class MeetingPages {
                 <AddToCalendar view={view} entry={entry} baseUrl={this.settings.baseUrl} />
               </>
             ),
-            note: noteOf(way, entry, t),
+            note: lacks
+              ? Object.values(refusalWords({ t, locale, entry }, lacks.refusal)).join('. ')
+              : noteOf(way, entry, t),
           }}
         />
       ),
     })
+  }
+
+  /** What somebody who may attend lacks where the session has places of its own; `door`: that it stays shut online. */
+  private async lacking(
+    meeting: Meeting,
+    audience: Audience,
+    entry: NamedEntry,
+    way: Way,
+  ): Promise<{ refusal: Refusal; door: boolean } | undefined> {
+    if (audience.kind !== 'person' || (way !== 'join' && way !== 'in-room')) return undefined
+    const places = await this.sessionPlaces.of(meeting, audience.facts.person, entry)
+    const mode = way === 'join' ? (audience.facts.days.get(entry.day.toString()) ?? 'online') : 'in-person'
+    const shut = way === 'join' ? placeRefusal(places.online) : placeRefusal(places['in-person'])
+    const refusal = shut ?? placeRefusal(places[mode])
+    return refusal && { refusal, door: shut !== undefined }
   }
 
   private actions({ t, locale }: RequestContext, meeting: Meeting, entry: NamedEntry, way: Way) {

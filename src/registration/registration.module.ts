@@ -14,11 +14,12 @@ import { AddressPages } from './own/address.pages.tsx'
 import { Addresses } from './own/addresses.service.ts'
 import { KeptForms } from './form/kept-forms.service.ts'
 import { SessionOffers } from './form/session-offers.service.ts'
+import { SessionPlaces } from './places/session-places.service.ts'
 import { Questions } from './questions/questions.service.ts'
 import { AnswerFiles } from './questions/answer-files.service.ts'
 import { AskPages, DelegationSection } from './delegation/ask.pages.tsx'
 import { DelegationPages } from './delegation/delegation.pages.tsx'
-import { DelegationApi, MyDelegationsApi } from './delegation/delegation.api.ts'
+import { DelegationApi, MyDelegationRequestsApi, MyDelegationsApi } from './delegation/delegation.api.ts'
 import { DelegationVisits } from './delegation/delegation-visits.service.ts'
 import { MemberPages } from './delegation/member.pages.tsx'
 import { NamingPages } from './delegation/naming.pages.tsx'
@@ -107,6 +108,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     DelegationPages,
     NamingPages,
     MyDelegationsApi,
+    MyDelegationRequestsApi,
     DelegationApi,
     MemberPages,
     FocalPointPages,
@@ -151,6 +153,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     AnswerFiles,
     Questions,
     SessionOffers,
+    SessionPlaces,
     KeptForms,
     RegistrationSettingsService,
     Addresses,
@@ -221,6 +224,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     Reachability,
     PreparedInvitations,
     Availability,
+    SessionPlaces,
     Ledger,
     OwnPageSections,
     DelegationRooms,

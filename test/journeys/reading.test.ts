@@ -13,6 +13,7 @@ import { SignIns } from '../../src/people/sign-ins.service.ts'
 import { Audit } from '../../src/platform/audit/audit.ts'
 import { Database } from '../../src/platform/database/database.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Pools } from '../../src/registration/places/pools.service.ts'
 import type { Claim, DayMode } from '../../src/registration/registration.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
@@ -364,6 +365,43 @@ describe('the door', () => {
     )
     expect(opened).toHaveLength(1)
     expect(JSON.stringify(opened)).not.toContain('join.example')
+  })
+
+  test('stays shut for who has no place in a session with places of its own, and says what to do', async () => {
+    const [one, other] = [await delegate(), await delegate()]
+    const [session] = await app.database.query<{ id: SessionId; day: string }>(
+      `SELECT id, day FROM session WHERE meeting_id = $1 AND code = 'MS-1'`,
+      [meeting.id],
+    )
+    const { number } = meeting.days.find(({ date }) => date.toString() === session!.day)!
+    const pool = { day: number, mode: 'online', session: session!.id, capacity: 1 } as const
+    await app.database.transaction((tx) => app.get(Pools).define(tx, meeting, [pool]))
+    const asks = ({ person }: { person: PersonId }) =>
+      app
+        .get(Registrations)
+        .choose(meeting, person, [{ day: session!.day, mode: 'online', meanwhile: false, sessions: [session!.id] }])
+    try {
+      await at('2022-10-19T06:50:00Z', async () => {
+        const refused = await one.post(door)
+        expect([refused.status, refused.headers['location']]).toEqual([403, undefined])
+        expect(refused.text).toContain('You have no place in this session')
+        const page = (await one.get(`/en/${SLUG}/sessions/MS-1`)).text
+        expect(page).toContain('Ask for one on your registration page')
+        expect(page).not.toContain('sessions/MS-1/join')
+        await asks(one)
+        await asks(other)
+        expect((await one.post(door)).status).toBe(303)
+        expect((await other.post(door)).status).toBe(403)
+        expect((await other.get(door)).text).toContain('number 1 on the waiting list of this session')
+      })
+    } finally {
+      for (const table of ['waiting_entry', 'extra_choice'])
+        await app.database.query(`DELETE FROM ${table} WHERE session_id = $1`, [session!.id])
+      await app.database.query('DELETE FROM place USING pool WHERE pool.id = pool_id AND session_id = $1', [
+        session!.id,
+      ])
+      await app.database.query('DELETE FROM pool WHERE session_id = $1', [session!.id])
+    }
   })
 
   test('asks again at the moment of going in', async () => {
