@@ -1,6 +1,6 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { LOCALES } from '../../src/kernel/locale.ts'
-import { newPage } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 
 const demo = '/demo-regional-dialogue'
@@ -22,6 +22,24 @@ beforeAll(async () => {
   house = await openHouse()
 })
 
+const windows = new Map<string, Promise<Page>>()
+/** The window of somebody; opened once, for opening one takes longer than most pages. */
+const windowOf = (who: string): Promise<Page> => {
+  const open = windows.get(who) ?? openWindow(who)
+  windows.set(who, open)
+  return open
+}
+
+const openWindow = async (who: string): Promise<Page> => {
+  const storageState = house.remembered.get(who)
+  const context = await house.browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Zurich',
+    ...(storageState && { storageState }),
+  })
+  return context.newPage()
+}
+
 /** Addresses are not heard, and a reference is another in each house. */
 const heard = (snapshot: string): string =>
   snapshot
@@ -33,15 +51,14 @@ const heard = (snapshot: string): string =>
 
 describe.each(LOCALES)('in %s', (locale) => {
   test.each(HEARD)('%s is heard as it is written down', async (name, path, who) => {
-    const storageState = house.remembered.get(who)
-    const page = await newPage(house.browser, storageState ? { storageState } : {})
+    const page = await windowOf(who)
     const response = await page.goto(`${house.app.url}/${locale}${path}`)
     expect(response?.status()).toBe(200)
     await expect(heard(await page.locator('body').ariaSnapshot())).toMatchFileSnapshot(`spoken/${name}.${locale}.txt`)
   })
 
   test('the headings of an agenda are a timetable', async () => {
-    const page = await newPage(house.browser)
+    const page = await windowOf('anybody')
     await page.goto(`${house.app.url}/${locale}/unnm-2022/agenda`)
     const headings = await page.getByRole('heading', { level: 3 }).allTextContents()
     expect(headings.length).toBeGreaterThan(10)
@@ -49,7 +66,7 @@ describe.each(LOCALES)('in %s', (locale) => {
   })
 
   test('what is not in the page’s language says so', async () => {
-    const page = await newPage(house.browser)
+    const page = await windowOf('anybody')
     await page.goto(`${house.app.url}/${locale}${demo}/sessions/DX-4`)
     // This session has an abstract in English only.
     expect(await page.locator('.lead').getAttribute('lang')).toBe(locale === 'en' ? null : 'en')
