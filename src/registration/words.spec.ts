@@ -43,6 +43,28 @@ test.each([
 })
 
 test.each([
+  ['en', 'A place is offered to you, and you are number 12 on the waiting list', 'On your page, accept it', 'Accept'],
+  [
+    'fr',
+    'Une place vous est proposée, et vous êtes au 12e rang de la liste d’attente',
+    'Sur votre page, acceptez-la',
+    'Acceptez',
+  ],
+  ['es', 'Se le ofrece una plaza, y tiene el número 12 en la lista de espera', 'En su página, acéptela', 'Acepte'],
+] as const)(
+  '%s: an offer for one day and a number in line for another, the offer first',
+  (locale, headline, lead, next) => {
+    const offered: DayStanding = { ...confirmed(TUESDAY, 'in-person'), status: 'offered', held: null }
+    const where = about(locale, standing('confirmed', offered, waiting(12)))
+    expect(headlineWords(where)).toBe(headline)
+    expect(leadWords(where)).toMatch(new RegExp(`^${lead}.*19.*`))
+    const steps = nextWords(where)
+    expect(steps[0]).toMatch(new RegExp(`^${next}`))
+    expect(steps).toEqual(expect.arrayContaining(nextWords(about(locale, standing('confirmed', waiting(12))))))
+  },
+)
+
+test.each([
   ['en', 'No place is confirmed yet. The secretariat checks that you represent Argentina.'],
   ['fr', 'Aucune place n’est encore confirmée. Le secrétariat vérifie que vous représentez l’Argentine.'],
   ['es', 'Aún no hay ninguna plaza confirmada. La secretaría comprueba su vínculo con la Argentina.'],

@@ -74,10 +74,9 @@ export const dayHeading = (day: Temporal.PlainDate, locale: Locale): string => {
 export const headlineWords = ({ standing, locale }: Pick<About, 'standing' | 'locale'>): string => {
   const t = translator(locale)
   const headline = headlineOf(standing)
-  if (headline.kind !== 'waiting') return t(`registration:headline.${headline.kind}`)
-  return headline.rank === 1
-    ? t('registration:headline.waitingFirst')
-    : t('registration:headline.waiting', { rank: headline.rank })
+  if (!('rank' in headline)) return t(`registration:headline.${headline.kind}`)
+  const { kind, rank } = headline
+  return rank === 1 ? t(`registration:headline.${kind}First`) : t(`registration:headline.${kind}`, { rank })
 }
 
 const waitingLead = (t: TFunction, days: readonly DayStanding[], locale: Locale): string[] => {
@@ -121,6 +120,10 @@ export const leadWords = (about: About): string => {
       return t('registration:lead.focal-point', { whom: whom ?? '' })
     case 'waiting':
       return [...waitingLead(t, days, locale), ...confirmedLead(t, days, locale)].join(' ')
+    case 'offered-waiting':
+      return [t('registration:lead.offered'), ...waitingLead(t, days, locale), ...confirmedLead(t, days, locale)].join(
+        ' ',
+      )
     case 'registered':
       return confirmedLead(t, days, locale).join(' ')
     case 'declined':
@@ -150,7 +153,9 @@ export const nextWords = (about: About): string[] => {
         t('registration:next.writes'),
       ]
     case 'waiting':
+    case 'offered-waiting':
       return [
+        ...(kind === 'offered-waiting' ? [t('registration:next.offered')] : []),
         ...(waits('in-person') ? [t('registration:next.waiting')] : []),
         ...(waits('online') ? [t('registration:next.waitingOnline')] : []),
         ...(standing.days.some((day) => day.status === 'waiting' && day.held === 'online')

@@ -34,6 +34,11 @@ test.each([
   ],
   ['an offer to answer', standing('confirmed', [confirmed, { ...second, status: 'offered' }]), { kind: 'offered' }],
   [
+    'an offer for one day, in line for another: both',
+    standing('confirmed', [{ ...confirmed, status: 'offered' }, waiting(12)]),
+    { kind: 'offered-waiting', rank: 12 },
+  ],
+  [
     'no day left after an offer ended',
     standing('confirmed', [{ ...second, mode: 'none', status: 'none', held: null }]),
     { kind: 'absent' },
