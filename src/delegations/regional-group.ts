@@ -22,6 +22,10 @@ const groupOf = new Map(STATES.map(({ iso3, group }) => [iso3, group]))
 /** The group that a State is in; null for the few that are in none, and for whatever is no State. */
 export const regionalGroupOf = (iso3: StateId): string | null => groupOf.get(iso3) ?? null
 
+/** The States of a group. */
+export const statesOf = (group: string): StateId[] =>
+  STATES.filter((each) => each.group === group).map(({ iso3 }) => iso3)
+
 /** States that are in no regional group, in no order of their own. */
 export const STATES_IN_NO_GROUP: readonly StateId[] = STATES.filter(({ group }) => group === null).map(
   ({ iso3 }) => iso3,

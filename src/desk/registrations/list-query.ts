@@ -1,7 +1,7 @@
 import { IsOptional, IsString, MaxLength } from 'class-validator'
 import { constituency } from '../../delegations/constituency.ts'
-import { REGIONAL_GROUPS, regionalGroupOf } from '../../delegations/regional-group.ts'
-import { state, STATES } from '../../delegations/state.ts'
+import { REGIONAL_GROUPS, statesOf } from '../../delegations/regional-group.ts'
+import { state } from '../../delegations/state.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { PLACE_MODES } from '../../registration/registration.ts'
@@ -44,10 +44,6 @@ export type Only = (typeof ONLY)[number]
 const oneOf = <T extends string>(values: readonly T[], said: string | undefined): T | undefined =>
   values.find((value) => value === said)
 
-/** The States of a regional group. */
-const statesIn = (group: string): string[] =>
-  STATES.filter(({ iso3 }) => regionalGroupOf(iso3) === group).map(({ iso3 }) => iso3)
-
 /** The filter that an address asks for in a meeting. */
 export const filterFrom = (query: FilterQuery, { days, registration }: Meeting): ListFilter => {
   const status = oneOf(LISTED_STATES, query.status)
@@ -60,7 +56,7 @@ export const filterFrom = (query: FilterQuery, { days, registration }: Meeting):
     ...(status && { state: status }),
     ...(query.as && constituency(query.as) && { constituency: query.as }),
     ...(query.country && state(query.country) && { country: query.country }),
-    ...(group && { countries: statesIn(group.id) }),
+    ...(group && { countries: statesOf(group.id) }),
     ...(query.day && days.some(({ date }) => date.toString() === query.day) && { day: query.day }),
     ...(mode && { mode }),
     ...(place && { place }),

@@ -17,6 +17,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator'
+import { REGIONAL_GROUPS, statesOf } from '../../delegations/regional-group.ts'
 import { BULK_ACTIONS, type BulkAction } from '../../registration/bulk/bulk-action.ts'
 import { DAY_MODES, PLACE_MODES, type DayMode, type PlaceMode } from '../../registration/registration.ts'
 import {
@@ -30,6 +31,7 @@ import {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const STATE = /^[A-Z]{3}$/
+const GROUPS = REGIONAL_GROUPS.map(({ id }) => id)
 
 /** `true` and `false` as words, as addresses have them. */
 const Flag = () =>
@@ -52,6 +54,11 @@ export class RegistrationFilterDto {
   @IsOptional()
   @Matches(STATE, { message: 'field.not-a-choice' })
   country?: string
+
+  @ApiPropertyOptional({ enum: GROUPS, description: 'A regional group of the United Nations.' })
+  @IsOptional()
+  @IsIn(GROUPS)
+  group?: string
 
   @ApiPropertyOptional({ format: 'date' })
   @IsOptional()
@@ -85,6 +92,12 @@ export class RegistrationFilterDto {
   @Flag()
   @IsBoolean()
   nominated?: boolean
+
+  @ApiPropertyOptional({ description: 'Our mail does not reach them.' })
+  @IsOptional()
+  @Flag()
+  @IsBoolean()
+  unreachable?: boolean
 
   @ApiPropertyOptional({ description: 'Id of a question to which they gave an answer other than no.' })
   @IsOptional()
@@ -229,17 +242,20 @@ export class WithdrawDto {
 
 /** The filter that a query asks for. */
 export const filterOf = (dto: RegistrationFilterDto): ListFilter => {
-  const { state, constituency, country, day, mode, place, asked, late, nominated, answered, search } = dto
+  const { state, constituency, country, group, day, mode, place } = dto
+  const { asked, late, nominated, unreachable, answered, search } = dto
   return {
     ...(state && { state }),
     ...(constituency && { constituency }),
     ...(country && { country }),
+    ...(group && { countries: statesOf(group) }),
     ...(day && { day }),
     ...(mode && { mode }),
     ...(place && { place }),
     ...(asked && { asked }),
     ...(late && { late }),
     ...(nominated && { nominated }),
+    ...(unreachable && { unreachable }),
     ...(answered && { answered }),
     ...(search && { search }),
   }

@@ -10,7 +10,7 @@ import { redirect } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { separatorIn, TABLE_FORMATS, TableResponse, type TableFormat } from '../../platform/tables/table-response.ts'
-import { chosenColumns, exportColumns } from '../../registration/export/export-columns.ts'
+import { chosenColumns } from '../../registration/export/export-columns.ts'
 import { RegistrationExport } from '../../registration/export/registration-export.service.ts'
 import { Actions, Button, Form, Links } from '../../ui/actions.tsx'
 import { Axis, DeskHead } from '../../ui/axis.tsx'
@@ -62,11 +62,11 @@ export class ExportPages {
       const filters = new URLSearchParams(queryWith(query))
       return redirect(`${base}/export.${query.format}?${[asked, filters].map(String).filter(Boolean).join('&')}`)
     }
-    const [count, before] = await Promise.all([
+    const [all, count, before] = await Promise.all([
+      this.exports.columns(meeting, locale),
       this.exports.count(meeting, filterFrom(query, meeting)),
       this.exports.choice(meeting, person),
     ])
-    const all = exportColumns(meeting, locale)
     const chosen = new Set(chosenColumns(all, before?.columns ?? []).map(({ id }) => id))
     return this.page(
       ctx,

@@ -26,6 +26,7 @@ import { TableResponse } from '../../platform/tables/table-response.ts'
 import { RegistrationExport } from '../../registration/export/registration-export.service.ts'
 import { OUTCOMES, type ImportRow, type ImportView } from '../../registration/import/import.ts'
 import { Imports } from '../../registration/import/imports.service.ts'
+import { filterOf } from '../registrations/registrations.dto.ts'
 import { mappingFrom } from './import.forms.ts'
 import { problemWords } from './import-views.tsx'
 import { tableFromUpload } from './table-from-upload.ts'
@@ -171,19 +172,20 @@ export class TablesApi {
   }
 
   @Get('registrations/export')
-  @ApiOperation({ summary: 'Registrations as a table, streamed' })
+  @ApiOperation({ summary: 'Registrations as a table, streamed; narrowed and sorted as the list' })
   @ApiOkResponse({ description: 'The file, in the language asked for' })
   async export(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
-    @Query() { format, columns = [], state, search }: ExportQueryDto,
+    @Query() query: ExportQueryDto,
   ): Promise<Sendable> {
+    const { format, columns = [], sort = 'sent', descending = false } = query
     const meeting = await this.meetings.named(slug)
     const table = await this.exports.begin(meeting, personIn(ctx), ctx.locale, {
       columns,
       format,
-      filter: { ...(state && { state }), ...(search && { search }) },
-      order: { sort: 'sent', descending: false },
+      filter: filterOf(query),
+      order: { sort, descending },
     })
     return new TableResponse(table, format, `${meeting.slug}-registrations`)
   }

@@ -3,7 +3,8 @@ import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, 
 import { Transform, Type } from 'class-transformer'
 import { TABLE_FORMATS, type TableFormat } from '../../platform/tables/table-response.ts'
 import { OUTCOMES, type Outcome } from '../../registration/import/import.ts'
-import { LISTED_STATES } from '../../registration/review/listing.ts'
+import { SORTS, type Sort } from '../../registration/review/listing.ts'
+import { RegistrationFilterDto } from '../registrations/registrations.dto.ts'
 
 const asList = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',') : value)
 
@@ -66,8 +67,8 @@ export class ImportRowsQueryDto {
   limit?: number
 }
 
-/** What to take out, and how. */
-export class ExportQueryDto {
+/** What to take out, and how; filtered and sorted as the list is. */
+export class ExportQueryDto extends RegistrationFilterDto {
   @ApiProperty({ enum: TABLE_FORMATS })
   @IsIn(TABLE_FORMATS)
   format: TableFormat
@@ -83,14 +84,14 @@ export class ExportQueryDto {
   @MaxLength(100, { each: true })
   columns?: string[]
 
-  @ApiPropertyOptional({ enum: LISTED_STATES })
+  @ApiPropertyOptional({ enum: SORTS, default: 'sent' })
   @IsOptional()
-  @IsIn(LISTED_STATES)
-  state?: (typeof LISTED_STATES)[number]
+  @IsIn(SORTS)
+  sort?: Sort
 
-  @ApiPropertyOptional({ description: 'Beginnings of words of names, addresses, organizations' })
+  @ApiPropertyOptional({ default: false })
   @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  search?: string
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  descending?: boolean
 }

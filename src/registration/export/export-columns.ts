@@ -1,4 +1,5 @@
 import { stateName } from '../../delegations/state.ts'
+import type { SessionId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
@@ -9,6 +10,7 @@ import { answerText } from '../questions/answer-words.ts'
 import { questionsOf } from '../questions/badge-questions.ts'
 import { shownReference } from '../reference.ts'
 import type { ListedRegistration } from '../review/registration-list.service.ts'
+import type { DayStatus, ExtraStanding } from '../standing.ts'
 import { constituencyName } from '../words.ts'
 
 /** A column of an export: its id in addresses, its heading, and what it says of a registration. */
@@ -20,6 +22,13 @@ export interface ExportColumn {
   usual: boolean
 }
 
+/** A session that asks people to sign up, as organisers name it. */
+export interface SignUpSession {
+  id: SessionId
+  /** `DX-4 Climate and mobility` */
+  name: string
+}
+
 /** Answers of these types are kept as programs read them. */
 const AS_KEPT: ReadonlySet<Question['type']> = new Set(['date', 'number', 'phone'])
 
@@ -27,7 +36,11 @@ const AS_KEPT: ReadonlySet<Question['type']> = new Set(['date', 'number', 'phone
  * What can be exported of a meeting's registrations, in the reader's language. Headings and values are those that an
  * import reads, so that a table can be taken out, changed, and given back.
  */
-export const exportColumns = (meeting: Meeting, locale: Locale): ExportColumn[] => {
+export const exportColumns = (
+  meeting: Meeting,
+  locale: Locale,
+  sessions: readonly SignUpSession[] = [],
+): ExportColumn[] => {
   const t = translator(locale)
   const yesNo = (yes: boolean): string => t(yes ? 'registration:answers.yes' : 'registration:answers.no')
   const column = (id: string, heading: string, cell: ExportColumn['cell'], usual = true): ExportColumn => ({
@@ -64,6 +77,28 @@ export const exportColumns = (meeting: Meeting, locale: Locale): ExportColumn[] 
     column('listed', t('tables:column.listed'), ({ consents }) => yesNo(consents.list === true), false),
     column('sent', t('tables:column.sent'), ({ submittedAt }) => moment(submittedAt, meeting), false),
     column('changed', t('tables:column.changed'), ({ changedAt }) => moment(changedAt, meeting), false),
+    ...(meeting.registration.floor
+      ? meeting.days.map(({ date }, index) =>
+          column(
+            `floor:${index + 1}`,
+            t('tables:column.floor', { day: formatDay(date, locale, { year: false }) }),
+            ({ standing }) => beside(t, standing.days.find(({ day }) => day === date.toString())?.floor),
+            false,
+          ),
+        )
+      : []),
+    ...sessions.map(({ id, name }) =>
+      column(
+        `session:${id}`,
+        t('tables:column.session', { session: name }),
+        ({ standing }) =>
+          beside(
+            t,
+            standing.days.flatMap((day) => day.sessions ?? []).find(({ session }) => session === id),
+          ),
+        false,
+      ),
+    ),
     ...questionsOf(meeting.registration).map((question) =>
       column(
         `answer:${question.id}`,
@@ -74,6 +109,15 @@ export const exportColumns = (meeting: Meeting, locale: Locale): ExportColumn[] 
     ),
   ]
 }
+
+const statusWords = (t: TFunction, is: DayStatus, rank: number | undefined): string => {
+  const status = t(`tables:status.${is}`)
+  return rank ? t('tables:column.waitingAt', { status, rank }) : status
+}
+
+/** How it stands with what somebody asked for beside the day; empty where they did not. */
+const beside = (t: TFunction, extra: ExtraStanding | undefined): string =>
+  extra ? statusWords(t, extra.status, extra.rank) : ''
 
 const dayColumns = (
   t: TFunction,
@@ -88,8 +132,7 @@ const dayColumns = (
     column(`day:${index + 1}`, t('tables:field.day', { day }), (row) => t(`tables:mode.${of(row)?.mode ?? 'none'}`)),
     column(`status:${index + 1}`, t('tables:column.status', { day }), (row) => {
       const found = of(row)
-      const status = t(`tables:status.${found?.status ?? 'none'}`)
-      return found?.rank ? t('tables:column.waitingAt', { status, rank: found.rank }) : status
+      return statusWords(t, found?.status ?? 'none', found?.rank)
     }),
   ]
 }
