@@ -1,21 +1,14 @@
-import type { ComponentChildren } from 'preact'
-import { stateName } from '../delegations/state.ts'
-import { isLocale, LOCALE_NAMES, type Locale } from '../kernel/locale.ts'
-import { wordsOf } from '../meetings/meeting-frame.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { KINDS } from '../meetings/personal-data.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
-import { formatDay, formatInstant } from '../platform/i18n/formats.ts'
-import { hasWords, wordsFor } from '../platform/i18n/i18n.ts'
-import { questionsOf } from '../registration/questions/badge-questions.ts'
-import { shownReference } from '../registration/reference.ts'
-import { constituencyName } from '../registration/words.ts'
+import { wordsFor } from '../platform/i18n/i18n.ts'
 import { Actions, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { page } from '../ui/page.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
+import { valueWords } from './data-words.tsx'
 import type { Held, HeldValue } from './export.service.ts'
 
 /** The most rows of a table that the page shows; the file has them all. */
@@ -30,79 +23,6 @@ interface DataPage {
 /** Ids say nothing to who reads; the file has them. */
 const HIDDEN = new Set(['id', 'session_id'])
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
-
-const moment = (text: string, locale: Locale): string =>
-  `${formatInstant(Temporal.Instant.from(text), 'UTC', locale)} UTC`
-
-/** What organisers and the service asked, and what was said, in the words of the form. */
-const answerWords = (
-  key: string,
-  value: unknown,
-  { ctx, meetings }: DataPage,
-  meeting: HeldValue | undefined,
-): [string, string] => {
-  const { t, locale } = ctx
-  const found = typeof meeting === 'string' ? meetings.get(meeting) : undefined
-  const question = found && questionsOf(found.registration).find(({ id }) => id === key)
-  const label = hasWords(`privacy:agreed.${key}`) ? wordsFor(locale, `privacy:agreed.${key}`) : key
-  const said = (one: unknown): string => {
-    if (typeof one === 'boolean') return one ? t('privacy:data.yes') : t('privacy:data.no')
-    const option = question?.options?.find(({ id }) => id === one)
-    if (option && found) return wordsOf(option.label, found, locale).text
-    if (typeof one === 'string' && MOMENT.test(one)) return moment(one, locale)
-    return typeof one === 'object' ? JSON.stringify(one) : String(one)
-  }
-  return [
-    question && found ? wordsOf(question.label, found, locale).text : label,
-    Array.isArray(value) ? value.map(said).join(', ') : said(value),
-  ]
-}
-
-/** What was done, or what a mail was about; the ids behind it are in the file. */
-const deedWords = (text: string, locale: Locale): string => {
-  const code = text.split(' ')[0]!
-  const [about, move = about] = code.split('.')
-  const moved = `desk:registrations.history.move.${move}`
-  const key = [
-    `privacy:deed.${code.replace('.', '-')}`,
-    ...(about === 'registration' || about === move ? [moved] : []),
-    `privacy:deed.${about}`,
-  ].find(hasWords)
-  return key ? wordsFor(locale, key) : code
-}
-
-const words = (value: HeldValue, column: string, parts: DataPage, row: Held['rows'][number]): ComponentChildren => {
-  const { ctx, meetings } = parts
-  const { t, locale } = ctx
-  if (typeof value === 'boolean') return value ? t('privacy:data.yes') : t('privacy:data.no')
-  if (typeof value === 'object' && value !== null)
-    return (
-      <ul>
-        {Object.entries(value)
-          .filter(([, each]) => each !== '' && each !== null)
-          .map(([key, each]) => {
-            const [question, answer] = answerWords(key, each, parts, row.meeting_id)
-            return <li>{t('privacy:data.answer', { question, answer })}</li>
-          })}
-      </ul>
-    )
-  const text = String(value)
-  if (column === 'meeting_id') {
-    const meeting = meetings.get(text)
-    return meeting ? wordsOf(meeting.title, meeting, locale).text : text
-  }
-  if (column.endsWith('constituency')) return constituencyName(text, locale)
-  if (column.endsWith('_state') && !column.startsWith('from') && !column.startsWith('to'))
-    return stateName(text, locale)
-  if ((column === 'language' || column === 'locale') && isLocale(text)) return LOCALE_NAMES[text]
-  if (column === 'day') return formatDay(Temporal.PlainDate.from(text), locale)
-  if (column === 'reference') return shownReference(text)
-  if (column === 'cause' || column === 'action' || column === 'move') return deedWords(text, locale)
-  if (MOMENT.test(text)) return moment(text, locale)
-  return hasWords(`privacy:value.${text}`) ? wordsFor(locale, `privacy:value.${text}`) : text
-}
-
 /** Whether a value says anything to who reads it. */
 const says = (column: string, value: HeldValue | undefined): boolean =>
   !HIDDEN.has(column) &&
@@ -116,7 +36,7 @@ const termsOf = (row: Held['rows'][number], parts: DataPage): Term[] =>
     .filter(([column, value]) => says(column, value))
     .map(([column, value]) => ({
       term: wordsFor(parts.ctx.locale, `privacy:column.${column}`),
-      detail: words(value, column, parts, row),
+      detail: valueWords(value, column, row, parts),
     }))
 
 /** Rows of a few short columns are a table; one row, or long ones, are terms. */
@@ -144,7 +64,7 @@ const HeldTable = ({ held, parts }: { held: Held; parts: DataPage }) => {
           columns={columns.map((column) => ({ name: wordsFor(locale, `privacy:column.${column}`) }))}
           rows={rows.map((row) => {
             const [first, ...cells] = columns.map((column) =>
-              says(column, row[column]) ? words(row[column]!, column, parts, row) : '',
+              says(column, row[column]) ? valueWords(row[column]!, column, row, parts) : '',
             )
             return { header: first, cells }
           })}

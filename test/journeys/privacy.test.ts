@@ -59,3 +59,22 @@ test('what somebody agreed to is kept with its version and the moment', async ()
     at: app.clock.now().toString(),
   })
 })
+
+test('people read what is held about them in words, in their language; the file keeps the codes', async () => {
+  const ana = await new Participant(app, 'words@example.org').fillsIn(meeting.slug, delegate)
+  await ana.sends()
+  const begun = await new Participant(app, 'begun@example.org', 'fr').fillsIn(meeting.slug, delegate)
+  await ana.opens('/en/me/data')
+  for (const words of ['Member State', 'Argentina', 'Preferred working language: English', 'Signed in', 'online'])
+    expect(ana.text, words).toContain(words)
+  for (const words of ['My answers may be used for the meeting: yes', 'My name may be in the list of participants: no'])
+    expect(ana.text, words).toContain(words)
+  await begun.opens('/fr/me/data')
+  for (const words of ['État Membre', 'Argentine', 'Langue de travail préférée : Français', 'en ligne'])
+    expect(begun.text, words).toContain(words)
+  const code =
+    /\b(ARG|member-state|spoken-language|signed-in|in-person|registration\.\w+|sign-in|submit)\b|: (true|false)\b|[[{]"/
+  for (const { text, path } of [ana, begun]) expect(code.exec(text)?.[0], path).toBeUndefined()
+  const file = await ana.fetches('/en/me/data.json')
+  for (const word of ['member-state', 'ARG', 'person.signed-in', 'spoken-language']) expect(file.text).toContain(word)
+})
