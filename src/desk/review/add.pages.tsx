@@ -47,6 +47,7 @@ export class DeskAddPages {
         wishes: wishesFrom(form.days).map((wish) => ({ ...wish, meanwhile: wish.mode === 'in-person' })),
         language: form.language ?? room.meeting.mainLanguage,
         verified: form.verified === 'yes',
+        ...(form.turn === 'now' && { outOfTurn: form.why ?? '' }),
         submissionId: form.submissionId ?? randomUUID(),
       })
       return redirect(`${room.path}/review/${id}`)
@@ -141,7 +142,26 @@ export class DeskAddPages {
                 value={form.verified ?? 'yes'}
                 error={problemOf(errors, 'verified')}
               />
-              <p class="hint">{t('review:add.full')}</p>
+              <RadioChoices
+                t={t}
+                name="turn"
+                label={t('review:add.turn')}
+                choices={[
+                  { value: 'line', label: t('review:add.line'), note: t('review:add.full') },
+                  { value: 'now', label: t('review:add.now'), note: t('review:add.nowNote'), then: true },
+                ]}
+                value={form.turn ?? 'line'}
+                error={problemOf(errors, 'turn')}
+              >
+                <TextInput
+                  t={t}
+                  name="why"
+                  label={t('places:entry.why')}
+                  hint={t('places:entry.whyHint')}
+                  value={form.why}
+                  error={problemOf(errors, 'why')}
+                />
+              </RadioChoices>
               <Actions>
                 <Button>{t('review:add.do')}</Button> <a href={base}>{t('review:toQueue')}</a>
               </Actions>

@@ -26,6 +26,9 @@ export class AddForm extends SaidForm {
   @IsOptional() @IsString() @MaxLength(ANY) email?: string
   @IsOptional() @IsString() @MaxLength(ANY) contactEmail?: string
   @IsOptional() @IsIn(['yes', 'no']) verified?: 'yes' | 'no'
+  /** Where a day is full: in line, or the place at once, out of turn. */
+  @IsOptional() @IsIn(['line', 'now']) turn?: 'line' | 'now'
+  @IsOptional() @IsString() @MaxLength(ANY) why?: string
   @IsOptional() @IsString() @MaxLength(100) submissionId?: string
 }
 

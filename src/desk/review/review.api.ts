@@ -190,6 +190,7 @@ export class ReviewApi {
       wishes: wishesFrom(said.days),
       language: said.language ?? meeting.mainLanguage,
       verified: said.verified ?? false,
+      outOfTurn: said.why,
       submissionId: key ?? randomUUID(),
     })
     return this.requestJson(ctx, slug, id)

@@ -128,6 +128,15 @@ export class AdditionDto extends SaidDto {
   @IsOptional()
   @IsBoolean()
   verified?: boolean
+
+  @ApiPropertyOptional({
+    description: 'Why they get their places out of turn where a day is full, of what is held back. Absent: they wait.',
+    maxLength: 1000,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  why?: string
 }
 
 /** People who are invited with a place prepared. */

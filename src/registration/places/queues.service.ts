@@ -7,15 +7,15 @@ import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import { guestFrom } from '../guest.ts'
 import type { StateId } from '../../delegations/state.ts'
-import type { Names, PlaceMode, RegistrationState } from '../registration.ts'
+import type { Names, PlaceMode, RegistrationState, Wish } from '../registration.ts'
 import type { Registration } from '../registration.entity.ts'
 import { mustBeAble } from '../states.ts'
 import { Turns } from '../turns.service.ts'
 import { freedPlace, WAITING_LIST } from './freed.ts'
 import { outcomeFor } from './outcome.ts'
 import { Pools, poolsFor, type PoolRow, type Queue } from './pools.service.ts'
-import { Serving } from './serving.service.ts'
-import { inQueue, WaitingList, type InLine } from './waiting-list.service.ts'
+import { Serving, type Served } from './serving.service.ts'
+import { inQueue, WaitingList, type Guest, type InLine } from './waiting-list.service.ts'
 
 /** There is no room for this person in one of the pools that apply to them: nobody is seated over capacity. */
 export class NoRoom extends DomainError {
@@ -185,17 +185,50 @@ export class Queues {
     mustHaveReason(why)
     await this.command(meeting, registration, queue, async (tx, found, pools, entry) => {
       if (!entry) return
-      const settings = { ...(meeting.registration.waitingList ?? WAITING_LIST), freed: how }
-      const of = { day: Temporal.PlainDate.from(queue.day), mode: queue.mode }
-      const freed = freedPlace(settings, of, meeting.timeZone, this.clock.now())
-      if (freed.how === 'keep') throw new NoRoom()
-      mustBeAble(freed.how === 'give' ? 'seat' : 'offer', found.state)
-      const own = poolsFor(pools, guestFrom(found), queue)
-      await this.takeFromHeldBack(tx, own)
-      if (outcomeFor(own, 0) === 'waiting') throw new NoRoom()
-      const { move, data } = await this.serving.serve(tx, pools, meeting.id, queue, entry, freed)
+      const { move, data } = await this.serveOutOfTurn(tx, meeting, pools, queue, how, entry, guestFrom(found))
+      mustBeAble(move, found.state)
       await this.turns.finish(tx, found, {}, { move, by, why, tell: true, data }, pools)
     })
+  }
+
+  /**
+   * The same in a command on somebody who has just been put in line, for each of these days for which they wait; the pools
+   * are locked. The command records what is served. @throws NoRoom
+   */
+  async giveNewcomer(
+    tx: EntityManager,
+    meeting: Meeting,
+    pools: PoolRow[],
+    guest: Guest,
+    wishes: readonly Wish[],
+  ): Promise<Served[]> {
+    const served: Served[] = []
+    for (const { day, mode } of wishes) {
+      if (mode === 'none') continue
+      const queue: Queue = { day, mode, session: null }
+      const entry = await this.line.entryOf(tx, meeting.id, queue, guest.id)
+      if (entry) served.push(await this.serveOutOfTurn(tx, meeting, pools, queue, 'give', entry, guest))
+    }
+    return served
+  }
+
+  private async serveOutOfTurn(
+    tx: EntityManager,
+    meeting: Meeting,
+    pools: PoolRow[],
+    queue: Queue,
+    how: 'give' | 'offer',
+    entry: InLine,
+    guest: Guest,
+  ): Promise<Served> {
+    const settings = { ...(meeting.registration.waitingList ?? WAITING_LIST), freed: how }
+    const of = { day: Temporal.PlainDate.from(queue.day), mode: queue.mode }
+    const freed = freedPlace(settings, of, meeting.timeZone, this.clock.now())
+    if (freed.how === 'keep') throw new NoRoom()
+    const own = poolsFor(pools, guest, queue)
+    await this.takeFromHeldBack(tx, own)
+    if (outcomeFor(own, 0) === 'waiting') throw new NoRoom()
+    return this.serving.serve(tx, pools, meeting.id, queue, entry, freed)
   }
 
   /** Makes room in those that are full of what the organiser held back. */

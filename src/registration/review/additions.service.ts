@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
 import { DomainError, InvalidInput, type FieldError } from '../../kernel/domain-error.ts'
 import { emailFrom } from '../../kernel/email-address.ts'
 import { asId, isId, newId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
@@ -10,7 +11,10 @@ import { Database } from '../../platform/database/database.ts'
 import { Memberships } from '../delegation/memberships.service.ts'
 import { checkClaim, checkWishes, checkYou } from '../form/draft.ts'
 import { guestFrom } from '../guest.ts'
-import { Pools } from '../places/pools.service.ts'
+import { Pools, type PoolRow } from '../places/pools.service.ts'
+import { mustHaveReason, NoRoom, Queues } from '../places/queues.service.ts'
+import type { Served } from '../places/serving.service.ts'
+import type { Guest } from '../places/waiting-list.service.ts'
 import { Seating } from '../places/seating.service.ts'
 import type { Claim, Names, Wish } from '../registration.ts'
 import { Registrations } from '../registrations.service.ts'
@@ -30,6 +34,8 @@ export interface Addition {
   language: Locale
   /** Whether the organiser vouches for whom they represent, or somebody checks it later. */
   verified: boolean
+  /** Why they get their places out of turn where a day is full; absent: they are in line. */
+  outOfTurn?: string | undefined
   /** The id of the form: sent again, it adds nobody else. */
   submissionId: string
 }
@@ -50,13 +56,14 @@ export class Additions {
     private readonly registrations: Registrations,
     private readonly pools: Pools,
     private readonly seating: Seating,
+    private readonly queues: Queues,
     private readonly turns: Turns,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Registers somebody and tells them. Verified, they are confirmed at once where there is room; where a day is full they
-   * are in line for it, as everybody else.
+   * are in line for it, as everybody else; or, out of turn with a reason, get of what is free or held back, never more.
    * @throws InvalidInput, RegisteredAlready
    */
   async add(meeting: Meeting, by: PersonId, addition: Addition): Promise<RegistrationId> {
@@ -90,6 +97,7 @@ export class Additions {
         [],
         (_, units) => !verified && units.some((pool) => pool.gives === 'on-approval'),
       )
+      const served = addition.outOfTurn === undefined ? [] : await this.outOfTurn(tx, meeting, pools, guest, wishes)
       const patch: Patch = {
         state: verified ? 'confirmed' : 'requested',
         late: false,
@@ -106,15 +114,33 @@ export class Additions {
         ...joined,
       }
       await this.turns.finish(tx, registration, patch, { move: 'add', by, tell: true }, pools)
+      for (const { move, data } of served)
+        await this.turns.finish(tx, registration, {}, { move, by, why: addition.outOfTurn ?? '', tell: false, data })
       await this.memberships.announce(tx, meeting, registration, newId())
       return registration.id
     })
+  }
+
+  private async outOfTurn(
+    tx: EntityManager,
+    meeting: Meeting,
+    pools: PoolRow[],
+    guest: Guest,
+    wishes: readonly Wish[],
+  ): Promise<Served[]> {
+    try {
+      return await this.queues.giveNewcomer(tx, meeting, pools, guest, wishes)
+    } catch (error) {
+      if (error instanceof NoRoom) throw new InvalidInput({ fields: [{ pointer: '/why', message: 'places.no-room' }] })
+      throw error
+    }
   }
 
   private check(
     meeting: Meeting,
     addition: Addition,
   ): { newcomer: Newcomer; claim: Claim; wishes: readonly Wish[]; jobTitle: string } {
+    if (addition.outOfTurn !== undefined) mustHaveReason(addition.outOfTurn)
     const you = checkYou(addition.names, addition.jobTitle)
     const claim = checkClaim(addition.claim, meeting)
     const wishes =
