@@ -168,9 +168,17 @@ try {
             storageState: states[who],
           })
           const page = await context.newPage()
-          for (const { name, path, then, status = 200 } of wanted.filter((one) => one.who === who)) {
+          for (const { name, path, then, fill = {}, press = [], until, status = 200 } of wanted.filter(
+            (one) => one.who === who,
+          )) {
             let response = await page.goto(`${address}/${locale}${path}`)
             if (then) response = await page.goto(address + (await page.locator(then).first().getAttribute('href')))
+            for (const [box, text] of Object.entries(fill)) {
+              const field = page.locator(box).first()
+              await (box.startsWith('select') ? field.selectOption(text) : field.fill(text))
+            }
+            for (const what of press) await page.locator(what).first().click()
+            if (until) await page.locator(until).first().waitFor()
             const file = `${name}.${locale}.${width}.${colorScheme}.png`
             await page.screenshot({ path: join(target, file), fullPage: true })
             if (response?.status() !== status) {

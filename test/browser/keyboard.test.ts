@@ -85,6 +85,8 @@ describe('with the keyboard alone', () => {
     ['participant', `${demo}/me`],
     ['participant', `${demo}/me/calendar`],
     ['organiser', `/desk${demo}/registrations`],
+    ['organiser', `/desk${demo}/review`],
+    ['organiser', `/desk${demo}/places`],
     ['organiser', `/desk${demo}/agenda`],
   ])('%s sees where they are at every stop of %s', async (who, path) => {
     const storageState = house.remembered.get(who)
@@ -97,4 +99,17 @@ describe('with the keyboard alone', () => {
     expect(stops.length).toBeGreaterThan(5)
     expect(stops.filter(({ ring, seen, name }) => !ring || !seen || name === '')).toEqual([])
   })
+})
+
+test.each([
+  ['organiser', `/desk${demo}/registrations`, 'main tbody th'],
+  ['organiser', `/desk${demo}/review`, 'main .terms dd'],
+  ['organiser', `/desk${demo}/places`, 'main tbody td'],
+  ['participant', `${demo}/me`, 'main .terms dd'],
+])('what %s prints of %s is what it says, without the buttons', async (who, path, says) => {
+  const page = await newPage(house.browser, { storageState: house.remembered.get(who)! })
+  await page.goto(`${house.app.url}/en${path}`)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator(says).first().isVisible()).toBe(true)
+  expect(await page.locator('main button').filter({ visible: true }).count()).toBe(0)
 })

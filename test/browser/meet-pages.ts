@@ -50,12 +50,18 @@ export const meetPages = (locale: Locale): void => {
 
   test.each(pages.map((page, index) => ({ ...page, variant: variantOf(index, locale) })))(
     '$name, $variant.width pixels wide, scripts $variant.scripts',
-    async ({ path, then, who, status = 200, variant }) => {
+    async ({ path, then, fill = {}, press = [], until, who, status = 200, variant }) => {
       const page = await windowOf(who, variant)
       await page.setViewportSize({ width: variant.width, height: 900 })
       let response = await page.goto(`${house.app.url}/${locale}${path}`)
       if (then) response = await page.goto(house.app.url + (await page.locator(then).first().getAttribute('href')))
       expect(response?.status()).toBe(status)
+      for (const [box, text = ''] of Object.entries(fill)) {
+        const field = page.locator(box).first()
+        await (box.startsWith('select') ? field.selectOption(text) : field.fill(text))
+      }
+      for (const what of press) await page.locator(what).first().click()
+      if (until) await page.locator(until).first().waitFor()
       expect(await violations(page)).toEqual([])
       await page.setViewportSize({ width: 320, height: 640 })
       expect(await overflow(page)).toBe(0)

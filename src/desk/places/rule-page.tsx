@@ -126,15 +126,17 @@ const Effect = ({
         />
       )}
       {count > named.length && <p class="quiet">{t('places:rule.more', { count: count - named.length })}</p>}
-      <Form action={`${base}/rule?of=${queueName(queue)}`} aria-label={t('places:rule.do')}>
-        <input type="hidden" name="perDelegation" value={query.perDelegation ?? ''} />
-        <input type="hidden" name="holdBack" value={query.holdBack ?? ''} />
-        <input type="hidden" name="fingerprint" value={fingerprint} />
-        <p>{t('places:rule.doLead')}</p>
-        <Actions>
-          <Button>{t('places:rule.do')}</Button>
-        </Actions>
-      </Form>
+      {count > 0 && (
+        <Form action={`${base}/rule?of=${queueName(queue)}`} aria-label={t('places:rule.do')}>
+          <input type="hidden" name="perDelegation" value={query.perDelegation ?? ''} />
+          <input type="hidden" name="holdBack" value={query.holdBack ?? ''} />
+          <input type="hidden" name="fingerprint" value={fingerprint} />
+          <p>{t('places:rule.doLead')}</p>
+          <Actions>
+            <Button>{t('places:rule.do')}</Button>
+          </Actions>
+        </Form>
+      )}
     </section>
   )
 }
