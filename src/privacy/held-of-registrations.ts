@@ -151,6 +151,17 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
     goes: 'rows',
   },
   {
+    // What is still being done needs its reason: retention empties it when that is over.
+    kind: 'correspondence',
+    table: 'registration_bulk',
+    of: `t.state IN ('done', 'undone') AND t.id IN (SELECT bulk_id FROM registration_bulk_item i
+         JOIN registration r ON r.id = i.registration_id WHERE r.person_id = $1)`,
+    inMeeting: there,
+    shows: [],
+    inner: ['id', 'meeting_id', 'by', 'action', 'terms', 'state', 'created_at', 'finished_at'],
+    goes: { terms: `t.terms - 'why'` },
+  },
+  {
     kind: 'record',
     table: 'registration_bulk_item',
     of: ownRegistration,

@@ -19,6 +19,11 @@ const WITHOUT_MEETING = 'P1Y'
 const MAIL_WORDS = 'P30D'
 const MAIL_ROWS = 'P1Y'
 
+/** A reason given to many, one of whom was erased while it was being given. */
+const REASON = `t.terms ? 'why' AND t.state IN ('done', 'undone') AND t.created_at <= $1 AND EXISTS (
+  SELECT FROM registration_bulk_item i JOIN registration r ON r.id = i.registration_id
+   WHERE i.bulk_id = t.id AND NOT EXISTS (SELECT FROM identity p WHERE p.person_id = r.person_id))`
+
 /** What went of a meeting on a day. */
 export interface Went {
   day: Temporal.PlainDate
@@ -156,6 +161,11 @@ export class Retention {
         'mail',
         `DELETE FROM mail t WHERE ${some('mail', `t.state <> 'queued' AND t.created_at < $1`)}`,
         this.before(MAIL_ROWS).toString(),
+      ],
+      [
+        'correspondence',
+        `UPDATE registration_bulk t SET terms = t.terms - 'why' WHERE ${some('registration_bulk', REASON)}`,
+        now,
       ],
       ['sign-in', `DELETE FROM sign_in_code t WHERE ${some('sign_in_code', 't.expires_at <= $1')}`, now],
       ['registration', `DELETE FROM kept_form t WHERE ${some('kept_form', 't.expires_at <= $1')}`, now],

@@ -24,7 +24,6 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   pool: [],
   rate_limit: [],
   registration_apart: ['by'],
-  registration_bulk: ['by'],
   registration_import: ['by'],
   release: ['published_by'],
   released_slot: [],

@@ -15,6 +15,7 @@ import { KeptForms } from '../../src/registration/form/kept-forms.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Inquiries } from '../../src/registration/review/inquiries.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
+import { Retention } from '../../src/privacy/retention.service.ts'
 import { Erasure } from '../../src/privacy/erasure.service.ts'
 import { Export } from '../../src/privacy/export.service.ts'
 import { everythingLogged, everythingStored, placesOf } from '../builders/everything-stored.ts'
@@ -43,6 +44,8 @@ const WORDS = {
   calendar: 'Snickertwine',
   table: 'Umberquell',
   refusal: 'Wolvenbrisk',
+  ofMany: 'Pimpelquast',
+  undone: 'Quorzelbund',
 } as const
 
 let app: TestApp
@@ -173,6 +176,21 @@ const plantElsewhere = async (): Promise<void> => {
     importing,
     JSON.stringify([WORDS.table, WORDS.address.toUpperCase()]),
   ])
+  const bulk = newId()
+  await database.query(
+    `INSERT INTO registration_bulk (id, meeting_id, by, action, terms, state, created_at, finished_at)
+     VALUES ($1, $2, $3, 'decline', $4, 'done', $5, $5)`,
+    [bulk, meeting.id, organiser, JSON.stringify({ why: WORDS.ofMany }), now],
+  )
+  await database.query(
+    `INSERT INTO registration_bulk_item (bulk_id, position, registration_id, outcome) VALUES ($1, 1, $2, 'done')`,
+    [bulk, registration],
+  )
+  await database.query(
+    `INSERT INTO registration_undo (registration_id, by, last_change, before) VALUES ($1, $2, 0, $3)
+     ON CONFLICT (registration_id) DO UPDATE SET before = excluded.before`,
+    [registration, organiser, JSON.stringify({ organization: WORDS.undone })],
+  )
   await database.query(
     `INSERT INTO feed (id, meeting_id, person_id, secret_digest, secret_sealed, carries, language, created_at, name)
      VALUES ($1, $2, $3, '\\x01', '\\x02', 'follow', 'en', $4, $5)`,
@@ -236,7 +254,8 @@ test('all of it is shown to its owner, and can be taken along', async () => {
   expect([zephyrinqa.status, zephyrinqa.headline]).toEqual([200, 'Your data'])
   const file = await zephyrinqa.fetches('/en/me/data.json')
   expect(file.headers['content-disposition']).toBe('attachment; filename="plenary.json"')
-  const { file: _bytes, question, reply, ...inRows } = WORDS
+  // A reason given to many is shown where it was given to them; how things stood before is for taking back a deed.
+  const { file: _bytes, ofMany: _reason, undone: _before, question, reply, ...inRows } = WORDS
   for (const word of [...Object.values(inRows), question, reply]) {
     expect(zephyrinqa.text.toLowerCase(), word).toContain(word.toLowerCase())
     expect(file.text.toLowerCase(), word).toContain(word.toLowerCase())
@@ -303,6 +322,19 @@ test('what was decided stays true, under a random number', async () => {
     expect(await app.database.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [person]), table).toEqual([])
   expect(await app.get(Groups).of(meeting.id, person)).toEqual(new Set())
   expect(await app.get(Follows).of(meeting.id, person)).toEqual(new Set())
+})
+
+test('a reason that was being given to many while one of them was erased goes when all is done', async () => {
+  const { database } = app
+  await database.query(`UPDATE registration_bulk SET state = 'running', terms = $1`, [
+    JSON.stringify({ why: WORDS.ofMany, day: '2022-10-18' }),
+  ])
+  const terms = async () => (await database.query<{ terms: object }>('SELECT terms FROM registration_bulk'))[0]?.terms
+  await app.get(Retention).carryOut()
+  expect(await terms()).toHaveProperty('why')
+  await database.query(`UPDATE registration_bulk SET state = 'done'`)
+  await app.get(Retention).carryOut()
+  expect(await terms()).toEqual({ day: '2022-10-18' })
 })
 
 test('erasing again changes nothing', async () => {
