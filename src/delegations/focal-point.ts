@@ -31,8 +31,14 @@ export class LastFocalPoint extends DomainError {
   readonly status = 409
 }
 
-/** What became of a focal point, to be told to them and to the others of the delegation. */
-export type FocalPointEvent = 'invited' | 'named' | 'approved' | 'refused' | 'removed'
+/** A request to be focal point has its answer: its note verbale stays as it was answered. */
+export class RequestAnswered extends DomainError {
+  readonly code = 'focal-point-request-answered'
+  readonly status = 409
+}
+
+/** What became of a focal point, to be told to them and to the others of the delegation; nobody is named who is erased. */
+export type FocalPointEvent = 'invited' | 'named' | 'approved' | 'refused' | 'removed' | 'erased'
 
 /** Tells who became, or is no longer, a focal point, and the others of the delegation. */
 export const tellFocalPoints = defineJob<{

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { Forbidden, InvalidInput, NotFound } from '../kernel/domain-error.ts'
 import type { EmailAddress } from '../kernel/email-address.ts'
-import { isId, newId, type DelegationId, type FileId, type Id, type MeetingId, type PersonId } from '../kernel/id.ts'
+import { isId, newId, type DelegationId, type FileId, type MeetingId, type PersonId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { People } from '../people/people.service.ts'
 import { Audit } from '../platform/audit/audit.ts'
@@ -15,42 +15,16 @@ import type { Delegation, DelegationOf } from './delegation.ts'
 import { Delegations } from './delegations.service.ts'
 import {
   LastFocalPoint,
+  RequestAnswered,
   tellFocalPoints,
   type FocalPoint,
-  type FocalPointEvent,
   type FocalPointState,
   type NoteVerbale,
 } from './focal-point.ts'
-
-interface Row {
-  id: Id<'FocalPoint'>
-  delegation_id: DelegationId
-  person_id: PersonId
-  state: FocalPointState
-  named_by: PersonId | null
-  changed_at: Date
-}
+import { focalPointFrom, FOCAL_POINTS, type FocalPointRow } from './focal-point-row.ts'
 
 /** Something that happened to a focal point. */
-interface Deed {
-  meeting: MeetingId
-  delegation: DelegationId
-  person: PersonId
-  by: PersonId
-  event: FocalPointEvent
-}
-
-const SELECT = `SELECT f.id, f.delegation_id, f.person_id, f.state, f.named_by, f.changed_at
-                  FROM focal_point f JOIN delegation d ON d.id = f.delegation_id`
-
-const focalPointFrom = (row: Row): FocalPoint => ({
-  id: row.id,
-  delegation: row.delegation_id,
-  person: row.person_id,
-  state: row.state,
-  namedBy: row.named_by,
-  since: Temporal.Instant.fromEpochMilliseconds(row.changed_at.getTime()),
-})
+type Deed = Omit<NonNullable<(typeof tellFocalPoints)['carries']>, 'deed'> & { meeting: MeetingId }
 
 /** Most people ask for one delegation; a handful of requests is enough for anybody. */
 const MOST_REQUESTS = 5
@@ -125,7 +99,11 @@ export class FocalPoints {
   }
 
   private async where(condition: string, values: readonly unknown[], tx?: EntityManager): Promise<FocalPoint[]> {
-    const rows = await this.database.query<Row>(`${SELECT} WHERE ${condition} ORDER BY f.changed_at, f.id`, values, tx)
+    const rows = await this.database.query<FocalPointRow>(
+      `${FOCAL_POINTS} WHERE ${condition} ORDER BY f.changed_at, f.id`,
+      values,
+      tx,
+    )
     return rows.map(focalPointFrom)
   }
 
@@ -156,8 +134,8 @@ export class FocalPoints {
   }
 
   /**
-   * Somebody asks to speak for a delegation, with the note verbale that names them. A second request for the same one brings
-   * another note.
+   * Somebody asks to speak for a delegation, with the note verbale that names them. Asking again while nobody has answered
+   * puts the new note in place of the one before.
    * @throws InvalidInput when they asked for too many
    */
   async ask(
@@ -175,14 +153,52 @@ export class FocalPoints {
       // Who sends the form twice hands in the note once.
       if (asked.some((each) => each.delegation === delegation) && (await this.hasNote(tx, delegation, person, note)))
         return delegation
-      const state = before.find((each) => each.delegation === delegation)?.state
+      const own = before.find((each) => each.delegation === delegation)
+      if (own?.state === 'requested') {
+        await this.changeNote(tx, meeting, own, note)
+        return delegation
+      }
       await this.keepNote(tx, { meeting, delegation, person, note })
-      if (state !== 'active') {
+      if (own?.state !== 'active') {
         await this.put(tx, { delegation, person, state: 'requested', by: null, why: '' })
         await this.audit.write(tx, 'focal-point.asked', { actor: person, meeting, subject: delegation })
       }
       return delegation
     })
+  }
+
+  /**
+   * Puts another note verbale in place of the one of a request that nobody has answered; the one before is dropped. Again
+   * changes nothing. @throws NotFound also for the request of somebody else; RequestAnswered
+   */
+  async replaceNote(
+    meeting: MeetingId,
+    id: string,
+    { person, note }: { person: PersonId; note: SoundFile },
+  ): Promise<void> {
+    await this.decide(meeting, id, async (tx, asked) => {
+      if (asked.person !== person) throw new NotFound()
+      if (asked.state !== 'requested') throw new RequestAnswered()
+      if (await this.hasNote(tx, asked.delegation, person, note)) return
+      await this.changeNote(tx, meeting, asked, note)
+    })
+  }
+
+  /** Notes handed in since the request was made are of this request. */
+  private async changeNote(
+    tx: EntityManager,
+    meeting: MeetingId,
+    { delegation, person, since }: FocalPoint,
+    note: SoundFile,
+  ): Promise<void> {
+    const old = await this.database.query<{ file_id: FileId }>(
+      'SELECT file_id FROM note_verbale WHERE delegation_id = $1 AND handed_in_by = $2 AND at >= $3',
+      [delegation, person, since.toString()],
+      tx,
+    )
+    await this.keepNote(tx, { meeting, delegation, person, note })
+    for (const { file_id } of old) await this.files.drop(tx, file_id)
+    await this.audit.write(tx, 'focal-point.note-replaced', { actor: person, meeting, subject: delegation })
   }
 
   private async hasNote(
@@ -277,6 +293,30 @@ export class FocalPoints {
       const found = active.find((each) => each.person === person)
       if (found) await this.end(tx, delegation, found.person, by)
     })
+  }
+
+  /**
+   * Somebody is no focal point any more, also as the last one, because their data goes: the others and the secretariat are
+   * told, without a name. Again changes nothing.
+   */
+  async leave(delegation: Delegation, person: PersonId): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.delegations.lock(tx, delegation.id)
+      if (!(await this.isOne(delegation.id, person, tx))) return
+      await this.put(tx, { delegation: delegation.id, person, state: 'ended', by: person, why: '' })
+      const { id, meeting } = delegation
+      await this.told(tx, { meeting, delegation: id, person, by: person, event: 'erased' })
+    })
+  }
+
+  /** The delegations for which somebody speaks, in whichever meeting. */
+  async everywhere(person: PersonId, tx?: EntityManager): Promise<{ meeting: MeetingId; delegation: DelegationId }[]> {
+    return this.database.query(
+      `SELECT d.meeting_id AS meeting, d.id AS delegation FROM focal_point f JOIN delegation d ON d.id = f.delegation_id
+        WHERE f.person_id = $1 AND f.state = 'active' ORDER BY d.id`,
+      [person],
+      tx,
+    )
   }
 
   private async end(tx: EntityManager, { id, meeting }: Delegation, person: PersonId, by: PersonId): Promise<void> {

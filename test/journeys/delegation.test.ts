@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { FactSources } from '../../src/access/facts.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
@@ -62,19 +63,28 @@ test('a mission asks to be focal point with a note verbale, which only reviewers
   expect(focalPoint.errors).toEqual([
     'This is not a whole PDF, JPEG or PNG file, whatever its name says. Save it as one of these, then try again',
   ])
-  for (const _ of [1, 2]) await asks(focalPoint, 'ARG', NOTE)
+  for (const _ of [1, 2]) await asks(focalPoint, 'ARG', Buffer.concat([NOTE, NOTE]))
   expect(focalPoint.text).toContain('The secretariat has your request since 27 September')
+
+  // The wrong file: while nobody has answered, another takes its place, and the one before is dropped.
+  const note = focalPoint.source.match(/name="(note-[^"]+)"/)![1]!
+  await focalPoint.presses('Replace the note Argentina')
+  expect([focalPoint.status, focalPoint.errors]).toEqual([422, ['Choose a file']])
+  for (const _ of [1, 2]) await focalPoint.uploads(note, 'note.pdf', NOTE).presses('Replace the note Argentina')
+  const kept = await app.database.query<{ size: number }>(`SELECT size FROM stored_file WHERE purpose = 'note-verbale'`)
+  expect(kept).toEqual([{ size: NOTE.length }])
 
   await organiser.opens(`/en/desk/${SLUG}/delegations`)
   expect(organiser.text).toContain(`${MISSION} asks since 27 September`)
   const address = organiser.linkTo('note.pdf')
-  const note = await organiser.fetches(address)
-  expect([note.status, note.headers['content-disposition'], note.headers['cache-control']]).toEqual([
+  const seen = await organiser.fetches(address)
+  expect([seen.status, seen.headers['content-disposition'], seen.headers['cache-control']]).toEqual([
     200,
     `attachment; filename="note.pdf"; filename*=UTF-8''note.pdf`,
     'private, no-store',
   ])
-  expect(note.headers['x-content-type-options']).toBe('nosniff')
+  expect(seen.headers['x-content-type-options']).toBe('nosniff')
+  expect(seen.body).toHaveLength(NOTE.length)
   const stranger = await focalPoint.fetches(address)
   expect(stranger.status).not.toBe(200)
 
@@ -105,6 +115,9 @@ test('they name people from a pasted table: good rows are taken, the others say 
   await focalPoint.fills('people[0][email]', 'attache@mission.example.org').presses('Name these people')
   expect(focalPoint.headline).toBe('Delegation: Argentina')
   expect(focalPoint.text).toContain('2 of 2')
+  expect(focalPoint.text).toContain('Whoever comes on top waits')
+  const seats = () => [...focalPoint.text.matchAll(/Takes seat \d of \d/g)].map(([said]) => said)
+  expect(seats()).toEqual(['Takes seat 1 of 2', 'Takes seat 2 of 2'])
 
   expect(await daysOf('second@mission.example.org')).toEqual([['2022-10-19', 'in-person']])
   expect(await daysOf('attache@mission.example.org')).not.toContainEqual(['2022-10-19', 'in-person'])
@@ -231,7 +244,14 @@ test('the same over the interface for programs; each command can be sent again',
   })
   const before = await api.gets<{ people: { id: string }[] }>(200, 'get', of)
   expect(before).toMatchObject({
-    people: [{ givenNames: 'Embajadora', role: 'head', state: 'confirmed' }],
+    people: [
+      {
+        givenNames: 'Embajadora',
+        role: 'head',
+        state: 'confirmed',
+        days: expect.arrayContaining([expect.objectContaining({ day: '2022-10-19', seat: 1 })]) as object[],
+      },
+    ],
     quotas: expect.arrayContaining([{ day: '2022-10-19', mode: 'in-person', taken: 1, capacity: 2 }]) as object[],
   })
   const head = `${of}/people/${before.people[0]!.id}`
@@ -248,4 +268,45 @@ test('the same over the interface for programs; each command can be sent again',
   expect(await api.gets(409, 'delete', own)).toMatchObject({
     type: expect.stringContaining('last-focal-point') as string,
   })
+})
+
+test('a program replaces the note of its own request while nobody has answered it, and no other’s', async () => {
+  const of = { meeting: meeting.id, state: 'BRA' }
+  const asking = async (address: string) => {
+    const api = new Program(app, await Description.of(app), address, 'en')
+    await api.signsIn()
+    const person = await personAt(address)
+    await app
+      .get(FocalPoints)
+      .ask(
+        of.meeting,
+        { constituency: 'member-state', state: of.state, organization: '' },
+        { person, note: { name: 'first.pdf', type: 'application/pdf', bytes: NOTE } },
+      )
+    const [asked] = await api.gets<{ id: string; state: string }[]>(
+      200,
+      'get',
+      `/meetings/${SLUG}/my-delegations/requests`,
+    )
+    expect(asked).toMatchObject({ state: 'requested' })
+    const replaces = async (id: string, name: string): Promise<number> => {
+      const at = `/meetings/${SLUG}/my-delegations/requests/${id}/note`
+      return (await api.uploads('put', at, 'note', { name, bytes: Buffer.concat([NOTE, NOTE]) })).status
+    }
+    return { id: asked!.id, replaces }
+  }
+  const [one, other] = [await asking('one@brazil.example.org'), await asking('other@brazil.example.org')]
+  expect(await other.replaces(one.id, 'theirs.pdf')).toBe(404)
+  for (const _ of [1, 2]) expect(await one.replaces(one.id, 'second.pdf')).toBe(204)
+  const names = async () =>
+    (
+      await app.database.query<{ name: string }>(
+        `SELECT name FROM stored_file s JOIN note_verbale n ON n.file_id = s.id JOIN delegation d ON d.id = n.delegation_id
+          WHERE d.state = 'BRA' ORDER BY name`,
+      )
+    ).map(({ name }) => name)
+  expect(await names()).toEqual(['first.pdf', 'second.pdf'])
+  await app.get(FocalPoints).approve(meeting.id, one.id, await personAt('organiser@example.org'))
+  expect(await one.replaces(one.id, 'third.pdf')).toBe(409)
+  expect(await names()).toEqual(['first.pdf', 'second.pdf'])
 })

@@ -83,6 +83,21 @@ export class Program {
     return answer
   }
 
+  /** Hands in a file, as a form with one. */
+  async uploads(
+    method: Method,
+    path: string,
+    field: string,
+    { name, bytes }: { name: string; bytes: Buffer },
+  ): Promise<supertest.Response> {
+    const answer = await this.agent[method](`/api/v1${path}`)
+      .set({ accept: 'application/json', 'accept-language': this.language })
+      .ok(() => true)
+      .attach(field, bytes, name)
+    this.description.mustFit(method, `/api/v1${path}`, answer)
+    return answer
+  }
+
   /** Asks, and must be given this status; answers the body. */
   async gets<T = Record<string, unknown>>(
     status: number,

@@ -34,11 +34,11 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     other: [NOTHING],
     mail: [house.aMail],
     signIn: [organiser.signIn ?? NOTHING],
-    request: [NOTHING],
-    delegation: [NOTHING],
-    person: [NOTHING],
-    registration: [others?.registration ?? NOTHING],
-    file: ['plenary.css'],
+    request: [house.delegation.request],
+    delegation: [house.delegation.id],
+    person: [house.delegation.focalPoint],
+    registration: [house.delegation.nominee],
+    file: ['plenary.css', ...house.delegation.notes],
     format: ['xlsx', 'csv'],
   }
 }

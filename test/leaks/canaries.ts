@@ -14,6 +14,8 @@ export interface Standing {
   constituency?: string
   /** Codes of sessions to which they are invited by name. */
   invitedTo?: readonly string[]
+  /** The State for whose delegation they speak. */
+  leads?: string
   /** Works at this meeting's desk, with every right. */
   organises?: boolean
 }

@@ -2,6 +2,8 @@ import { Groups } from '../../src/agenda/groups.service.ts'
 import { Publishing } from '../../src/agenda/publishing.service.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { Feeds } from '../../src/calendar/feeds.service.ts'
+import { Delegations } from '../../src/delegations/delegations.service.ts'
+import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { checkMeetingFile } from '../../src/desk/meeting-file/check-meeting-file.ts'
 import { LoadMeeting } from '../../src/desk/meeting-file/load-meeting.service.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
@@ -11,6 +13,7 @@ import { People } from '../../src/people/people.service.ts'
 import type { RoleName } from '../../src/people/roles.ts'
 import { SignIns } from '../../src/people/sign-ins.service.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Nominations } from '../../src/registration/delegation/nominations.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -67,6 +70,21 @@ export const ORGANISER: Reader = {
   role: { name: 'organiser', at: 'here' },
 }
 
+/** Speaks for the delegation that has people, a contact address and a note verbale. */
+export const FOCAL_POINT: Reader = {
+  name: 'the focal point of a delegation',
+  signedIn: true,
+  days: [],
+  leads: 'URY',
+}
+/** Asks to speak for that delegation too. */
+export const OTHER_FOCAL_POINT: Reader = {
+  name: 'the focal point of another delegation',
+  signedIn: true,
+  days: [],
+  leads: 'CHL',
+}
+
 /** All who may not see everything. */
 export const READERS: readonly Reader[] = [
   PUBLIC,
@@ -119,6 +137,8 @@ export const READERS: readonly Reader[] = [
   },
   { name: 'a desk officer', signedIn: true, days: [], role: { name: 'desk-officer', at: 'here' } },
   ELSEWHERE,
+  FOCAL_POINT,
+  OTHER_FOCAL_POINT,
 ]
 
 /** What a reader has in their hands. */
@@ -133,6 +153,14 @@ export interface Keys {
 /** The application with everything in it that could leak, and everybody who could find it. */
 export class LeakHouse {
   readonly keys = new Map<string, Keys>()
+  /** The delegation of whose people, addresses and note only its focal points and reviewers know. */
+  delegation: Readonly<Record<'id' | 'focalPoint' | 'nominee' | 'request', string> & { notes: readonly string[] }> = {
+    id: '',
+    focalPoint: '',
+    nominee: '',
+    request: '',
+    notes: [],
+  }
   /** The id of a mail to one of the readers. */
   aMail = ''
   /** The working version that an organiser would have reviewed. */
@@ -153,6 +181,7 @@ export class LeakHouse {
     await house.reviseClosed()
     await house.editUnpublished()
     for (const reader of [...READERS, ORGANISER]) await house.arrives(reader)
+    await house.delegates()
     const [mail] = await app.database.query<{ id: string }>('SELECT id FROM mail LIMIT 1')
     house.aMail = mail!.id
     house.workingVersion = (await app.get(Publishing).review(meeting.id)).workingVersion
@@ -247,6 +276,54 @@ export class LeakHouse {
       ...(registration && { registration }),
       ...(feed && { feed: feed.address.pathname.split('/').at(-1)!.replace('.ics', '') }),
     })
+  }
+
+  /** A delegation with a note verbale, somebody nominated, and somebody else who asks to speak for it. */
+  private async delegates(): Promise<void> {
+    const { app, meeting, planted } = this
+    const focalPoints = app.get(FocalPoints)
+    const editor = await this.editor()
+    const of = ({ leads }: Reader) => ({ constituency: 'member-state', state: leads!, organization: '' })
+    const word = (what: string, mayRead: (reader: Standing) => boolean): string =>
+      planted.aviary.word(what, (reader) => reader.organises === true || mayRead(reader))
+    const asks = async (reader: Reader) => {
+      const person = this.of(reader).person!
+      // What they handed in themselves, they read among their own data.
+      const own = (what: string) => word(`${what}, by ${reader.name}`, ({ name }) => name === reader.name)
+      const bytes = Buffer.from(`%PDF-1.7\n1 0 obj <<>> endobj\n% ${own('note verbale')}\ntrailer <<>>\n%%EOF\n`)
+      const note = { name: `${own('name of the note verbale')}.pdf`, bytes, type: 'application/pdf' as const }
+      const delegation = await focalPoints.ask(meeting.id, of(FOCAL_POINT), { person, note })
+      const asked = (await focalPoints.of(delegation, ['requested'])).find((each) => each.person === person)!
+      return { delegation, person, request: asked.id }
+    }
+    const { delegation, person, request: granted } = await asks(FOCAL_POINT)
+    await focalPoints.approve(meeting.id, granted, editor)
+    const { request, person: other } = await asks(OTHER_FOCAL_POINT)
+    const { email } = (await app.get(People).byId(other))!
+    await focalPoints.invite(meeting.id, of(OTHER_FOCAL_POINT), { address: email!, locale: 'en' }, editor)
+    const leads = (what: string): string => word(`${what} of a nominee`, (reader) => reader.leads === FOCAL_POINT.leads)
+    const nominee = await app.get(Nominations).nominate(
+      meeting,
+      await app.get(Delegations).one(meeting.id, delegation),
+      { person, as: 'focal-point' },
+      {
+        names: { givenNames: leads('given names'), familyName: leads('family name') },
+        role: 'head',
+        jobTitle: leads('job title'),
+        wishes: meeting.days.map((day) => ({
+          day: day.date.toString(),
+          mode: day.number === 2 ? 'in-person' : 'none',
+          meanwhile: true,
+        })),
+        language: 'en',
+        email: undefined,
+        contact: emailFrom(`${leads('contact address')}@example.org`)!,
+      },
+      'leaks',
+    )
+    await app.get(Review).verify(meeting, nominee, editor)
+    const notes = (await focalPoints.notesOf(delegation)).map(({ file }) => file)
+    this.delegation = { id: delegation, focalPoint: person, nominee, request, notes }
   }
 
   private async registers(

@@ -4,7 +4,7 @@ import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { addressesOf, UnknownParameter } from './addresses.ts'
 import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
 import { CODES, type Canary } from './canaries.ts'
-import { INVITED, LeakHouse, ORGANISER, PUBLIC, READERS, type Reader } from './house.ts'
+import { FOCAL_POINT, INVITED, LeakHouse, ORGANISER, PUBLIC, READERS, type Reader } from './house.ts'
 import { stateOf } from './stored.ts'
 
 // Every reader asks for every address that the application has, in every language and under every label, and finds
@@ -211,11 +211,35 @@ const OF_THE_SIGNED_IN = [
   'POST /:locale/:meeting/me/address',
   'POST /:locale/:meeting/me/address/code',
   'POST /:locale/:meeting/delegation/ask',
+  'POST /:locale/:meeting/delegation/ask/:request/note',
+  'PUT /api/v1/meetings/:meeting/my-delegations/requests/:request/note',
+]
+
+/** Commands of the focal points of the delegation that is asked about. **A new one goes here.** */
+const OF_ITS_FOCAL_POINTS = [
+  'POST /:locale/:meeting/delegation/:delegation/requests/:registration',
+  'POST /:locale/:meeting/delegation/:delegation/requests/:registration/decline',
+  'POST /:locale/:meeting/delegation/:delegation/people',
+  'POST /:locale/:meeting/delegation/:delegation/name',
+  'POST /:locale/:meeting/delegation/:delegation/paste',
+  'POST /:locale/:meeting/delegation/:delegation/people/:registration/replace',
+  'POST /:locale/:meeting/delegation/:delegation/people/:registration/remove',
+  'POST /:locale/:meeting/delegation/:delegation/focal-points',
+  'POST /:locale/:meeting/delegation/:delegation/focal-points/:person/remove',
+  'POST /api/v1/meetings/:meeting/my-delegations/:delegation/people',
+  'PATCH /api/v1/meetings/:meeting/my-delegations/:delegation/people/:registration',
+  'POST /api/v1/meetings/:meeting/my-delegations/:delegation/people/:registration/confirm',
+  'POST /api/v1/meetings/:meeting/my-delegations/:delegation/people/:registration/decline',
+  'POST /api/v1/meetings/:meeting/my-delegations/:delegation/people/:registration/replace',
+  'DELETE /api/v1/meetings/:meeting/my-delegations/:delegation/people/:registration',
+  'POST /api/v1/meetings/:meeting/my-delegations/:delegation/focal-points',
+  'DELETE /api/v1/meetings/:meeting/my-delegations/:delegation/focal-points/:person',
 ]
 
 const isTheirs = (reader: Reader, { method, path }: Route): boolean =>
   OF_EVERYBODY.includes(`${method} ${path}`) ||
-  (reader.signedIn === true && OF_THE_SIGNED_IN.includes(`${method} ${path}`))
+  (reader.signedIn === true && OF_THE_SIGNED_IN.includes(`${method} ${path}`)) ||
+  (reader === FOCAL_POINT && OF_ITS_FOCAL_POINTS.includes(`${method} ${path}`))
 
 /** Bodies that would be done if the sender were let in. **A new command goes here, unless it needs no body.** */
 const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object>> => ({
@@ -240,7 +264,7 @@ const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object
 
 test('the commands that are named here are commands that there are', () => {
   const known = routes.map(({ method, path }) => `${method} ${path}`)
-  const named = [...Object.keys(bodiesOf(house)), ...OF_EVERYBODY, ...OF_THE_SIGNED_IN]
+  const named = [...Object.keys(bodiesOf(house)), ...OF_EVERYBODY, ...OF_THE_SIGNED_IN, ...OF_ITS_FOCAL_POINTS]
   expect(named.filter((command) => !known.includes(command))).toEqual([])
 })
 

@@ -10,7 +10,7 @@ import type { RequestContext } from '../../platform/http/request-context.ts'
 import { formatDay } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import type { Locale } from '../../kernel/locale.ts'
-import { Actions, Button, Form } from '../../ui/actions.tsx'
+import { Actions, Button, Form, Hidden } from '../../ui/actions.tsx'
 import { Axis, PageHead } from '../../ui/axis.tsx'
 import { Field } from '../../ui/field.tsx'
 import { page } from '../../ui/page.tsx'
@@ -128,6 +128,31 @@ export const askPage = ({
                   }),
                 }))}
               />
+              {before
+                .filter(({ focalPoint }) => focalPoint.state === 'requested')
+                .map(({ focalPoint, delegation }) => (
+                  <Form
+                    action={`/${locale}/${meeting.slug}/delegation/ask/${focalPoint.id}/note`}
+                    class="form"
+                    enctype="multipart/form-data"
+                  >
+                    <Field
+                      t={t}
+                      name={`note-${focalPoint.id}`}
+                      label={t('delegation:ask.replaceNote', { delegation: delegationName(delegation, locale) })}
+                      hint={t('delegation:ask.replaceHint')}
+                      error={problemOf(errors, `note-${focalPoint.id}`)}
+                    >
+                      {(control) => <input type="file" {...control} accept={acceptedBy('note-verbale').join(',')} />}
+                    </Field>
+                    <Actions>
+                      <Button second>
+                        {t('delegation:ask.replaceSend')}
+                        <Hidden> {delegationName(delegation, locale)}</Hidden>
+                      </Button>
+                    </Actions>
+                  </Form>
+                ))}
             </Axis>
           )}
           <div class="axis">

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyRequest } from 'fastify'
 import { delegationName } from '../../delegations/delegation.ts'
 import { Delegations } from '../../delegations/delegations.service.ts'
+import { RequestAnswered } from '../../delegations/focal-point.ts'
 import { FocalPoints } from '../../delegations/focal-points.service.ts'
 import { InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
@@ -106,6 +107,29 @@ export class AskPages {
     return redirect(`/${ctx.locale}/${meeting.slug}/delegation/ask`)
   }
 
+  @Uploads()
+  @Post('ask/:request/note')
+  async replaceNote(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('request') id: string,
+    @Req() request: FastifyRequest,
+  ): Answer {
+    if (!ctx.reader) throw new NotFound()
+    const meeting = await this.meetings.named(slug)
+    await this.limits.take('uploaded-by', ctx.reader.person)
+    const { files } = await readUpload(request)
+    const { file, problem } = await noteFrom(files.get(`note-${id}`), `/note-${id}`)
+    if (problem) return this.draw(ctx, meeting, {}, [problem])
+    try {
+      await this.focalPoints.replaceNote(meeting.id, id, { person: ctx.reader.person, note: file })
+    } catch (error) {
+      // Answered in between: the page says how.
+      if (!(error instanceof RequestAnswered)) throw error
+    }
+    return redirect(`/${ctx.locale}/${meeting.slug}/delegation/ask`)
+  }
+
   private async draw(
     ctx: RequestContext,
     meeting: Meeting,
@@ -125,8 +149,8 @@ export class AskPages {
 }
 
 /** The note verbale that came, or what is wrong with it. */
-export const noteFrom = async (file: ReceivedFile | undefined): ReturnType<typeof inspect> =>
-  file ? inspect(file, 'note-verbale', '/note') : { problem: { pointer: '/note', message: 'file.missing' } }
+export const noteFrom = async (file: ReceivedFile | undefined, pointer = '/note'): ReturnType<typeof inspect> =>
+  file ? inspect(file, 'note-verbale', pointer) : { problem: { pointer, message: 'file.missing' } }
 
 /** On a person's own page: their delegation, as what it names them, and the way to its page or to becoming its focal point. */
 @Injectable()

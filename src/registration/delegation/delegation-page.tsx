@@ -22,6 +22,7 @@ import { dayHeading } from '../words.ts'
 import { byFocalPoint } from '../verification.ts'
 import type { DelegationRoom, Member, Quota } from './delegation-room.service.ts'
 import { FocalPointsAxis } from './focal-points-axis.tsx'
+import type { QuotaSeat } from './quota-seats.ts'
 import { PasteFields } from './name-people.tsx'
 
 /** `/en/demo/delegation/…` */
@@ -88,20 +89,39 @@ const figureOf = (t: TFunction, locale: Locale, { day, mode, taken, capacity }: 
         label,
         figure: t('delegation:quota.of', { taken, capacity }),
         progress: { value: taken, max: Math.max(capacity, 1), label },
-        ...(taken >= capacity && { note: t('delegation:quota.over') }),
+        note: taken < capacity ? t('delegation:quota.left', { count: capacity - taken }) : t('delegation:quota.over'),
       }
 }
 
 /** How somebody stands on each of their days, in a few words. */
-const DayList = ({ t, locale, member }: { t: TFunction; locale: Locale; member: Member }) => (
+const DayList = ({
+  t,
+  locale,
+  member,
+  seats = [],
+}: {
+  t: TFunction
+  locale: Locale
+  member: Member
+  seats?: readonly QuotaSeat[] | undefined
+}) => (
   <>
     {member.standing.days
       .filter(({ mode }) => mode !== 'none')
       .map((day, index) => (
         <>
           {index > 0 && <br />}
-          {shortDay(day.day, locale)}: {day.mode !== 'none' && t(`delegation:mode.${day.mode}`)}{' '}
+          {day.mode !== 'none' &&
+            t('delegation:people.dayOf', {
+              day: shortDay(day.day, locale),
+              name: t(`delegation:mode.${day.mode}`),
+            })}{' '}
           <State t={t} is={SHAPES[day.status]} rank={day.rank} />
+          {seats
+            .filter((seat) => seat.day === day.day)
+            .map((seat) => (
+              <small> {t(`delegation:quota.seat-${seat.mode}`, { ...seat })}</small>
+            ))}
         </>
       ))}
   </>
@@ -133,7 +153,10 @@ const Requests = ({ ctx, meeting, room }: DelegationParts) => {
                   </>
                 ),
               },
-              { term: t('delegation:asked.asks'), detail: <DayList t={t} locale={locale} member={member} /> },
+              {
+                term: t('delegation:asked.asks'),
+                detail: <DayList t={t} locale={locale} member={member} seats={room.seats.get(member.id)} />,
+              },
             ]}
           />
           {byFocalPoint(meeting.registration, room.delegation.constituency) !== 'alone' && (
@@ -233,6 +256,7 @@ const People = (parts: DelegationParts) => {
                 ),
                 ...days.map(({ date }) => {
                   const standing = member.standing.days.find((each) => each.day === date.toString())
+                  const seat = room.seats.get(member.id)?.find((each) => each.day === date.toString())
                   return (
                     <>
                       <Select
@@ -244,6 +268,7 @@ const People = (parts: DelegationParts) => {
                         value={standing?.mode ?? 'none'}
                         error={problemOf(errors, `${row}[days][${date.toString()}]`)}
                       />
+                      {seat && <small>{t(`delegation:quota.seat-${seat.mode}`, { ...seat })}</small>}
                       {standing && standing.status !== 'confirmed' && standing.status !== 'none' && (
                         <small>
                           <State t={t} is={SHAPES[standing.status]} rank={standing.rank} />

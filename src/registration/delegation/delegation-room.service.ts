@@ -17,6 +17,7 @@ import type { Standing } from '../standing.ts'
 import { Standings } from '../standings.service.ts'
 import { endOfMeeting } from '../windows.ts'
 import { deadlinesOf, inOrder } from './nomination.ts'
+import { quotaSeats, type QuotaSeat } from './quota-seats.ts'
 
 /** Somebody of a delegation, or who asks to join it. */
 export interface Member {
@@ -62,6 +63,8 @@ export interface DelegationRoom {
   members: readonly Member[]
   requests: readonly Member[]
   quotas: readonly Quota[]
+  /** Which places of the quotas each takes. */
+  seats: ReadonlyMap<RegistrationId, readonly QuotaSeat[]>
   focalPoints: readonly Colleague[]
   /** Whether names are still taken, and people confirmed and put in order. */
   open: Readonly<Record<'nominate' | 'confirm', boolean>>
@@ -87,11 +90,14 @@ export class DelegationRooms {
     const colleagues = await this.people.byIds(focalPoints.map(({ person }) => person))
     const deadlines = deadlinesOf(meeting.registration, endOfMeeting(meeting.days, meeting.timeZone))
     const before = (moment: Temporal.Instant) => Temporal.Instant.compare(this.clock.now(), moment) < 0
+    const [members, requests] = [inOrder(all.filter((member) => !asks(member))), all.filter(asks)]
+    const quotas = await this.quotas(meeting, delegation, all)
     return {
       delegation,
-      members: inOrder(all.filter((member) => !asks(member))),
-      requests: all.filter(asks),
-      quotas: await this.quotas(meeting, delegation, all),
+      members,
+      requests,
+      quotas,
+      seats: quotaSeats(quotas, [...members, ...requests]),
       focalPoints: focalPoints.map(({ person, since }) => {
         const who = colleagues.get(person)
         const address = who?.email ?? who?.contactEmail ?? ''

@@ -1,41 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Req } from '@nestjs/common'
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post } from '@nestjs/common'
 import {
-  ApiAcceptedResponse,
-  ApiBody,
   ApiConflictResponse,
-  ApiConsumes,
   ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
-  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger'
-import type { FastifyRequest } from 'fastify'
-import { delegationName, type Delegation } from '../../delegations/delegation.ts'
-import { Delegations } from '../../delegations/delegations.service.ts'
 import { FOCAL_POINT } from '../../delegations/focal-point-policy.ts'
 import { FocalPoints } from '../../delegations/focal-points.service.ts'
 import { InvalidInput } from '../../kernel/domain-error.ts'
 import { emailFrom } from '../../kernel/email-address.ts'
 import { asId } from '../../kernel/id.ts'
-import { Meetings } from '../../meetings/meetings.service.ts'
-import { readUpload, Uploads } from '../../platform/files/read-upload.ts'
-import { parseForm } from '../../platform/http/form.ts'
 import { fieldSentence } from '../../platform/http/problem.ts'
 import { RateLimits } from '../../platform/http/rate-limit.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
-import { NotSignedIn } from '../../platform/policies/policies.ts'
-import { Policy, SIGNED_IN } from '../../platform/policies/policy.ts'
+import { Policy } from '../../platform/policies/policy.ts'
 import { DAY_MODES, type Wish } from '../registration.ts'
-import { noteFrom } from './ask.pages.tsx'
-import { delegationFrom } from './asked-delegation.ts'
 import {
   ColleagueDto,
   DelegationDto,
-  DelegationRefDto,
   MemberChangeDto,
   MemberDto,
   NamedDto,
@@ -43,22 +29,18 @@ import {
   PersonDto,
   ReasonDto,
 } from './delegation.dto.ts'
-import { AskForm } from './delegation.forms.ts'
-import { DelegationRooms, type Member } from './delegation-room.service.ts'
+import { DelegationRooms, type DelegationRoom, type Member } from './delegation-room.service.ts'
 import { DelegationVisits } from './delegation-visits.service.ts'
 import { checkEntry, checkSuccessor, type Entry } from './nomination.ts'
+import { refOf } from './my-delegations.api.ts'
 import { Nominations } from './nominations.service.ts'
 import { Ranks } from './ranks.service.ts'
 import { Replacements } from './replacements.service.ts'
 
-const refOf = (delegation: Delegation, { locale }: RequestContext): DelegationRefDto => ({
-  id: delegation.id,
-  name: delegationName(delegation, locale),
-  constituency: delegation.constituency,
-  state: delegation.state,
-})
-
-const memberOf = ({ id, names, address, proved, jobTitle, role, state, standing }: Member): MemberDto => ({
+const memberOf = (
+  { id, names, address, proved, jobTitle, role, state, standing }: Member,
+  { seats }: DelegationRoom,
+): MemberDto => ({
   id,
   ...names,
   address,
@@ -66,7 +48,10 @@ const memberOf = ({ id, names, address, proved, jobTitle, role, state, standing 
   jobTitle,
   role,
   state,
-  days: standing.days.map(({ day, mode, status, rank }) => ({ day, mode, status, ...(rank && { rank }) })),
+  days: standing.days.map(({ day, mode, status, rank }) => {
+    const seat = seats.get(id)?.find((each) => each.day === day)?.number
+    return { day, mode, status, ...(rank && { rank }), ...(seat && { seat }) }
+  }),
 })
 
 const daysOf = (days: Record<string, unknown> = {}): Record<string, string> =>
@@ -80,63 +65,6 @@ const entryOf = (dto: PersonDto, { locale }: RequestContext): Omit<Entry, 'role'
   email: dto.email ?? '',
   contact: dto.contact ?? '',
 })
-
-/** The delegations that you speak for, and asking to speak for one. */
-@ApiTags('Delegations')
-@Policy(SIGNED_IN)
-@Controller('api/v1/meetings/:meeting/my-delegations')
-export class MyDelegationsApi {
-  constructor(
-    private readonly meetings: Meetings,
-    private readonly delegations: Delegations,
-    private readonly focalPoints: FocalPoints,
-    private readonly limits: RateLimits,
-  ) {}
-
-  @Get()
-  @ApiOperation({ summary: 'The delegations of which you are a focal point' })
-  @ApiOkResponse({ type: DelegationRefDto, isArray: true })
-  async mine(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<DelegationRefDto[]> {
-    if (!ctx.reader) throw new NotSignedIn()
-    const meeting = await this.meetings.named(slug)
-    return (await this.delegations.ledBy(meeting.id, ctx.reader.person)).map((each) => refOf(each, ctx))
-  }
-
-  @Uploads()
-  @Post()
-  @HttpCode(202)
-  @ApiOperation({
-    summary: 'Ask to be the focal point of a State or organization',
-    description: 'With the note verbale that names you (PDF, JPEG or PNG, at most 10 MB). The secretariat answers.',
-  })
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['constituency', 'note'],
-      properties: {
-        constituency: { type: 'string' },
-        state: { type: 'string' },
-        organization: { type: 'string' },
-        note: { type: 'string', format: 'binary' },
-      },
-    },
-  })
-  @ApiAcceptedResponse({ description: 'Asked for; the secretariat is told.' })
-  @ApiUnprocessableEntityResponse({ description: 'Something is missing, or the note is none of these files.' })
-  async ask(@Ctx() ctx: RequestContext, @Param('meeting') slug: string, @Req() request: FastifyRequest): Promise<void> {
-    if (!ctx.reader) throw new NotSignedIn()
-    const meeting = await this.meetings.named(slug)
-    await this.limits.take('uploaded-by', ctx.reader.person)
-    const { body, files } = await readUpload(request)
-    const { value: form, errors } = parseForm(AskForm, body)
-    if (errors) throw new InvalidInput({ fields: errors })
-    const { of, problems } = delegationFrom(form, meeting)
-    const { file, problem } = await noteFrom(files.get('note'))
-    if (!of || problem) throw new InvalidInput({ fields: [...problems, ...(problem ? [problem] : [])] })
-    await this.focalPoints.ask(meeting.id, of, { person: ctx.reader.person, note: file })
-  }
-}
 
 /** One delegation, for its focal points: the same commands as on its page; each can be sent again. */
 @ApiTags('Delegations')
@@ -165,8 +93,8 @@ export class DelegationApi {
     const room = await this.rooms.of(meeting, delegation)
     return {
       ...refOf(delegation, ctx),
-      people: room.members.map(memberOf),
-      requests: room.requests.map(memberOf),
+      people: room.members.map((member) => memberOf(member, room)),
+      requests: room.requests.map((member) => memberOf(member, room)),
       quotas: room.quotas.map((quota) => ({ ...quota })),
       focalPoints: room.focalPoints.map(({ person, name, address }) => ({ person, name, address })),
       nominateBy: room.deadlines.nominate.toString(),

@@ -23,6 +23,13 @@ export class DelegationRefDto {
   @ApiProperty({ type: String, nullable: true, example: 'ARG' }) state!: string | null
 }
 
+export class OwnRequestDto {
+  @ApiProperty({ format: 'uuid' }) id!: string
+  @ApiProperty({ format: 'uuid' }) delegation!: string
+  @ApiProperty({ enum: ['requested', 'active', 'refused', 'ended'] }) state!: string
+  @ApiProperty({ format: 'date-time', description: 'When it came to be as it is.' }) since!: string
+}
+
 export class PersonDto {
   @ApiProperty({ maxLength: 100 }) @IsString() @MaxLength(1000) givenNames!: string
 
@@ -117,6 +124,10 @@ export class MemberDayDto {
   @ApiProperty({ enum: DAY_MODES }) mode!: DayMode
   @ApiProperty({ example: 'confirmed' }) status!: string
   @ApiPropertyOptional() rank?: number
+  @ApiPropertyOptional({
+    description: 'Which of the delegation’s own places of the day they take; `quotas` says of how many.',
+  })
+  seat?: number
 }
 
 export class MemberDto {
