@@ -63,6 +63,7 @@ export const erasePage = (
                 <li>{t('privacy:erase.stay.record')}</li>
                 <li>{t('privacy:erase.stay.agreement')}</li>
                 <li>{t('privacy:erase.stay.others')}</li>
+                <li>{t('privacy:erase.stay.note')}</li>
               </ul>
             </div>
           </Axis>

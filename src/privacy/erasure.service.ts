@@ -1,5 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
+import type { Delegation } from '../delegations/delegation.ts'
+import { Delegations } from '../delegations/delegations.service.ts'
+import { FocalPoints } from '../delegations/focal-points.service.ts'
 import type { MeetingId, PersonId } from '../kernel/id.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
@@ -41,6 +44,8 @@ export class Erasure implements OnModuleInit {
     private readonly registrations: Registrations,
     private readonly turns: Turns,
     private readonly clock: Clock,
+    private readonly delegations: Delegations,
+    private readonly focalPoints: FocalPoints,
   ) {}
 
   onModuleInit(): void {
@@ -50,7 +55,8 @@ export class Erasure implements OnModuleInit {
   /**
    * Erases a person for good. `by` is who asked for it; the house itself when absent. Doing it again changes nothing.
    * Each meeting's places are freed by a command of their own, as pools are locked before registrations in each; who
-   * registers anew in between is withdrawn again. `also` is done in the transaction that erases.
+   * registers anew in between is withdrawn again. So they leave each delegation for which they speak, and the others and
+   * the secretariat are told. `also` is done in the transaction that erases.
    */
   async erase(
     person: PersonId,
@@ -59,9 +65,11 @@ export class Erasure implements OnModuleInit {
   ): Promise<void> {
     for (;;) {
       for (const meeting of await this.holdingPlaces(person)) await this.registrations.withdraw(meeting, person)
+      for (const delegation of await this.speaksFor(person)) await this.focalPoints.leave(delegation, person)
       const erased = await this.database.transaction(async (tx) => {
         await this.turns.ofPerson(tx, person)
         if ((await this.holdingPlaces(person, tx)).length > 0) return false
+        if ((await this.speaksFor(person, tx)).length > 0) return false
         if (!(await this.people.byId(person, tx))) return true
         await this.people.forget(tx, person, by)
         await also(tx)
@@ -81,16 +89,32 @@ export class Erasure implements OnModuleInit {
     const held: Meeting[] = []
     for (const { meeting_id } of rows.filter(({ state }) => can('withdraw', state))) {
       const meeting = await this.meetings.byId(meeting_id, tx)
-      const end = endOfMeeting(meeting.days, meeting.timeZone)
-      if (Temporal.Instant.compare(this.clock.now(), end) < 0) held.push(meeting)
+      if (!this.isOver(meeting)) held.push(meeting)
     }
     return held
   }
 
+  /** Delegations of meetings to come for which somebody speaks. */
+  private async speaksFor(person: PersonId, tx?: EntityManager): Promise<Delegation[]> {
+    const found: Delegation[] = []
+    for (const { meeting, delegation } of await this.focalPoints.everywhere(person, tx))
+      if (!this.isOver(await this.meetings.byId(meeting, tx)))
+        found.push(await this.delegations.one(meeting, delegation, tx))
+    return found
+  }
+
+  private isOver({ days, timeZone }: Meeting): boolean {
+    return Temporal.Instant.compare(this.clock.now(), endOfMeeting(days, timeZone)) >= 0
+  }
+
   private async carryOut(tx: EntityManager, person: PersonId): Promise<void> {
     for (const holding of HOLDINGS) {
-      const statement = goingOf(holding, holding.of)
+      const { of, outlives } = holding
+      const statement = goingOf(holding, outlives ? `(${of}) AND NOT (${outlives.where})` : of)
       if (statement) await this.database.query(statement, [person], tx)
+      const set = Object.entries(outlives?.as ?? {}).map(([column, value]) => `${column} = ${value}`)
+      if (set.length)
+        await this.database.query(`UPDATE ${holding.table} t SET ${set.join(', ')} WHERE ${of}`, [person], tx)
     }
   }
 }

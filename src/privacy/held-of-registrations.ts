@@ -19,6 +19,12 @@ const importedAs = `(${ownRegistration} OR EXISTS (
   SELECT FROM identity i, unnest(ARRAY[i.email, i.email_key, i.contact_email]) AS address
    WHERE i.person_id = $1 AND strpos(lower(t.cells::text), lower(address)) > 0))`
 
+/** Whether the person was a focal point of a delegation that has others: its note verbale is theirs too. */
+const othersSpeakFor = (delegation: string): string =>
+  `EXISTS (SELECT FROM focal_point f WHERE f.delegation_id = ${delegation} AND f.state = 'active' AND f.person_id <> $1)
+     AND EXISTS (SELECT FROM focal_point f
+                  WHERE f.delegation_id = ${delegation} AND f.state IN ('active', 'ended') AND f.person_id = $1)`
+
 const file = (kind: Holding['kind'], purpose: string): Holding => ({
   kind,
   table: 'stored_file',
@@ -220,8 +226,16 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
     shows: ['at'],
     inner: ['file_id', 'delegation_id', 'handed_in_by'],
     goes: 'rows',
+    outlives: { where: othersSpeakFor('t.delegation_id'), as: {} },
   },
-  file('accreditation', 'note-verbale'),
+  {
+    ...file('accreditation', 'note-verbale'),
+    outlives: {
+      where: `EXISTS (SELECT FROM note_verbale n WHERE n.file_id = t.id AND ${othersSpeakFor('n.delegation_id')})`,
+      // What the person called it may say who they are.
+      as: { name: `regexp_replace(t.name, '^.*\\.', 'note-verbale.')` },
+    },
+  },
   {
     kind: 'accreditation',
     table: 'focal_point',

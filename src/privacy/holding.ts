@@ -24,4 +24,9 @@ export interface Holding {
   /** Columns that say nothing to read: ids, digests, secrets that we hold sealed, and what others did. */
   readonly inner?: readonly string[]
   readonly goes: Goes
+  /**
+   * Rows that outlive their owner because they are somebody else's too: where this condition is true (the person is `$1`)
+   * they stay when the person is erased, with these columns set to this SQL. Retention does not spare them.
+   */
+  readonly outlives?: { readonly where: string; readonly as: Readonly<Record<string, string>> }
 }

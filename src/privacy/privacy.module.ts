@@ -1,6 +1,7 @@
 // OWNS     the register of personal data: notice, export, erasure, retention
 // IMPORTS  kernel, platform, ui, people, meetings, delegations, registration, desk
 import { Module } from '@nestjs/common'
+import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DeskModule } from '../desk/desk.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { PeopleModule } from '../people/people.module.ts'
@@ -15,7 +16,7 @@ import { RetentionPages } from './retention.pages.ts'
 import { Retention } from './retention.service.ts'
 
 @Module({
-  imports: [PeopleModule, MeetingsModule, RegistrationModule, DeskModule],
+  imports: [PeopleModule, MeetingsModule, DelegationsModule, RegistrationModule, DeskModule],
   controllers: [NoticePages, DataPages, RetentionPages, PrivacyApi],
   providers: [Export, Erasure, Retention, RetentionSchedule],
 })

@@ -36,7 +36,16 @@ const daysAfter = (days: number): Temporal.Instant => END.add({ hours: 24 * days
 beforeAll(async () => {
   house = await RegistrationHouse.open()
   const meetings = new Meetings(house.database, new MeetingDirectory())
-  const erasure = new Erasure(house.database, house.people, meetings, house.registrations, house.turns, house.clock)
+  const erasure = new Erasure(
+    house.database,
+    house.people,
+    meetings,
+    house.registrations,
+    house.turns,
+    house.clock,
+    house.delegations,
+    house.focalPoints,
+  )
   erasure.onModuleInit()
   retention = new Retention(house.database, meetings, erasure, house.clock)
   const questions = [
