@@ -99,7 +99,7 @@ export const DayCapacities = ({
       <input type="hidden" name="day" value={day} />
       <DataTable
         t={t}
-        caption={<h3>{heading}</h3>}
+        caption={<b>{heading}</b>}
         columns={columns.map((column) => ({ name: t(`places:columns.${column}`) }))}
         rows={lines.map((line, index) => {
           const name = `capacities[${index}]`
