@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Groups } from '../../src/agenda/groups.service.ts'
 import { Publishing } from '../../src/agenda/publishing.service.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
@@ -182,6 +183,7 @@ export class LeakHouse {
     await house.editUnpublished()
     for (const reader of [...READERS, ORGANISER]) await house.arrives(reader)
     await house.delegates()
+    await house.hasToldEverybody()
     const [mail] = await app.database.query<{ id: string }>('SELECT id FROM mail LIMIT 1')
     house.aMail = mail!.id
     house.workingVersion = (await app.get(Publishing).review(meeting.id)).workingVersion
@@ -192,6 +194,14 @@ export class LeakHouse {
 
   of(reader: Reader): Keys {
     return this.keys.get(reader.name) ?? {}
+  }
+
+  /** All that was done is told: no job is left that would write mail while somebody asks. */
+  private async hasToldEverybody(): Promise<void> {
+    const owed = `SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND start_after <= now()
+                     AND name IN ('registration.tell', 'focal-point.tell') LIMIT 1`
+    for (let tries = 0; tries < 600; tries++, await wait(50)) if (!(await this.app.database.query(owed)).length) return
+    throw new Error('Somebody is still to be told.')
   }
 
   private async editor(): Promise<PersonId> {
