@@ -7,6 +7,7 @@ import { People } from '../../src/people/people.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { launchChromium } from './chromium.ts'
+import { setScenes } from './scenes.ts'
 import { askForCode, signIn } from './sign-in.ts'
 
 /** What a browser remembers of somebody: their cookies. */
@@ -31,17 +32,20 @@ const PEOPLE = {
   organiser: 'organiser@example.org',
 } as const
 
-/** Opens the house on a fixed day, so that what is read aloud is the same each time. */
-export const openHouse = async (): Promise<House> => {
+/** Opens the house on a fixed day, so that what is read aloud is the same each time; with `scenes.ts` where asked. */
+export const openHouse = async ({ scenes = false } = {}): Promise<House> => {
   const app = await startApp({ now: '2026-11-25T09:00:00Z', settings: { development: true, smtpUrl: undefined } })
   await app.get(LoadSamples).loadOnce()
-  await app.database.transaction(async (tx) => {
+  const organiser = await app.database.transaction(async (tx) => {
     const people = app.get(People)
-    await people.grant(tx, await people.ensure(tx, emailFrom(PEOPLE.organiser)!, 'en'), 'organiser')
+    const person = await people.ensure(tx, emailFrom(PEOPLE.organiser)!, 'en')
+    await people.grant(tx, person, 'organiser')
+    return person
   })
+  const extras = scenes ? await setScenes(app, organiser) : {}
   const browser = await launchChromium()
   const remembered = new Map<string, Remembered>()
-  for (const [who, email] of Object.entries(PEOPLE)) {
+  for (const [who, email] of Object.entries({ ...PEOPLE, ...extras })) {
     const context = await browser.newContext()
     await signIn(app, context, email, { at: who === 'organiser' ? '/desk' : '' })
     remembered.set(who, await context.storageState())

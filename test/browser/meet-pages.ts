@@ -4,6 +4,7 @@ import pages from '../../scripts/pages.json' with { type: 'json' }
 import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { Invitations } from '../../src/people/invitations.service.ts'
 import { newPage, overflow, violations } from './chromium.ts'
+import { SCENES, type Visit } from './scenes.ts'
 import { openHouse, type House } from './house.ts'
 
 /**
@@ -27,7 +28,7 @@ export const meetPages = (locale: Locale): void => {
   const windows = new Map<string, Page>()
 
   beforeAll(async () => {
-    house = await openHouse()
+    house = await openHouse({ scenes: true })
   })
 
   /** The window in which somebody reads; opened once, for opening one takes longer than most pages. */
@@ -48,7 +49,8 @@ export const meetPages = (locale: Locale): void => {
     return page
   }
 
-  test.each(pages.map((page, index) => ({ ...page, variant: variantOf(index, locale) })))(
+  const visits: readonly Visit[] = [...pages, ...SCENES]
+  test.each(visits.map((page, index) => ({ ...page, variant: variantOf(index, locale) })))(
     '$name, $variant.width pixels wide, scripts $variant.scripts',
     async ({ path, then, fill = {}, press = [], until, who, status = 200, variant }) => {
       const page = await windowOf(who, variant)
