@@ -54,7 +54,7 @@ test('a view changes with the words of its meeting’s frame, without a release'
   await house.add(meeting, 'PL-1')
   await house.publish(meeting, 'Draft')
   await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en')
-  const renamed = Object.assign(await house.meetings.byId(meeting.id), { title: { en: 'Renamed' } })
+  const renamed = { ...(await house.meetings.byId(meeting.id)), title: { en: 'Renamed' } }
   expect((await house.gate.view(renamed, PUBLIC_AUDIENCE, 'en'))?.meeting.title.text).toBe('Renamed')
 })
 

@@ -37,7 +37,7 @@ test('help names every command', async () => {
 test('a meeting is loaded at a release, an organiser invited to it, and the meeting written to a file', async () => {
   const loaded = await plenary(['load', 'samples/meeting-future.json', '--at-release', '1'])
   expect(loaded).toMatchObject({ code: 0 })
-  const slug = loaded.output.trim().split('/').at(-1) ?? ''
+  const slug = /\/en\/(\S+)$/m.exec(loaded.output)?.[1] ?? ''
   await app.http.get(`/en/${slug}`).expect(200)
 
   const again = await plenary(['load', 'samples/meeting-future.json'])

@@ -102,6 +102,7 @@ test('somebody changes their address: proved first, the old one told, what was c
   const person = (await app.get(People).byEmail(emailFrom('old@example.org')!))!
   const own = await app.get(Registrations).own(meeting, person.id)
   await app.get(Review).verify(meeting, own!.id, newId<'Person'>())
+  await app.mailbox.waitFor('old@example.org', 3)
   await ana.opens(`/en/${meeting.slug}/me`)
   expect(ana.headline).toBe('You are registered')
   await ana.follows('Change E-mail')

@@ -61,7 +61,7 @@ describe('the queue', () => {
     expect(organiser.headline).toBe('Badia Second') // what was skipped comes back at the end
 
     await organiser.presses('Decline')
-    expect(organiser.text).toContain('Reason (Français)')
+    expect(organiser.text).toContain('Reason (French)')
     await organiser.presses('Decline and tell them')
     expect(organiser.errors).toEqual(['Write the reason: the person reads it'])
     await organiser.follows('Il ne reste aucune place')

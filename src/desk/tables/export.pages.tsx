@@ -63,7 +63,7 @@ export class ExportPages {
       return redirect(`${base}/export.${query.format}?${[asked, filters].map(String).filter(Boolean).join('&')}`)
     }
     const [all, count, before] = await Promise.all([
-      this.exports.columns(meeting, locale),
+      this.exports.columns(meeting, person, locale),
       this.exports.count(meeting, filterFrom(query, meeting)),
       this.exports.choice(meeting, person),
     ])

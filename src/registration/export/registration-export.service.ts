@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common'
-import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import type { PersonId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
-import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Audit } from '../../platform/audit/audit.ts'
 import { Database } from '../../platform/database/database.ts'
 import type { TableFormat } from '../../platform/tables/table-response.ts'
 import type { WrittenTable } from '../../platform/tables/write-table.ts'
+import { SessionOffers } from '../form/session-offers.service.ts'
 import { Pools } from '../places/pools.service.ts'
 import type { ListFilter, Paging } from '../review/listing.ts'
 import { RegistrationList } from '../review/registration-list.service.ts'
@@ -38,29 +37,29 @@ export class RegistrationExport {
     private readonly list: RegistrationList,
     private readonly audit: Audit,
     private readonly pools: Pools,
-    private readonly workingCopy: WorkingCopy,
+    private readonly sessionOffers: SessionOffers,
   ) {}
 
-  /** What can be exported of a meeting: also the sessions that ask people to sign up, as organisers name them. */
-  async columns(meeting: Meeting, locale: Locale): Promise<ExportColumn[]> {
+  /** What somebody can export of a meeting: also the sessions that ask people to sign up, as far as they may see them. */
+  async columns(meeting: Meeting, by: PersonId, locale: Locale): Promise<ExportColumn[]> {
     const days = meeting.days.map(({ date }) => date.toString())
-    const [pools, sessions] = await Promise.all([this.pools.of(meeting.id, days), this.workingCopy.list(meeting.id)])
+    const [pools, sessions] = await Promise.all([
+      this.pools.of(meeting.id, days),
+      this.sessionOffers.named(meeting, by, locale),
+    ])
     const signedUpFor = new Set(pools.map(({ session }) => session))
     return exportColumns(
       meeting,
       locale,
-      sessions
-        .filter(({ id }) => signedUpFor.has(id))
-        .map(({ id, code, title }) => ({
-          id,
-          name: `${code} ${localize(title, locale, meeting.mainLanguage)?.text ?? ''}`.trim(),
-        })),
+      [...sessions].flatMap(([id, { code, title }]) =>
+        signedUpFor.has(id) ? [{ id, name: `${code} ${title.text}` }] : [],
+      ),
     )
   }
 
   /** Begins an export, which is on record from here; its choice of columns is offered next time. */
   async begin(meeting: Meeting, by: PersonId, locale: Locale, order: ExportOrder): Promise<WrittenTable> {
-    const columns = chosenColumns(await this.columns(meeting, locale), order.columns)
+    const columns = chosenColumns(await this.columns(meeting, by, locale), order.columns)
     const ids = columns.map(({ id }) => id)
     await this.database.transaction(async (tx) => {
       await this.database.query(

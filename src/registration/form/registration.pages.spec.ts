@@ -277,6 +277,7 @@ test('the same over JSON', async () => {
       { mode: 'in-person', room: 'nearly-full' },
       { mode: 'online', room: 'left' },
     ],
+    sessions: [],
   })
   const begin = { names: { givenNames: 'N.' }, claim: { constituency: 'member-state', state: 'perou' } }
   const draft = await browser.put(`${api}/draft`).send(begin).expect(200)

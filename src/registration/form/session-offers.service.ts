@@ -12,6 +12,8 @@ import type { Claim } from '../registration.ts'
 
 /** A session as the form and one's own page name it: what the reader's view of the agenda has of it. */
 export interface NamedSession {
+  /** Such as `PL-4`. */
+  code: string
   title: Localized
   /** Time, room, and whom it is for. */
   about: string
@@ -34,6 +36,12 @@ const aboutOf = (entry: NamedEntry, locale: Locale): string =>
       : []),
   ].join(' · ')
 
+const named = (entry: NamedEntry, locale: Locale): NamedSession => ({
+  code: entry.code,
+  title: entry.title,
+  about: aboutOf(entry, locale),
+})
+
 /** Names the sessions that people sign up for. All of it comes through the gate: what a reader may not see has no name here. */
 @Injectable()
 export class SessionOffers {
@@ -42,7 +50,7 @@ export class SessionOffers {
   /** Every session that this person's view of the agenda names. */
   async named(meeting: Meeting, person: PersonId, locale: Locale): Promise<ReadonlyMap<SessionId, NamedSession>> {
     const entries = await this.entries(meeting, person, locale)
-    return new Map(entries.map((entry) => [entry.id, { title: entry.title, about: aboutOf(entry, locale) }]))
+    return new Map(entries.map((entry) => [entry.id, named(entry, locale)]))
   }
 
   /** What the form offers on each day to who makes that claim. */
@@ -62,7 +70,7 @@ export class SessionOffers {
         entries.flatMap((entry): SessionOffer[] => {
           const offer = day.sessions.find(({ session }) => session === entry.id)
           return offer && entry.status === 'confirmed' && isFor(entry, claim)
-            ? [{ ...offer, title: entry.title, about: aboutOf(entry, locale) }]
+            ? [{ ...offer, ...named(entry, locale) }]
             : []
         }),
       ]),
