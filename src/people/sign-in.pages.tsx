@@ -20,9 +20,9 @@ import { SignIns } from './sign-ins.service.ts'
 
 /** The address form. Checked here and not by the pipe, so that the page can show it again. */
 export class AddressForm {
+  /** However long: what is none is told at the field. */
   @IsOptional()
   @IsString()
-  @MaxLength(1000)
   email?: string
 
   @IsOptional()
@@ -35,7 +35,6 @@ export class AddressForm {
 export class CodeForm {
   @IsOptional()
   @IsString()
-  @MaxLength(1000)
   code?: string
 
   @IsOptional()
