@@ -138,7 +138,7 @@ const mailGoesOut = async ({ dataDir, people, mailbox }: Scene): Promise<number>
   return came.length - mails.length
 }
 
-test.concurrent(
+test(
   `Plenary is killed ${KILLS} times: every registration that was answered is there, every mail goes out`,
   async () => {
     const scene = await setting()
@@ -161,7 +161,7 @@ test.concurrent(
   TIMEOUT,
 )
 
-test.concurrent(
+test(
   `PostgreSQL is killed ${KILLS} times: the same, and no mail goes out twice`,
   async () => {
     const scene = await setting()
@@ -177,7 +177,7 @@ test.concurrent(
   TIMEOUT,
 )
 
-test.concurrent(
+test(
   'a PostgreSQL that does not wait for its log loses what was answered, so the test above can fail',
   async () => {
     const scene = await setting()
