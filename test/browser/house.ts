@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { LoadSamples } from '../../src/desk/samples/load-samples.service.ts'
 import { sampleDraft, type SampleRegistration } from '../../src/desk/samples/sample-registrations.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
@@ -72,4 +72,35 @@ const fillIn = async (app: TestApp): Promise<void> => {
     then: 'begun',
   }
   await app.get(Registrations).saveDraft(meeting, person, sampleDraft(sample, meeting), 'en')
+}
+
+/** The windows of a house; each is opened once, for opening one takes longer than most pages. */
+export class Windows {
+  private readonly open = new Map<string, Promise<Page>>()
+
+  constructor(private readonly house: House) {}
+
+  /** The window in which somebody reads; `prepare` is done to it when it is opened. */
+  of(
+    who: string,
+    options: BrowserContextOptions = {},
+    prepare: (page: Page) => Promise<void> = async () => {},
+  ): Promise<Page> {
+    const key = `${who} ${JSON.stringify(options)}`
+    const known = this.open.get(key) ?? this.openFor(who, options, prepare)
+    this.open.set(key, known)
+    return known
+  }
+
+  private async openFor(
+    who: string,
+    options: BrowserContextOptions,
+    prepare: (page: Page) => Promise<void>,
+  ): Promise<Page> {
+    const storageState = this.house.remembered.get(who)
+    const context = await this.house.browser.newContext({ ...options, ...(storageState && { storageState }) })
+    const page = await context.newPage()
+    await prepare(page)
+    return page
+  }
 }

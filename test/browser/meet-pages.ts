@@ -5,7 +5,7 @@ import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { Invitations } from '../../src/people/invitations.service.ts'
 import { newPage, overflow, violations } from './chromium.ts'
 import { SCENES, type Visit } from './scenes.ts'
-import { openHouse, type House } from './house.ts'
+import { openHouse, Windows, type House } from './house.ts'
 
 /**
  * A phone without our scripts, in the dark, and a desk with them, in light. Scripts are kept from loading, not forbidden:
@@ -25,29 +25,21 @@ const variantOf = (index: number, locale: Locale): Variant =>
 /** Meets every page of `scripts/pages.json` in one language; a file a language, so that two are met side by side. */
 export const meetPages = (locale: Locale): void => {
   let house: House
-  const windows = new Map<string, Page>()
+  let windows: Windows
 
   beforeAll(async () => {
     house = await openHouse({ scenes: true })
+    windows = new Windows(house)
   })
 
-  /** The window in which somebody reads; opened once, for opening one takes longer than most pages. */
-  const windowOf = async (who: string, { width, colorScheme, scripts }: Variant): Promise<Page> => {
-    const known = windows.get(`${who} ${width}`)
-    if (known) return known
-    const storageState = house.remembered.get(who)
-    const context = await house.browser.newContext({
-      viewport: { width, height: 900 },
-      locale,
-      timezoneId: 'America/Bogota',
-      colorScheme,
-      ...(storageState && { storageState }),
-    })
-    const page = await context.newPage()
-    if (!scripts) await page.route('**/assets/*.js', (route) => route.abort())
-    windows.set(`${who} ${width}`, page)
-    return page
-  }
+  const windowOf = (who: string, { width, colorScheme, scripts }: Variant): Promise<Page> =>
+    windows.of(
+      who,
+      { viewport: { width, height: 900 }, locale, timezoneId: 'America/Bogota', colorScheme },
+      async (page) => {
+        if (!scripts) await page.route('**/assets/*.js', (route) => route.abort())
+      },
+    )
 
   const visits: readonly Visit[] = [...pages, ...SCENES]
   test.each(visits.map((page, index) => ({ ...page, variant: variantOf(index, locale) })))(

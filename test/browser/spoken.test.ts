@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { LOCALES } from '../../src/kernel/locale.ts'
-import { openHouse, type House } from './house.ts'
+import { openHouse, Windows, type House } from './house.ts'
 
 const demo = '/demo-regional-dialogue'
 
@@ -18,27 +18,13 @@ const HEARD = [
 ] as const
 
 let house: House
+let windows: Windows
 beforeAll(async () => {
   house = await openHouse()
+  windows = new Windows(house)
 })
 
-const windows = new Map<string, Promise<Page>>()
-/** The window of somebody; opened once, for opening one takes longer than most pages. */
-const windowOf = (who: string): Promise<Page> => {
-  const open = windows.get(who) ?? openWindow(who)
-  windows.set(who, open)
-  return open
-}
-
-const openWindow = async (who: string): Promise<Page> => {
-  const storageState = house.remembered.get(who)
-  const context = await house.browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'Europe/Zurich',
-    ...(storageState && { storageState }),
-  })
-  return context.newPage()
-}
+const windowOf = (who: string): Promise<Page> => windows.of(who, { locale: 'en-GB', timezoneId: 'Europe/Zurich' })
 
 /** Addresses are not heard, and a reference is another in each house. */
 const heard = (snapshot: string): string =>
