@@ -1,10 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import pg from 'pg'
 import supertest from 'supertest'
-import { getMetadataArgsStorage } from 'typeorm'
+import { getMetadataArgsStorage, type EntityManager } from 'typeorm'
 import { inject } from 'vitest'
 import { Clock } from '../src/platform/clock.ts'
 import type { Settings } from '../src/platform/config/settings.ts'
@@ -34,10 +35,22 @@ export class TestClock extends Clock {
   }
 }
 
+const inTransaction = new AsyncLocalStorage<boolean>()
+
 /** A database of one's own, with all tables and no rows, as the app's role sees it. */
 export class TestDatabase extends Database {
   url: string
   ownerUrl: string
+
+  override transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return super.transaction((tx) => inTransaction.run(true, () => work(tx)))
+  }
+
+  /** A second connection for somebody who has one: as many such as there are connections would wait for each other. */
+  override async query<Row>(sql: string, values: readonly unknown[] = [], tx?: EntityManager): Promise<Row[]> {
+    if (!tx && inTransaction.getStore()) throw new Error(`Asked beside the transaction that is open: ${sql}`)
+    return super.query(sql, values, tx)
+  }
 
   /** Does what the app's role may not: as the owner of the tables. */
   async asOwner<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {

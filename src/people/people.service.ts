@@ -267,10 +267,11 @@ export class People {
     await this.database.query(`UPDATE person SET language = $2 WHERE id = $1`, [id, language], tx)
   }
 
-  async rolesOf(id: PersonId): Promise<Role[]> {
+  async rolesOf(id: PersonId, tx?: EntityManager): Promise<Role[]> {
     const rows = await this.database.query<{ role: RoleName; meeting_id: MeetingId | null }>(
       `SELECT role, meeting_id FROM role WHERE person_id = $1 ORDER BY granted_at, id`,
       [id],
+      tx,
     )
     return rows.map(({ role, meeting_id }) => ({ name: role, ...(meeting_id && { meeting: meeting_id }) }))
   }

@@ -90,6 +90,7 @@ export class SignIns implements OnModuleInit {
   async readerWith(secret: string): Promise<Reader | undefined> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined
     const now = this.clock.now()
+    const digests = this.secrets.digests(PURPOSE, secret)
     const [row] = await this.database.query<{
       id: SignInId
       person_id: PersonId
@@ -99,8 +100,8 @@ export class SignIns implements OnModuleInit {
     }>(
       `SELECT s.id, s.person_id, s.opens_desk, s.seen_at, p.language
          FROM sign_in s JOIN person p ON p.id = s.person_id
-        WHERE s.secret_digest = ANY($1) AND s.expires_at > $2`,
-      [this.secrets.digests(PURPOSE, secret), now.toString()],
+        WHERE s.secret_digest IN (${digests.map((_, index) => `$${index + 2}`).join(', ')}) AND s.expires_at > $1`,
+      [now.toString(), ...digests],
     )
     if (!row) return undefined
     const hourAgo = now.subtract({ hours: 1 })

@@ -3,10 +3,11 @@ import type { EntityManager } from 'typeorm'
 import { newId, type Id, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import { Audit, type Json } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
-import { Database } from '../platform/database/database.ts'
+import { Database, type Statement } from '../platform/database/database.ts'
 import { defineJob } from '../platform/jobs/job.ts'
 import { Jobs } from '../platform/jobs/jobs.ts'
 import type { RegistrationState } from './registration.ts'
+import type { Standing } from './standing.ts'
 import { Registration } from './registration.entity.ts'
 import { RegistrationChange } from './registration-change.entity.ts'
 import { Standings } from './standings.service.ts'
@@ -61,12 +62,17 @@ export class Ledger {
 
   /** Records a change of a registration that stands as it is now. */
   async record(tx: EntityManager, registration: Registration, happened: Happened): Promise<void> {
-    await this.enter(tx, registration, await this.announce(tx, registration, happened))
+    const [announced, standing] = await Promise.all([
+      this.announce(tx, registration, happened),
+      this.standings.one(registration, tx),
+    ])
+    const [sql, values] = this.entry(registration, announced, standing)
+    await this.database.query(sql, values, tx)
   }
 
   /**
    * The part of a record that needs no place to be known: the audit entry, and the job that tells the person. Written
-   * before pools are locked, it keeps nobody waiting; `enter` writes the rest in the same transaction.
+   * before pools are locked, it keeps nobody waiting; `entry` is the rest, for the same transaction.
    */
   async announce(
     tx: EntityManager,
@@ -74,29 +80,39 @@ export class Ledger {
     happened: Happened,
   ): Promise<Announced> {
     const change = newId<'RegistrationChange'>()
-    await this.audit.write(tx, `registration.${happened.move}`, {
-      ...(happened.by && { actor: happened.by }),
-      meeting: meetingId,
-      subject: id,
-      data: { from: happened.from, to: state, ...happened.data },
-    })
-    if (happened.tell) await this.jobs.send(tx, tellRegistrant, { change }, { cause: change })
+    await Promise.all([
+      this.audit.write(tx, `registration.${happened.move}`, {
+        ...(happened.by && { actor: happened.by }),
+        meeting: meetingId,
+        subject: id,
+        data: { from: happened.from, to: state, ...happened.data },
+      }),
+      happened.tell && this.jobs.send(tx, tellRegistrant, { change }, { cause: change }),
+    ])
     return { change, happened }
   }
 
-  /** The other part: the change, and where the person stands after it. */
-  async enter(tx: EntityManager, registration: Registration, { change, happened }: Announced): Promise<void> {
-    await tx.insert(RegistrationChange, {
-      id: change,
-      registrationId: registration.id,
-      at: this.clock.now(),
-      by: happened.by,
-      move: happened.move,
-      fromState: happened.from,
-      toState: registration.state,
-      why: happened.why ?? '',
-      standing: await this.standings.one(registration, tx),
-    })
+  /** The other part: what writes the change down, and where the person stands after it. */
+  entry(
+    { id, state }: Pick<Registration, 'id' | 'state'>,
+    { change, happened }: Announced,
+    standing: Standing,
+  ): Statement {
+    return [
+      `INSERT INTO registration_change (id, registration_id, at, by, move, from_state, to_state, why, standing)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        change,
+        id,
+        this.clock.now().toString(),
+        happened.by,
+        happened.move,
+        happened.from,
+        state,
+        happened.why ?? '',
+        JSON.stringify(standing),
+      ],
+    ]
   }
 
   /** What happened to a registration, oldest first. */

@@ -188,8 +188,8 @@ export class RegistrationApi {
   ): Promise<OwnRegistrationDto> {
     const meeting = await this.meetings.named(slug)
     const submissionId = key?.slice(0, 200) || randomUUID()
-    await this.registrations.submit(meeting, personOf(ctx), { submissionId, consents: { data, list } })
-    return this.asItIs(ctx, meeting)
+    const own = await this.registrations.submit(meeting, personOf(ctx), { submissionId, consents: { data, list } })
+    return dtoFrom(own, ctx.locale)
   }
 
   @Patch()

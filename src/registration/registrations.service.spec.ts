@@ -38,6 +38,16 @@ describe('registering', () => {
     expect(await house.day(meeting, ana, WEDNESDAY)).toBe('none')
   })
 
+  test('who sends reads at once what they would read a moment later', async () => {
+    const meeting = await house.meeting({ pools: [room(1), { day: 1, mode: 'online', capacity: 9 }] })
+    for (const person of [await house.delegate(), await house.delegate()]) {
+      await house.fillsIn(meeting, person, inPerson)
+      const send = { submissionId: 'a', consents: { data: true, list: true } }
+      const sent = await house.registrations.submit(meeting, person.person, send)
+      expect(sent).toEqual(await house.registrations.own(meeting, person.person))
+    }
+  })
+
   test('without agreeing that the data is used, nothing is sent', async () => {
     const meeting = await house.meeting()
     const ana = await house.delegate()

@@ -7,7 +7,7 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { noticeVersion } from '../meetings/personal-data.ts'
 import { People } from '../people/people.service.ts'
 import { Clock } from '../platform/clock.ts'
-import { Database } from '../platform/database/database.ts'
+import { Database, unmet } from '../platform/database/database.ts'
 import { checkDraft, checkWishes, sameClaim, type Complete } from './form/draft.ts'
 import { claimOf, guestFrom } from './guest.ts'
 import { ownFrom, type OwnRegistration } from './own/own.ts'
@@ -23,6 +23,13 @@ import { Standings, wishesOf } from './standings.service.ts'
 import { can, mustBeAble } from './states.ts'
 import { Turns, type Patch } from './turns.service.ts'
 import { endOfMeeting, RegistrationIsOver, RegistrationNotOpen, windowFor, type Window } from './windows.ts'
+
+/** One click on the button that sends the form. */
+interface Click {
+  /** The same for all showings of one form. */
+  submissionId: string
+  consents: Consents
+}
 
 /** What a participant does with their registration: each command is one transaction and can be repeated. */
 @Injectable()
@@ -103,19 +110,30 @@ export class Registrations {
 
   /**
    * Sends the draft. The second click, and a second window, find what the first did.
-   * Tells only how it stands, so that a rush waits for no more than its own writing; `own` reads the rest.
    * @throws InvalidInput, RegistrationNotOpen, RegistrationIsOver, MoveNotOpen
    */
-  async submit(
+  async submit(meeting: Meeting, person: PersonId, click: Click): Promise<OwnRegistration> {
+    // By what is free a moment ago; once more when that is gone meanwhile, as often with the last place.
+    for (let tries = 1; ; tries++)
+      try {
+        return await this.tryToSend(meeting, person, click, { atOnce: tries <= 2 })
+      } catch (error) {
+        const reason = unmet(error)
+        if (reason === undefined) throw error
+        if (reason !== 'gone') return this.tryToSend(meeting, person, click, { atOnce: false })
+      }
+  }
+
+  private async tryToSend(
     meeting: Meeting,
     person: PersonId,
-    { submissionId, consents }: { submissionId: string; consents: Consents },
-  ): Promise<Pick<Registration, 'id' | 'state'>> {
-    return this.database.transaction(async (tx) => {
+    { submissionId, consents }: Click,
+    how: { atOnce: boolean },
+  ): Promise<OwnRegistration> {
+    const sent = await this.database.transaction(async (tx) => {
       const registration = await this.turns.own(tx, meeting.id, person)
       // Sent already, by this click's twin or in another window; a withdrawn one may be sent again, by a new click.
-      if (registration && (can('amend', registration.state) || registration.submissionId === submissionId))
-        return registration
+      if (registration && (can('amend', registration.state) || registration.submissionId === submissionId)) return
       if (registration) mustBeAble('submit', registration.state)
       this.mustBeOpen(meeting)
       const draft = registration ? await this.draftOf(tx, registration) : {}
@@ -125,9 +143,9 @@ export class Registrations {
         ...(consents.data ? [] : [{ pointer: '/consents/data', message: 'registration.consent.missing' }]),
       ]
       if (!registration || !checked.value || problems.length) throw new InvalidInput({ fields: problems })
-      await this.send(tx, meeting, registration, checked.value, { submissionId, consents })
-      return registration
+      return this.send(tx, meeting, registration, checked.value, { submissionId, consents, ...how })
     })
+    return sent ?? (await this.own(meeting, person))!
   }
 
   /** What is to be sent: of who withdrew and comes back, what they said before and changed since. */
@@ -146,8 +164,8 @@ export class Registrations {
     meeting: Meeting,
     registration: Registration,
     complete: Complete,
-    { submissionId, consents }: { submissionId: string; consents: Consents },
-  ): Promise<void> {
+    { submissionId, consents, atOnce }: Click & { atOnce: boolean },
+  ): Promise<OwnRegistration> {
     const { claim, wishes } = complete
     const now = this.clock.now()
     const joined = await this.memberships.enter(tx, registration, claim)
@@ -181,22 +199,28 @@ export class Registrations {
       ...joined,
     }
     // Everybody in a rush wants the same pools: they are locked last, when all that does without them is written.
-    await this.people.rename(tx, registration.personId, complete.names)
-    await this.answerFiles.dropUnused(tx, meeting, registration.draft.answers ?? registration.answers, complete.answers)
-    const announced = await this.turns.write(tx, registration, patch, {
-      move: 'submit',
-      by: registration.personId,
-      tell: true,
-    })
+    const before = registration.draft.answers ?? registration.answers
+    const [, announced, pools, who] = await Promise.all([
+      // First, so that what the list finds is made once, with the name.
+      this.people.rename(tx, registration.personId, complete.names),
+      this.turns.write(tx, registration, patch, { move: 'submit', by: registration.personId, tell: true }),
+      this.pools.ofSeeker(tx, meeting.id, daysOf(wishes), guest),
+      this.people.byId(registration.personId, tx),
+      this.answerFiles.dropUnused(tx, meeting, before, complete.answers),
+    ])
     await this.memberships.announce(tx, meeting, registration, announced.change)
-    await this.pools.ensureDelegation(tx, meeting.id, daysOf(wishes), guest)
-    const enter = () => this.turns.enter(tx, registration, announced)
-    if (held.length > 0 || !(await this.seating.seatAtOnce(tx, guest, wishes, asksFirst, enter))) {
-      const pools = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(wishes), ...daysOf(held)])])
-      await this.seating.seat(tx, pools, guest, wishes, held, asksFirst)
-      await enter()
-      if (held.length > 0) await this.turns.tellServed(tx, await this.serving.promote(tx, pools, meeting.id))
+    const record = this.turns.recording(tx, registration, announced)
+    if (atOnce && held.length === 0) {
+      const seated = await this.seating.seatAtOnce(tx, pools, guest, wishes, asksFirst, record)
+      if (seated) return ownFrom(registration, seated, wishes, who)
     }
+    const locked = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(wishes), ...daysOf(held)])])
+    await this.seating.seat(tx, locked, guest, wishes, held, asksFirst)
+    const standing = await record.standing()
+    const [sql, values] = record.entry(standing)
+    await this.database.query(sql, values, tx)
+    if (held.length > 0) await this.turns.tellServed(tx, await this.serving.promote(tx, locked, meeting.id))
+    return ownFrom(registration, standing, wishes, who)
   }
 
   /** Nobody need check again who comes back as they were, nor whose claim needs nobody's word. */

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
+import type { ConstituencyId } from '../delegations/constituency.ts'
 import type { RegistrationId } from '../kernel/id.ts'
+import type { RegistrationSettings } from '../meetings/registration-settings.ts'
 import { Database } from '../platform/database/database.ts'
 import type { RegistrationState, Wish } from './registration.ts'
 import { Choices, EXTRAS, isoInstant, type ChoiceRow, type ExtraRow } from './places/choices.service.ts'
+import { byFocalPoint } from './verification.ts'
 import { dayStatus, extraStatus, type DayStanding, type ExtraStanding, type Standing } from './standing.ts'
 
 interface RankedExtra extends ExtraRow {
@@ -14,16 +17,14 @@ interface Row extends ChoiceRow {
   registration_id: RegistrationId
   rank: number
   extras: readonly RankedExtra[]
-  withFocalPoint: boolean
 }
 
-/** Whether the next word on a request is a focal point's: the meeting wants it, and the delegation has one. */
-const WAITS_FOR_FOCAL_POINT = `
-  EXISTS (SELECT FROM registration r JOIN meeting m ON m.id = r.meeting_id
-            JOIN focal_point f ON f.delegation_id = r.delegation_id AND f.state = 'active'
-           WHERE r.id = c.registration_id AND r.state = 'requested' AND NOT r.late AND r.endorsed_at IS NULL
-             AND coalesce(m.registration->'verification'->>r.claimed_constituency,
-                          m.registration->'verification'->>'default') LIKE 'focal-point%')`
+/** Those of some requests that are in a delegation with a focal point who has not confirmed them. */
+const led = (which: string): string => `
+  SELECT r.id, r.claimed_constituency AS constituency, m.registration->'verification' AS verification
+    FROM registration r JOIN meeting m ON m.id = r.meeting_id
+   WHERE r.id ${which} AND r.endorsed_at IS NULL AND r.claimed_constituency IS NOT NULL
+     AND EXISTS (SELECT FROM focal_point f WHERE f.delegation_id = r.delegation_id AND f.state = 'active')`
 
 /** A registration as far as its standing needs it. */
 interface Of {
@@ -34,10 +35,12 @@ interface Of {
 
 /** A number in line, for one. */
 const RANK = `
-  (SELECT count(*)::int FROM waiting_entry w
-     JOIN waiting_entry before ON before.meeting_id = w.meeting_id AND before.day = w.day
-      AND before.mode = w.mode AND before.session_id IS NULL AND before.rank <= w.rank
-    WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL AND w.mode = c.mode)`
+  CASE WHEN c.state = 'waiting' THEN (
+    SELECT count(*)::int FROM waiting_entry w
+      JOIN waiting_entry before ON before.meeting_id = w.meeting_id AND before.day = w.day
+       AND before.mode = w.mode AND before.session_id IS NULL AND before.rank <= w.rank
+     WHERE w.registration_id = c.registration_id AND w.day = c.day AND w.session_id IS NULL AND w.mode = c.mode)
+  ELSE 0 END`
 
 /** The numbers in line, for many: each line they are in is read once, not once for each of them. */
 const RANKS = `
@@ -46,6 +49,12 @@ const RANKS = `
       FROM waiting_entry w
      WHERE w.session_id IS NULL AND (w.meeting_id, w.day, w.mode) IN (
        SELECT meeting_id, day, mode FROM waiting_entry WHERE registration_id = ANY ($1::uuid[]) AND session_id IS NULL))`
+
+/** Which of a column are meant, as a condition on $1: that on a single id has one plan, whatever the id. */
+const named = (registrations: readonly Of[]): [which: string, value: unknown] => {
+  const ids = registrations.map(({ id }) => id)
+  return ids.length === 1 ? ['= $1', ids[0]] : ['= ANY ($1::uuid[])', ids]
+}
 
 /** Reads where people stand: their days, and their number in line. */
 @Injectable()
@@ -65,25 +74,54 @@ export class Standings {
     return (await this.of([registration], tx)).get(registration.id)!
   }
 
-  /** Where each of them stands; one query, however many they are. */
+  /** Where each of them stands; two queries at once, however many they are. */
   async of(registrations: readonly Of[], tx?: EntityManager): Promise<Map<RegistrationId, Standing>> {
-    const rows = await this.database.query<Row>(
-      `${registrations.length > 1 ? RANKS : ''}
-       SELECT c.registration_id, c.day, c.mode, c.state, c.held, c.meanwhile,
-              ${isoInstant('c.offered_until')} AS until, ${EXTRAS} AS extras,
-              ${registrations.length > 1 ? 'coalesce(line.rank, 0)::int' : RANK} AS rank,
-              ${WAITS_FOR_FOCAL_POINT} AS "withFocalPoint"
-         FROM day_choice c ${registrations.length > 1 ? 'LEFT JOIN line USING (registration_id, day, mode)' : ''}
-        WHERE c.registration_id = ANY ($1::uuid[]) ORDER BY c.day`,
-      [registrations.map((each) => each.id)],
-      tx,
-    )
+    const many = registrations.length !== 1
+    const [which, value] = named(registrations)
+    const [rows, withFocalPoint] = await Promise.all([
+      this.database.query<Row>(
+        `${many ? RANKS : ''}
+         SELECT c.registration_id, c.day, c.mode, c.state, c.held, c.meanwhile,
+                ${isoInstant('c.offered_until')} AS until, ${EXTRAS} AS extras,
+                ${many ? 'coalesce(line.rank, 0)::int' : RANK} AS rank
+           FROM day_choice c ${many ? 'LEFT JOIN line USING (registration_id, day, mode)' : ''}
+          WHERE c.registration_id ${which} ORDER BY c.day`,
+        [value],
+        tx,
+      ),
+      this.withFocalPoint(registrations, tx),
+    ])
+    const days = Map.groupBy(rows, (row) => row.registration_id)
     return new Map(
-      registrations.map(({ id, state, late }) => {
-        const days = rows.filter((row) => row.registration_id === id).map((row) => dayStanding(state, row))
-        const withFocalPoint = rows.some((row) => row.registration_id === id && row.withFocalPoint)
-        return [id, { state, late, decidedBy: withFocalPoint ? 'focal-point' : 'secretariat', days }]
-      }),
+      registrations.map(({ id, state, late }) => [
+        id,
+        {
+          state,
+          late,
+          decidedBy: withFocalPoint.has(id) ? 'focal-point' : 'secretariat',
+          days: (days.get(id) ?? []).map((row) => dayStanding(state, row)),
+        },
+      ]),
+    )
+  }
+
+  /** Of whom the next word is a focal point's: they ask, the meeting wants it, and their delegation has one. */
+  private async withFocalPoint(
+    registrations: readonly Of[],
+    tx: EntityManager | undefined,
+  ): Promise<ReadonlySet<RegistrationId>> {
+    const asking = registrations.filter(({ state, late }) => state === 'requested' && !late)
+    if (asking.length === 0) return new Set()
+    const [which, value] = named(asking)
+    const found = await this.database.query<{
+      id: RegistrationId
+      constituency: ConstituencyId
+      verification: RegistrationSettings['verification']
+    }>(led(which), [value], tx)
+    return new Set(
+      found
+        .filter(({ verification, constituency }) => byFocalPoint({ verification }, constituency))
+        .map(({ id }) => id),
     )
   }
 }

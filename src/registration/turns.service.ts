@@ -3,10 +3,12 @@ import type { EntityManager } from 'typeorm'
 import { isId, type MeetingId, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
+import { Standings } from './standings.service.ts'
 import { mustLeadTo } from './states.ts'
 import { Ledger, type Announced, type Happened } from './ledger.service.ts'
 import { Registration } from './registration.entity.ts'
 import { SHARES_POOLS, type PoolRow } from './places/pools.service.ts'
+import type { Recording } from './places/seating.service.ts'
 import { Serving, type Served } from './places/serving.service.ts'
 import { WaitingList } from './places/waiting-list.service.ts'
 
@@ -29,6 +31,7 @@ export class Turns {
     private readonly serving: Serving,
     private readonly line: WaitingList,
     private readonly ledger: Ledger,
+    private readonly standings: Standings,
     private readonly clock: Clock,
   ) {}
 
@@ -60,13 +63,17 @@ export class Turns {
   }
 
   private async take(tx: EntityManager, where: string, values: readonly string[]): Promise<Registration | null> {
-    const [found] = await this.database.query<{ id: RegistrationId }>(
-      `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)), ${SHARES_POOLS}
-         FROM registration WHERE ${where}`,
-      values,
-      tx,
-    )
-    return found ? tx.findOneBy(Registration, { id: found.id }) : null
+    // Asked at once, carried out one after the other: what the second reads, nobody changes any more.
+    const [, [found]] = await Promise.all([
+      this.database.query(
+        `SELECT pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)), ${SHARES_POOLS}
+           FROM registration WHERE ${where}`,
+        values,
+        tx,
+      ),
+      this.database.rows(Registration, where, values, tx),
+    ])
+    return found ?? null
   }
 
   /**
@@ -96,7 +103,7 @@ export class Turns {
 
   /**
    * The beginning of a command on a registration that nobody else can have locked (it is in no line): writes everything
-   * that needs no place to be known, so that pools are locked for as short as can be. `enter` ends it.
+   * that needs no place to be known, so that pools are locked for as short as can be. `recording` is the rest.
    */
   async write(
     tx: EntityManager,
@@ -107,13 +114,19 @@ export class Turns {
     const { id, state: from } = registration
     mustLeadTo(happened.move, from, patch.state ?? from)
     const written = { ...patch, changedAt: this.clock.now() }
-    await tx.update(Registration, id, written)
-    return this.ledger.announce(tx, Object.assign(registration, written), { ...happened, from })
+    const [announced] = await Promise.all([
+      this.ledger.announce(tx, Object.assign(registration, written), { ...happened, from }),
+      tx.update(Registration, id, written),
+    ])
+    return announced
   }
 
-  /** Ends what `write` began, once the places are given. */
-  async enter(tx: EntityManager, registration: Registration, announced: Announced): Promise<void> {
-    await this.ledger.enter(tx, registration, announced)
+  /** How what `write` began is written down, once the places are given. */
+  recording(tx: EntityManager, registration: Registration, announced: Announced): Recording {
+    return {
+      standing: () => this.standings.one(registration, tx),
+      entry: (standing) => this.ledger.entry(registration, announced, standing),
+    }
   }
 
   /** Records for each of them that they were given or offered a place, and tells them: once, however many places. */

@@ -120,7 +120,7 @@ export class RegistrationHouse {
     const serving = new Serving(database, this.pools, this.line, choices, extras, jobs, clock)
     this.seating = seating
     this.serving = serving
-    const turns = new Turns(database, serving, this.line, this.ledger, clock)
+    const turns = new Turns(database, serving, this.line, this.ledger, this.standings, clock)
     this.turns = turns
     this.offers = new Offers(database, this.pools, choices, serving, turns, jobs, clock)
     this.capacities = new Capacities(database, this.pools, serving, turns, audit)

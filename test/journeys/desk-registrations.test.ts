@@ -68,7 +68,7 @@ test('many are declined with a reason, after a look at the effect, and taken bac
   await organiser.presses('Decline 3 registrations')
   expect(organiser.text).toContain('Done')
   expect(await states()).toEqual(['FRA declined', 'ARG declined', 'GHA declined'])
-  const told = await app.mailbox.waitFor('first@mission.example.org', 3)
+  const told = await app.mailbox.waitForSubject('first@mission.example.org', 'refusée')
   expect(told.text).toContain('The meeting is for others.')
 
   await organiser.presses('Take back 3 changes')

@@ -24,12 +24,16 @@ export const loadSample = async (
 
 type Language = 'en' | 'fr' | 'es'
 
-/** The code in the newest mail for an address. */
+/** The newest code that an address got, once it has `nth` mails: another mail may have come after it. */
 export const newestCode = async (app: TestApp, address: string, nth: number): Promise<string> => {
-  const mail = await app.mailbox.waitFor(address, nth)
-  const code = /\b(\d{4})\s?(\d{4})\b/.exec(mail.text ?? '')
-  if (!code) throw new Error(`No code in: ${mail.text}`)
-  return `${code[1]} ${code[2]}`
+  await app.mailbox.waitFor(address, nth)
+  const codes = app.mailbox.to(address).flatMap(({ text }) => {
+    const code = /\b(\d{4})\s?(\d{4})\b/.exec(text ?? '')
+    return code ? [`${code[1]} ${code[2]}`] : []
+  })
+  const newest = codes.at(-1)
+  if (!newest) throw new Error(`No code for ${address}`)
+  return newest
 }
 
 /** What somebody wants of each day, in order; days that are shut are left out. */

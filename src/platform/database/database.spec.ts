@@ -1,6 +1,16 @@
-import { expect, test } from 'vitest'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../../test/harness.ts'
-import { brokenConstraint, Database, sqlState } from './database.ts'
+import { brokenConstraint, Database, sqlState, unmet, type Statement } from './database.ts'
+
+@Entity({ name: 'seat' })
+class Seat {
+  @PrimaryColumn('int')
+  id: number
+
+  @Column('int')
+  taken: number
+}
 
 const database = await freshDatabase()
 await database.asOwner('CREATE TABLE seat (id int CONSTRAINT one_seat_an_id PRIMARY KEY, taken int NOT NULL)')
@@ -55,4 +65,84 @@ test('the role that runs the app changes no table and no deed', async () => {
   await expect(database.query('DROP TABLE seat')).rejects.toThrow(/must be owner/)
   await expect(database.query('DELETE FROM audit_entry')).rejects.toThrow(/permission denied/)
   await expect(database.query('DELETE FROM migration')).rejects.toThrow(/permission denied/)
+})
+
+describe('statements asked at once', () => {
+  test('are carried out in the order in which they were asked', async () => {
+    const seen = await database.transaction(async (tx) => {
+      const [, first, , second] = await Promise.all([
+        database.query('UPDATE seat SET taken = 10 WHERE id = $1', [1], tx),
+        database.query('SELECT taken FROM seat WHERE id = $1', [1], tx),
+        database.query('UPDATE seat SET taken = 20 WHERE id = $1', [1], tx),
+        database.rows(Seat, 'id = $1', [1], tx),
+      ])
+      return [first, second]
+    })
+    expect(seen).toEqual([[{ taken: 10 }], [Object.assign(new Seat(), { id: 1, taken: 20 })]])
+  })
+
+  test('are all refused after one that fails, and the first is the reason', async () => {
+    const failure = await database
+      .transaction((tx) =>
+        Promise.all([
+          database.query('INSERT INTO seat VALUES (4, 0)', [], tx),
+          database.query('INSERT INTO seat VALUES (1, 0)', [], tx),
+          database.query('INSERT INTO seat VALUES (5, 0)', [], tx),
+        ]),
+      )
+      .catch((error: unknown) => error)
+    expect(sqlState(failure)).toBe('23505')
+    expect(await database.query('SELECT id FROM seat WHERE id > 2')).toEqual([])
+  })
+})
+
+describe('a commit together with the last statements', () => {
+  const ends = (...statements: Statement[]) => database.transaction((tx) => database.commitWith(tx, statements))
+
+  test('leaves all of them', async () => {
+    await ends(['INSERT INTO seat VALUES ($1, 0)', [6]], ['UPDATE seat SET taken = 1 WHERE id = $1', [6]])
+    expect(await database.query('SELECT taken FROM seat WHERE id = 6')).toEqual([{ taken: 1 }])
+  })
+
+  test('leaves none when what must hold for one does not, and says what it was', async () => {
+    const failure = await ends(
+      ['INSERT INTO seat VALUES ($1, 0)', [7]],
+      ['SELECT must(count(*) = 0, $2) FROM seat WHERE id = $1', [1, 'gone']],
+      ['INSERT INTO seat VALUES ($1, 0)', [8]],
+    ).catch((error: unknown) => error)
+    expect(unmet(failure)).toBe('gone')
+    expect(await database.query('SELECT id FROM seat WHERE id IN (7, 8)')).toEqual([])
+  })
+
+  test('is done again with all before it when PostgreSQL ended it because of another', async () => {
+    let runs = 0
+    const takeBoth = (first: number, second: number) =>
+      database.transaction(async (tx) => {
+        runs++
+        await database.query('UPDATE seat SET taken = taken + 1 WHERE id = $1', [first], tx)
+        await database.query('SELECT pg_sleep(0.2)', [], tx)
+        await database.commitWith(tx, [['UPDATE seat SET taken = taken + 1 WHERE id = $1', [second]]])
+      })
+    await database.query('UPDATE seat SET taken = 0')
+    await Promise.all([takeBoth(1, 2), takeBoth(2, 1)])
+    expect(await database.query('SELECT taken FROM seat WHERE id < 3 ORDER BY id')).toEqual([
+      { taken: 2 },
+      { taken: 2 },
+    ])
+    expect(runs).toBe(3)
+  })
+
+  test('gives the connection back whole', async () => {
+    for (let each = 0; each < 30; each++) await ends(['SELECT must(false, $1)', ['never']]).catch(() => undefined)
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+})
+
+test('a statement asked often is prepared, and answers as before', async () => {
+  const prepared = await database.transaction(async (tx) => {
+    for (let each = 1; each <= 8; each++)
+      expect(await database.query('SELECT $1::int + 1 AS next', [each], tx)).toEqual([{ next: each + 1 }])
+    return database.query('SELECT statement FROM pg_prepared_statements WHERE statement LIKE $1', ['%AS next'], tx)
+  })
+  expect(prepared).toEqual([{ statement: 'SELECT $1::int + 1 AS next' }])
 })

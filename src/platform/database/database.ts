@@ -9,6 +9,7 @@ import {
   type ObjectLiteral,
   type QueryRunner,
 } from 'typeorm'
+import { quicken } from './connection.ts'
 
 // A day is text: as a Date it would move with the zone of the machine.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
@@ -23,6 +24,10 @@ export const sqlState = (error: unknown): string | undefined => {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error
   return source instanceof Error && 'code' in source && typeof source.code === 'string' ? source.code : undefined
 }
+
+/** What was to hold for a statement and does not, as it says itself: the error is that of the function `must`. */
+export const unmet = (error: unknown): string | undefined =>
+  error instanceof QueryFailedError && sqlState(error) === 'PL001' ? error.driverError.message : undefined
 
 /** The name of the constraint that an error says was broken. */
 export const brokenConstraint = (error: unknown): string | undefined => {
@@ -42,6 +47,9 @@ const SESSION = `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ
 /** Whether two transactions got in each other's way, so that the whole work may be done again. */
 const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error) ?? '')
 
+/** What to ask of PostgreSQL, with the values of $1, $2 and so on. */
+export type Statement = readonly [sql: string, values: readonly unknown[]]
+
 const rowsOf = async <Row>(runner: QueryRunner, sql: string, values: readonly unknown[]): Promise<Row[]> => {
   const result = await runner.query(sql, [...values], true)
   return (result.records ?? []) as Row[]
@@ -50,10 +58,13 @@ const rowsOf = async <Row>(runner: QueryRunner, sql: string, values: readonly un
 /** The one way to PostgreSQL: reads through `manager`, writes inside `transaction`. */
 @Injectable()
 export class Database {
+  /** Transactions that `commitWith` ended. */
+  private readonly ended = new WeakSet<EntityManager>()
+
   constructor(readonly source: DataSource) {}
 
   /** Connects to a database whose tables exist already. */
-  static async connect(url: string, entities: readonly EntityClass[], pool = 20): Promise<Database> {
+  static async connect(url: string, entities: readonly EntityClass[], pool = 10): Promise<Database> {
     const source = new DataSource({
       type: 'postgres',
       url,
@@ -69,8 +80,12 @@ export class Database {
       // The isolation that our guards are written for, whatever the server's own default: said once, not in each transaction.
       extra: {
         keepAlive: true,
+        pipeline: true,
         idleTimeoutMillis: 30_000,
-        onConnect: (client: pg.ClientBase) => client.query(SESSION),
+        onConnect: (client: pg.Client) => {
+          quicken(client)
+          return client.query(SESSION)
+        },
       },
       // An idle connection that breaks (the server restarts) is replaced by the pool; it is no reason to end.
       poolErrorHandler: () => undefined,
@@ -90,7 +105,7 @@ export class Database {
   async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.source.transaction(work)
+        return await this.once(work)
       } catch (error) {
         if (attempt >= ATTEMPTS || !isConflict(error)) throw error
         await wait(Math.random() * 20 * attempt)
@@ -98,7 +113,43 @@ export class Database {
     }
   }
 
-  /** The rows that a statement gives, as the driver gives them, also for `UPDATE … RETURNING`. */
+  private async once<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner()
+    const tx = runner.manager
+    // For what TypeORM does on its own: it begins no other.
+    Object.assign(runner, { isTransactionActive: true })
+    try {
+      const [, result] = await Promise.all([runner.query('START TRANSACTION'), work(tx)])
+      if (!this.ended.has(tx)) await runner.query('COMMIT')
+      return result
+    } catch (error) {
+      if (!this.ended.has(tx)) await runner.query('ROLLBACK').catch(() => undefined)
+      throw error
+    } finally {
+      await runner.release()
+    }
+  }
+
+  /**
+   * Ends a transaction with these statements, all or nothing: COMMIT follows them without waiting for their answers, so
+   * that what they lock is locked for no longer than PostgreSQL takes. What must hold for them has to be said in them, by
+   * an error; `tx` is of no use afterwards.
+   */
+  async commitWith(tx: EntityManager, statements: readonly Statement[]): Promise<void> {
+    this.ended.add(tx)
+    const ends = await Promise.allSettled(
+      [...statements, ['COMMIT', []] as Statement].map(([sql, values]) => this.query(sql, values, tx)),
+    )
+    // The first that failed is the reason of the others.
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+
+  /**
+   * The rows that a statement gives, as the driver gives them, also for `UPDATE … RETURNING`. In a transaction several may
+   * be asked at once (`Promise.all`): they are carried out in the order in which they were asked, and none waits for the
+   * answer to the one before; after one that fails PostgreSQL refuses those that follow.
+   */
   async query<Row>(sql: string, values: readonly unknown[] = [], tx?: EntityManager): Promise<Row[]> {
     if (tx?.queryRunner) return rowsOf<Row>(tx.queryRunner, sql, values)
     const runner = this.source.createQueryRunner()
@@ -107,6 +158,27 @@ export class Database {
     } finally {
       await runner.release()
     }
+  }
+
+  /**
+   * The entities that `where` finds, as `manager` would read them, but asked like any statement: in its turn, and without
+   * a query built anew for each.
+   */
+  async rows<Entity extends ObjectLiteral>(
+    entity: new () => Entity,
+    where: string,
+    values: readonly unknown[],
+    tx?: EntityManager,
+  ): Promise<Entity[]> {
+    const { columns, tableName } = this.source.getMetadata(entity)
+    const names = columns.map((column) => `"${column.databaseName}"`).join(', ')
+    const rows = await this.query<ObjectLiteral>(`SELECT ${names} FROM "${tableName}" WHERE ${where}`, values, tx)
+    return rows.map((row) => {
+      const made = new entity()
+      for (const column of columns)
+        column.setEntityValue(made, this.source.driver.prepareHydratedValue(row[column.databaseName], column))
+      return made
+    })
   }
 
   /** Closes every connection. */

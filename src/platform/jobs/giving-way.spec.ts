@@ -21,7 +21,7 @@ const waits = async (utilization: () => number): Promise<number> => {
 }
 
 test('a process that has hands free begins at once', async () => {
-  expect(await waits(() => 0.5)).toBe(0)
+  expect(await waits(() => 0.4)).toBe(0)
 })
 
 test('a busy one begins when the rush is over', async () => {
@@ -31,4 +31,20 @@ test('a busy one begins when the rush is over', async () => {
 
 test('a rush that lasts makes it late, and never stops it', async () => {
   expect(await waits(() => 1)).toBe(3_000)
+})
+
+test('who comes while somebody waits does not overtake them', async () => {
+  vi.useFakeTimers()
+  let busy = 1
+  watch = new GivingWay(() => busy)
+  watch.start()
+  await vi.advanceTimersByTimeAsync(1_100)
+  const order: string[] = []
+  void watch.handsFree().then(() => order.push('first'))
+  busy = 0
+  // Free by now, and the first has not looked again.
+  await vi.advanceTimersByTimeAsync(150)
+  void watch.handsFree().then(() => order.push('second'))
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(order).toEqual(['first', 'second'])
 })

@@ -114,8 +114,7 @@ test('a delegate registers in Spanish, and page and mail say the same, the weake
   expect(text(sent.text)).not.toContain('Confirmado')
   expect(sent.headers['cache-control']).toBe('private, no-store')
 
-  const mail = await app.mailbox.waitFor(address, 2)
-  expect(mail.subject).toContain('Tenemos su solicitud')
+  const mail = await app.mailbox.waitForSubject(address, 'Tenemos su solicitud')
   expect(mail.text).toContain('Martes 18 de octubre: en examen')
   expect(mail.text).toContain('Las horas son las de Ginebra (UTC+2).')
   expect(mail.text).toContain(`${app.url}/es/${meeting.slug}/me`)
@@ -125,8 +124,7 @@ test('a delegate registers in Spanish, and page and mail say the same, the weake
     meeting.id,
   ])
   await app.get(Review).verify(meeting, person[0]!.id as never, newId<'Person'>())
-  const confirmed = await app.mailbox.waitFor(address, 3)
-  expect(confirmed.subject).toContain('Su inscripción está hecha')
+  await app.mailbox.waitForSubject(address, 'Su inscripción está hecha')
   expect(heading((await browser.get(`${root}/me`)).text)).toBe('Su inscripción está hecha')
   expect(app.mailbox.to(address)).toHaveLength(3)
 })

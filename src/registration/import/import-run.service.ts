@@ -114,7 +114,7 @@ export class ImportRun implements OnModuleInit {
       )
       return false
     }
-    const meeting = await this.meetings.byId(frame.meeting_id)
+    const meeting = await this.meetings.byId(frame.meeting_id, tx)
     const today = this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
     // Rules and registrations may have changed since the dry run.
     const results: Result[] = []

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { RegistrationHouse, seated, TUESDAY, WEDNESDAY } from '../../../test/builders/registration.ts'
 import type { PoolId, RegistrationId } from '../../kernel/id.ts'
+import type { Statement } from '../../platform/database/database.ts'
 import { Pools, poolsFor, type PoolRow } from './pools.service.ts'
 
 const days = { [TUESDAY]: 'in-person', [WEDNESDAY]: 'none' } as const
@@ -18,17 +19,18 @@ const fortyAtOnce = async (house: RegistrationHouse): Promise<number> => {
 
 /** Takes places as if nobody else did: what the guard in the statement is there against. */
 class UnguardedPools extends Pools {
-  override async take(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<boolean> {
-    await tx.query('UPDATE pool SET taken = taken + 1 WHERE id = ANY ($1::uuid[])', [pools])
-    await tx.query(
-      'INSERT INTO place (registration_id, pool_id, since) SELECT $1::uuid, pool, now() FROM unnest($2::uuid[]) AS pool',
-      [registration, pools],
-    )
-    return true
+  override taking(registration: RegistrationId, pools: readonly PoolId[]): Statement[] {
+    return [
+      ['UPDATE pool SET taken = taken + 1 WHERE id = ANY ($1::uuid[])', [pools]],
+      [
+        'INSERT INTO place (registration_id, pool_id, since) SELECT $1::uuid, pool, now() FROM unnest($2::uuid[]) AS pool',
+        [registration, pools],
+      ],
+    ]
   }
 
   override async takeLocked(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<void> {
-    await this.take(tx, registration, pools)
+    for (const [sql, values] of this.taking(registration, pools)) await tx.query(sql, [...values])
   }
 }
 

@@ -4,7 +4,7 @@ import type { ConstituencyId } from '../../delegations/constituency.ts'
 import { newId, type MeetingId, type PoolId, type RegistrationId, type SessionId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
-import { Database } from '../../platform/database/database.ts'
+import { Database, type Statement } from '../../platform/database/database.ts'
 import type { PoolMode } from '../registration.ts'
 
 /** Places as an organiser gives them out: of a day and mode (or of a session in it), with ceilings for constituencies. */
@@ -77,6 +77,16 @@ export const poolsFor = (
         (pool.delegation === null || pool.delegation === seeker.delegation),
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+
+const TAKE = `
+  WITH taken AS (UPDATE pool SET taken = taken + 1 WHERE id = $1 AND taken < capacity RETURNING id),
+       placed AS (INSERT INTO place (registration_id, pool_id, since) SELECT $2::uuid, id, $3::timestamptz FROM taken
+                  RETURNING pool_id)
+  SELECT must(count(*) = 1, 'gone') FROM placed`
+
+const STAYS_FULL = `
+  SELECT must(count(*) = 1, 'gone')
+    FROM (SELECT id FROM pool WHERE id = $1 AND taken >= capacity FOR SHARE) AS still`
 
 /** The pools of a meeting, and the units of them that registrations hold. The only place that changes `taken`. */
 @Injectable()
@@ -175,13 +185,22 @@ export class Pools {
     days: readonly string[],
     seeker: Seeker,
   ): Promise<void> {
-    const { constituency, delegation } = seeker
-    if (!constituency || !delegation) return
+    if (seeker.constituency && seeker.delegation) await this.ofSeeker(tx, meeting, days, seeker)
+  }
+
+  /** The pools of some days as they are now, unlocked; those that a delegation has of its own are made first, likewise. */
+  async ofSeeker(
+    tx: EntityManager,
+    meeting: MeetingId,
+    days: readonly string[],
+    { constituency, delegation }: Seeker,
+  ): Promise<PoolRow[]> {
     const pools = await this.of(meeting, days, tx)
+    if (!constituency || !delegation) return pools
     const own = (pool: PoolRow) => pool.constituency === constituency && pool.delegation === delegation
     const same = (a: Queue, b: Queue) => a.day === b.day && a.mode === b.mode && a.session === b.session
     const quotas = pools.filter((pool) => pool.constituency === constituency && pool.perDelegation !== null)
-    if (quotas.every((quota) => pools.some((pool) => own(pool) && same(pool, quota)))) return
+    if (quotas.every((quota) => pools.some((pool) => own(pool) && same(pool, quota)))) return pools
     await this.database.query(
       `INSERT INTO pool (id, meeting_id, day, mode, session_id, constituency, delegation, capacity, gives)
        SELECT uuidv7(), meeting_id, day, mode, session_id, constituency, $3, per_delegation, gives FROM pool
@@ -191,6 +210,7 @@ export class Pools {
       [meeting, constituency, delegation],
       tx,
     )
+    return this.of(meeting, days, tx)
   }
 
   /** The pools of some days as they are now, unlocked. */
@@ -224,44 +244,19 @@ export class Pools {
   }
 
   /**
-   * Takes one unit of every pool, in order of id; false when one has none left (inside `attempt`, then none is taken). The
-   * guard is the statement itself: who comes second waits for the first, sees the new row, and gets nothing. Of the pools named in `full` it
-   * makes sure, in the same order, that they stay full until the transaction ends: who would give a place of theirs waits
-   * for that, and then finds in line who joined it meanwhile. False also when one of these is not full any more.
+   * What takes one unit of every pool, in order of id, and fails (`unmet`: gone) when one has none left. The guard is the
+   * statement itself: who comes second waits for the first, sees the new row, and gets nothing. Of the pools named in
+   * `full` it makes sure, in the same order, that they stay full until the transaction ends: who would give a place of
+   * theirs waits for that, and then finds in line who joined it meanwhile. It fails likewise when one is not full any more.
    */
-  async take(
-    tx: EntityManager,
-    registration: RegistrationId,
-    pools: readonly PoolId[],
-    full: readonly PoolId[] = [],
-  ): Promise<boolean> {
-    for (const id of [...new Set([...pools, ...full])].sort()) {
-      const found = pools.includes(id)
-        ? await this.database.query(
-            `WITH taken AS (UPDATE pool SET taken = taken + 1 WHERE id = $1 AND taken < capacity RETURNING id)
-             INSERT INTO place (registration_id, pool_id, since) SELECT $2::uuid, id, $3::timestamptz FROM taken
-             RETURNING pool_id`,
-            [id, registration, this.clock.now().toString()],
-            tx,
-          )
-        : await this.database.query('SELECT id FROM pool WHERE id = $1 AND taken >= capacity FOR SHARE', [id], tx)
-      if (found.length === 0) return false
-    }
-    return true
+  taking(registration: RegistrationId, pools: readonly PoolId[], full: readonly PoolId[] = []): Statement[] {
+    const since = this.clock.now().toString()
+    return [...new Set([...pools, ...full])]
+      .sort()
+      .map((id): Statement => (pools.includes(id) ? [TAKE, [id, registration, since]] : [STAYS_FULL, [id]]))
   }
 
-  /**
-   * Does something in which places are taken, or nothing of it when it answers false: then its locks are let go too, so
-   * that more pools can be locked in order of id.
-   */
-  async attempt(tx: EntityManager, work: () => Promise<boolean>): Promise<boolean> {
-    await this.database.query('SAVEPOINT taking', [], tx)
-    const done = await work()
-    if (!done) await this.database.query('ROLLBACK TO SAVEPOINT taking', [], tx)
-    return done
-  }
-
-  /** The same with the pools locked already: one statement, as their order is no question any more. */
+  /** Takes a unit of each of these pools, which are locked already: one statement, as their order is no question any more. */
   async takeLocked(tx: EntityManager, registration: RegistrationId, pools: readonly PoolId[]): Promise<void> {
     if (pools.length === 0) return
     const taken = await this.database.query(

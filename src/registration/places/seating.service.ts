@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import { Database } from '../../platform/database/database.ts'
+import { Database, type Statement } from '../../platform/database/database.ts'
 import { outcomeFor, seatFor, type Seat } from './outcome.ts'
 import { Pools, poolsFor, type PoolRow } from './pools.service.ts'
 import { Choices, type ChoiceRow } from './choices.service.ts'
 import { Extras } from './extras.service.ts'
 import { WaitingList, type Guest } from './waiting-list.service.ts'
 import { PLACE_MODES, type PlaceMode, type Wish } from '../registration.ts'
+import type { Standing } from '../standing.ts'
 
 /** Whether somebody must grant a place of that mode first: the request is late, or not yet approved. */
 export type AsksFirst = (mode: PlaceMode, pools: readonly PoolRow[]) => boolean
+
+/** How a request is written down: where it stands, and then the entry that says so. */
+export interface Recording {
+  standing: () => Promise<Standing>
+  entry: (standing: Standing) => Statement
+}
 
 /** Gives places and takes them back, one unit of every pool that applies; what it frees is passed on by `Serving`. */
 @Injectable()
@@ -24,25 +31,22 @@ export class Seating {
 
   /**
    * The short way for who asks for the first time: each wish gets its place, or its place in line, by what was free a
-   * moment ago; if that is not so any more, nothing is done. It locks only what it takes, so people who ask for different
-   * days or modes do not wait for each other; and of full pools it only makes sure that they stay full, which many can do
-   * at once, so that a rush does not stand in line to be put in line. Everything is written first (`record` too, which
-   * finds it so), and the places are taken last, just before the commit. False: seat them the long way, and record
-   * that; it is the only one for who asks for the floor or for sessions.
+   * moment ago (`pools`, those of the days, unlocked). It locks only what it takes, so people who ask for different days or
+   * modes do not wait for each other; and of full pools it only makes sure that they stay full, which many can do at once,
+   * so that a rush does not stand in line to be put in line. Everything is written first, how they stand then too, and the
+   * places are taken last, together with the commit: who comes next waits for PostgreSQL alone.
+   * It fails (`unmet`) when it is not so any more (gone), or somebody waits for what is free (waited for); then nothing
+   * was done. It answers undefined, and does nothing, where only the long way leads: for the floor and for sessions.
    */
   async seatAtOnce(
     tx: EntityManager,
+    pools: readonly PoolRow[],
     guest: Guest,
     wishes: readonly Wish[],
     asksFirst: AsksFirst,
-    record: () => Promise<void>,
-  ): Promise<boolean> {
-    if (wishes.some((wish) => wish.floor || wish.sessions?.length)) return false
-    const pools = await this.pools.of(
-      guest.meeting,
-      wishes.map((wish) => wish.day),
-      tx,
-    )
+    record: Recording,
+  ): Promise<Standing | undefined> {
+    if (wishes.some((wish) => wish.floor || wish.sessions?.length)) return undefined
     const seats = wishes.map((wish) => {
       const of = (mode: PlaceMode) => poolsFor(pools, guest, { day: wish.day, mode })
       const full: PoolRow[] = []
@@ -57,16 +61,18 @@ export class Seating {
     const ids = seats.flatMap((seat) => seat.needed.map((pool) => pool.id))
     const full = seats.flatMap((seat) => seat.full.map((pool) => pool.id))
     const taken = seats.flatMap(({ day, held }) => (held ? [{ day, mode: held }] : []))
-    return this.pools.attempt(tx, async () => {
-      await this.line.join(
-        tx,
-        guest,
-        seats.filter((seat) => seat.state === 'waiting'),
-      )
-      await this.choices.keep(tx, guest.id, seats)
-      await record()
-      return (await this.pools.take(tx, guest.id, ids, full)) && !(await this.line.anyAhead(tx, guest, taken, ids))
-    })
+    const waiting = seats.filter((seat) => seat.state === 'waiting')
+    const [, , standing] = await Promise.all([
+      this.line.join(tx, guest, waiting),
+      this.choices.keep(tx, guest.id, seats),
+      record.standing(),
+    ])
+    await this.database.commitWith(tx, [
+      record.entry(standing),
+      ...this.pools.taking(guest.id, ids, full),
+      ...this.line.nobodyIn(guest.meeting, taken),
+    ])
+    return standing
   }
 
   /** The long way, with all pools of the days locked: each wish gets its place, or its place in line. */

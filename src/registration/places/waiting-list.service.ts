@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import type { DelegationId, MeetingId, RegistrationId } from '../../kernel/id.ts'
 import { Clock } from '../../platform/clock.ts'
-import { Database } from '../../platform/database/database.ts'
+import { Database, type Statement } from '../../platform/database/database.ts'
 import { inDelegationOrder, type InDelegation } from './delegation-order.ts'
 import type { Queue, Seeker } from './pools.service.ts'
 import type { PlaceMode, Wish } from '../registration.ts'
@@ -65,6 +65,13 @@ const first = (queue: Queue): string => `
         AND p.taken - (p.id = ANY ($5::uuid[]))::int >= p.capacity)
    ORDER BY w.rank LIMIT 1`
 
+/** The limit has each queue looked up by itself, instead of all of them being read. */
+const NOBODY_IN = `
+  SELECT must(count(*) = 0, 'waited for')
+    FROM unnest($2::date[], $3::text[]) AS asked (day, mode)
+   CROSS JOIN LATERAL (SELECT FROM waiting_entry w
+     WHERE w.meeting_id = $1 AND w.day = asked.day AND w.mode = asked.mode AND w.session_id IS NULL LIMIT 1) AS one`
+
 /** The queues: one for each day and mode, and for each session and mode. They change only while the pools are locked. */
 @Injectable()
 export class WaitingList {
@@ -107,24 +114,10 @@ export class WaitingList {
     return found
   }
 
-  /** Whether somebody in line could take a place of one of these kinds, had one unit of the `given` pools not been taken. */
-  async anyAhead(
-    tx: EntityManager,
-    guest: Guest,
-    asked: readonly { day: string; mode: PlaceMode }[],
-    given: readonly string[],
-  ): Promise<boolean> {
-    if (asked.length === 0) return false
-    const waits = await this.database.query<{ day: string; mode: PlaceMode }>(
-      `SELECT asked.day, asked.mode FROM unnest($2::date[], $3::text[]) AS asked (day, mode)
-        WHERE EXISTS (SELECT FROM waiting_entry w
-          WHERE w.meeting_id = $1 AND w.day = asked.day AND w.mode = asked.mode AND w.session_id IS NULL)`,
-      [guest.meeting, asked.map((each) => each.day), asked.map((each) => each.mode)],
-      tx,
-    )
-    for (const { day, mode } of waits)
-      if (await this.first(tx, guest.meeting, { day, mode, session: null }, given, guest.id)) return true
-    return false
+  /** What fails (`unmet`: waited for) when anybody waits for a place of one of these kinds. */
+  nobodyIn(meeting: MeetingId, asked: readonly { day: string; mode: PlaceMode }[]): Statement[] {
+    if (asked.length === 0) return []
+    return [[NOBODY_IN, [meeting, asked.map((each) => each.day), asked.map((each) => each.mode)]]]
   }
 
   /** Puts somebody who is in no line into these. */

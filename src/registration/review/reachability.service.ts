@@ -109,7 +109,7 @@ export class Reachability implements OnModuleInit {
       if (!who || !old) throw new ChangedMeanwhile()
       const [refused] = await this.database.query('SELECT 1 FROM unreachable WHERE person_id = $1', [who.id], tx)
       if (emailKey(old) !== emailKey(address)) {
-        if ((await this.people.rolesOf(who.id)).length > 0) throw new AddressOpensDesk()
+        if ((await this.people.rolesOf(who.id, tx)).length > 0) throw new AddressOpensDesk()
         if (!(await this.people.correctAddress(tx, who.id, address)))
           throw new InvalidInput({ fields: [{ pointer: '/address', message: 'review.address.taken' }] })
         if (who.email) await this.suspensions.suspend(tx, all, { by, because: 'address' })

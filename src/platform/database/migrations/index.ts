@@ -18,6 +18,7 @@ import { Review1764041400000 } from './1764041400000-review.ts'
 import { Imports1764041500000 } from './1764041500000-imports.ts'
 import { Retention1764041700000 } from './1764041700000-retention.ts'
 import { KeptForms1764041760000 } from './1764041760000-kept-forms.ts'
+import { Must1764041800000 } from './1764041800000-must.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -43,4 +44,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Imports1764041500000,
   Retention1764041700000,
   KeptForms1764041760000,
+  Must1764041800000,
 ]
