@@ -127,10 +127,11 @@ const perSecond = async (queue, work) => {
 
 /** Registrations sent over HTTP, and all that such a request asks of PostgreSQL, asked by the driver alone, in turn. */
 const registrations = async (site, dataDir) => {
-  const [{ withApp }, { settingsFrom, SETTINGS }, { Meetings }] = await Promise.all([
+  const [{ withApp }, { settingsFrom, SETTINGS }, { Meetings }, { quicken }] = await Promise.all([
     import('../dist/cli/with-app.js'),
     import('../dist/platform/config/settings.js'),
     import('../dist/meetings/meetings.service.js'),
+    import('../dist/platform/database/connection.js'),
   ])
   await withApp(settingsFrom({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }), async (app) => {
     const meeting = await app.get(Meetings, { strict: false }).bySlug('demo-regional-dialogue')
@@ -147,7 +148,10 @@ const registrations = async (site, dataDir) => {
       await response.arrayBuffer()
     }
 
-    const pool = new pg.Pool({ connectionString: app.get(SETTINGS).databaseUrl, max: 20 })
+    // Prepared as ours are; each statement after the answer to the one before.
+    const pool = new pg.Pool({ connectionString: app.get(SETTINGS).databaseUrl, max: 10, onConnect: quicken })
+    // Room for all of them: whoever is in line is another kind of work.
+    await pool.query('UPDATE pool SET capacity = 100000 WHERE meeting_id = $1', [meeting.id])
     const ids = async (sql, values) => new Set((await pool.query(sql, values)).rows.map(({ id }) => id))
     const kept = await ids('SELECT id FROM pool UNION SELECT id FROM meeting')
     const [first] = await applicants(app, meeting, 1)

@@ -33,7 +33,8 @@ export const statementsFor = (statements, { swap, digests, kept }) => {
   }
   const valueFor = (value) => {
     if (typeof value === 'string') return value.replace(UUID, idFor)
-    if (Array.isArray(value)) return value.some(Buffer.isBuffer) ? digests : value.map(valueFor)
+    if (Buffer.isBuffer(value)) return digests[0]
+    if (Array.isArray(value)) return value.map(valueFor)
     if (value && Object.getPrototypeOf(value) === Object.prototype) return JSON.parse(valueFor(JSON.stringify(value)))
     return value
   }

@@ -151,11 +151,11 @@ export class Registrations {
   /** What is to be sent: of who withdrew and comes back, what they said before and changed since. */
   private async draftOf(tx: EntityManager, registration: Registration): Promise<Draft> {
     if (registration.state !== 'withdrawn') return registration.draft
-    const [standing, choices, who] = [
-      await this.standings.one(registration, tx),
-      await this.standings.choices(registration.id, tx),
-      await this.people.byId(registration.personId, tx),
-    ]
+    const [standing, choices, who] = await Promise.all([
+      this.standings.one(registration, tx),
+      this.standings.choices(registration.id, tx),
+      this.people.byId(registration.personId, tx),
+    ])
     return ownFrom(registration, standing, wishesOf(choices), who).draft
   }
 

@@ -74,7 +74,7 @@ export class Standings {
     return (await this.of([registration], tx)).get(registration.id)!
   }
 
-  /** Where each of them stands; two queries at once, however many they are. */
+  /** Where each of them stands; two queries at most, at once, however many they are. */
   async of(registrations: readonly Of[], tx?: EntityManager): Promise<Map<RegistrationId, Standing>> {
     const many = registrations.length !== 1
     const [which, value] = named(registrations)

@@ -64,16 +64,17 @@ export class Turns {
 
   private async take(tx: EntityManager, where: string, values: readonly string[]): Promise<Registration | null> {
     // Asked at once, carried out one after the other: what the second reads, nobody changes any more.
-    const [, [found]] = await Promise.all([
-      this.database.query(
-        `SELECT pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)), ${SHARES_POOLS}
+    const [[locked], [found]] = await Promise.all([
+      this.database.query<{ id: RegistrationId }>(
+        `SELECT id, pg_advisory_xact_lock(hashtextextended('registration ' || id, 0)), ${SHARES_POOLS}
            FROM registration WHERE ${where}`,
         values,
         tx,
       ),
       this.database.rows(Registration, where, values, tx),
     ])
-    return found ?? null
+    // One that began between the two is not locked.
+    return found && found.id === locked?.id ? found : null
   }
 
   /**

@@ -5,7 +5,7 @@ import type pg from 'pg'
 const OFTEN = 5
 
 /** Plans of so many statements are kept on each connection, and no more: filters make ever new ones. */
-const MOST_READY = 300
+const MOST_READY = 1_000
 
 /** So many statements are counted; then counting starts anew, for those not asked often yet. */
 const MOST_COUNTED = 2_000
@@ -15,7 +15,7 @@ const counts = new Map<string, number>()
 
 /**
  * The name of a statement that is asked again and again, undefined for others. PostgreSQL then parses and plans it once a
- * connection: planning costs the small statements of a request more than running them.
+ * connection: planning costs the small statements of a command more than running them.
  */
 const nameOf = (text: string): string | undefined => {
   const name = names.get(text)
@@ -33,13 +33,15 @@ const nameOf = (text: string): string | undefined => {
 }
 
 /**
- * Makes a connection quick for many small statements: those asked often stay prepared, and those asked in one turn of the
- * event loop go out in one packet (with `pipeline`, none waits for the answer to the one before).
+ * Makes a connection quick for many small statements: those asked in one turn of the event loop go out in one packet (with
+ * `pipeline`, none waits for the answer to the one before), and those asked often in transactions stay prepared. Others,
+ * such as those of lists, are planned each time: which plan is good depends on what is looked for, and in which meeting.
  */
 export const quicken = (client: pg.Client): void => {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   const { stream } = client.connection
   let held = false
+  let inTransaction = false
   client.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
     if (!held) {
       held = true
@@ -49,7 +51,10 @@ export const quicken = (client: pg.Client): void => {
         stream.uncork()
       })
     }
-    const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
+    if (text === 'START TRANSACTION') inTransaction = true
+    if (text === 'COMMIT' || text === 'ROLLBACK') inTransaction = false
+    const wanted = inTransaction && typeof text === 'string' && Array.isArray(values) && values.length > 0
+    const name = wanted ? nameOf(text) : undefined
     return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest)
   }) as typeof client.query
 }

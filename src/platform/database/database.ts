@@ -117,14 +117,31 @@ export class Database {
     const runner = this.source.createQueryRunner()
     const tx = runner.manager
     // For what TypeORM does on its own: it begins no other.
-    Object.assign(runner, { isTransactionActive: true })
+    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 })
+    const ask = runner.query.bind(runner)
+    let firstToFail: { error: unknown } | undefined
+    runner.query = async (...args: [string]) => {
+      // Of several asked at once one may fail and end the transaction while others still have something to ask.
+      if (this.ended.has(tx)) throw new Error('This transaction is over.')
+      try {
+        return await ask(...args)
+      } catch (error) {
+        // What PostgreSQL refused because of it (25P02) can be told of before it.
+        if (sqlState(error) !== '25P02') firstToFail ??= { error }
+        throw error
+      }
+    }
+    const end = (by: 'COMMIT' | 'ROLLBACK'): Promise<unknown> => {
+      this.ended.add(tx)
+      return ask(by)
+    }
     try {
       const [, result] = await Promise.all([runner.query('START TRANSACTION'), work(tx)])
-      if (!this.ended.has(tx)) await runner.query('COMMIT')
+      if (!this.ended.has(tx)) await end('COMMIT')
       return result
     } catch (error) {
-      if (!this.ended.has(tx)) await runner.query('ROLLBACK').catch(() => undefined)
-      throw error
+      if (!this.ended.has(tx)) await end('ROLLBACK').catch(() => undefined)
+      throw sqlState(error) === '25P02' && firstToFail ? firstToFail.error : error
     } finally {
       await runner.release()
     }
@@ -133,13 +150,12 @@ export class Database {
   /**
    * Ends a transaction with these statements, all or nothing: COMMIT follows them without waiting for their answers, so
    * that what they lock is locked for no longer than PostgreSQL takes. What must hold for them has to be said in them, by
-   * an error; `tx` is of no use afterwards.
+   * an error of PostgreSQL; nothing can be asked on `tx` afterwards.
    */
   async commitWith(tx: EntityManager, statements: readonly Statement[]): Promise<void> {
+    const asked = [...statements, ['COMMIT', []] as Statement].map(([sql, values]) => this.query(sql, values, tx))
     this.ended.add(tx)
-    const ends = await Promise.allSettled(
-      [...statements, ['COMMIT', []] as Statement].map(([sql, values]) => this.query(sql, values, tx)),
-    )
+    const ends = await Promise.allSettled(asked)
     // The first that failed is the reason of the others.
     const failed = ends.find((end) => end.status === 'rejected')
     if (failed) throw failed.reason

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
 import { emailKey, type EmailAddress } from '../../kernel/email-address.ts'
 import type { PersonId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
@@ -46,7 +47,7 @@ export class Addresses {
       if (!before || (before.email && emailKey(before.email) === emailKey(address))) return false
       const other = await this.people.byEmail(address, tx)
       // Somebody who only signed in once with the new address, and did nothing, need not stand in their own way.
-      if (other && other.id !== person && (await this.hasNothing(other.id)))
+      if (other && other.id !== person && (await this.hasNothing(tx, other.id)))
         await this.people.forget(tx, other.id, person)
       await this.people.readdress(tx, person, address)
       await this.suspensions.suspend(tx, all, { by: person, because: 'address' })
@@ -64,12 +65,13 @@ export class Addresses {
   }
 
   /** Whether an identity is no more than a sign-in. */
-  private async hasNothing(person: PersonId): Promise<boolean> {
+  private async hasNothing(tx: EntityManager, person: PersonId): Promise<boolean> {
     const rows = await this.database.query(
       `SELECT 1 FROM registration WHERE person_id = $1
        UNION ALL SELECT 1 FROM role WHERE person_id = $1
        UNION ALL SELECT 1 FROM focal_point WHERE person_id = $1 LIMIT 1`,
       [person],
+      tx,
     )
     return rows.length === 0
   }

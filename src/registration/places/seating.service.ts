@@ -70,7 +70,7 @@ export class Seating {
     await this.database.commitWith(tx, [
       record.entry(standing),
       ...this.pools.taking(guest.id, ids, full),
-      ...this.line.nobodyIn(guest.meeting, taken),
+      ...this.line.nobodyAhead(guest, taken, ids),
     ])
     return standing
   }

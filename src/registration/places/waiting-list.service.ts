@@ -40,7 +40,7 @@ export const inQueue = (queue: Pick<Queue, 'session'>, w = 'w'): string =>
  * The first of a queue for whom all pools have room. It looks at the first of each kind (constituency and delegation), as
  * all others of it are as blocked as the first: a queue of thousands costs what its kinds cost.
  */
-const first = (queue: Queue): string => `
+const first = (queue: Pick<Queue, 'session'>): string => `
   WITH RECURSIVE kind AS (
     (SELECT w.constituency, w.delegation FROM waiting_entry w WHERE ${inQueue(queue)}
       ORDER BY w.constituency, w.delegation LIMIT 1)
@@ -65,14 +65,9 @@ const first = (queue: Queue): string => `
         AND p.taken - (p.id = ANY ($5::uuid[]))::int >= p.capacity)
    ORDER BY w.rank LIMIT 1`
 
-/** The limit has each queue looked up by itself, instead of all of them being read. */
-const NOBODY_IN = `
-  SELECT must(count(*) = 0, 'waited for')
-    FROM unnest($2::date[], $3::text[]) AS asked (day, mode)
-   CROSS JOIN LATERAL (SELECT FROM waiting_entry w
-     WHERE w.meeting_id = $1 AND w.day = asked.day AND w.mode = asked.mode AND w.session_id IS NULL LIMIT 1) AS one`
+const NOBODY_AHEAD = `SELECT must(count(*) = 0, 'waited for') FROM (${first({ session: null })}) AS ahead`
 
-/** The queues: one for each day and mode, and for each session and mode. They change only while the pools are locked. */
+/** The queues: one for each day and mode, and for each session and mode. A change is committed only while the pools are locked. */
 @Injectable()
 export class WaitingList {
   constructor(
@@ -114,10 +109,12 @@ export class WaitingList {
     return found
   }
 
-  /** What fails (`unmet`: waited for) when anybody waits for a place of one of these kinds. */
-  nobodyIn(meeting: MeetingId, asked: readonly { day: string; mode: PlaceMode }[]): Statement[] {
-    if (asked.length === 0) return []
-    return [[NOBODY_IN, [meeting, asked.map((each) => each.day), asked.map((each) => each.mode)]]]
+  /**
+   * What fails (`unmet`: waited for) when somebody in line could take a place of one of these kinds, had one unit of the
+   * `given` pools not been taken.
+   */
+  nobodyAhead(guest: Guest, asked: readonly { day: string; mode: PlaceMode }[], given: readonly string[]): Statement[] {
+    return asked.map(({ day, mode }): Statement => [NOBODY_AHEAD, [guest.meeting, day, mode, null, given, guest.id]])
   }
 
   /** Puts somebody who is in no line into these. */
