@@ -33,7 +33,10 @@ export const problemWords = (
   columns: readonly string[],
   locale: Locale,
 ): string => {
-  const sentence = wordsFor(locale, `errors:${message}`, params)
+  const day = params?.['day']
+  const said =
+    day === undefined ? {} : { day: formatDay(Temporal.PlainDate.from(String(day)), locale, { year: false }) }
+  const sentence = wordsFor(locale, `errors:${message}`, { ...params, ...said })
   const heading = columns[column] || (column < 0 ? '' : String(column + 1))
   return heading ? wordsFor(locale, 'tables:import.problemAt', { column: heading, problem: sentence }) : sentence
 }

@@ -98,7 +98,8 @@ describe('what is wrong is said at its column', () => {
     [{ State: 'Atlantis' }, 'State', 'import.state-unknown'],
     [{ State: '' }, 'State', 'registration.state.missing'],
     [{ State: 'Santa Sede' }, 'State', 'registration.state.not-member'],
-    [{ 'Day 1': 'perhaps' }, 'Day 1', 'import.mode-unknown'],
+    [{ 'Day 1': 'perhaps' }, 'Day 1', 'import.day-unknown'],
+    [{ Attendance: 'perhaps' }, 'Attendance', 'import.mode-unknown'],
     [{ 'Day 1': '', 'Day 2': '' }, 'Day 1', 'registration.day.none-chosen'],
     [{ Language: 'Klingon' }, 'Language', 'import.language-unknown'],
     [{ Verified: 'perhaps' }, 'Verified', 'import.verified-unknown'],
@@ -113,6 +114,18 @@ describe('what is wrong is said at its column', () => {
 
   test('all of it at once', () => {
     expect(read({ ...ana, 'E-mail': 'x', State: 'Atlantis', Language: 'Klingon' }).problems).toHaveLength(3)
+  })
+
+  test('a day is named, also where it has no column of its own', () => {
+    const { 'Day 2': _, ...rest } = ana
+    expect(read(rest).problems).toEqual([{ column: -1, message: 'import.day-missing', params: { day: '2022-10-19' } }])
+    expect(read({ ...ana, 'Day 2': 'perhaps' }).problems).toEqual([
+      { column: 6, message: 'import.day-unknown', params: { day: '2022-10-19' } },
+    ])
+    const radio = { Constituency: 'media', State: '', Organization: 'Radio' }
+    expect(read({ ...ana, ...radio }).problems).toEqual([
+      { column: 6, message: 'import.day-not-open', params: { day: '2022-10-19' } },
+    ])
   })
 
   test('a cell too many is one of the row', () => {

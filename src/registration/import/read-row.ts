@@ -13,6 +13,7 @@ export interface RowProblem {
   column: number
   /** Key in `i18n/<locale>/errors.json`. */
   message: string
+  /** What the sentence names; a `day` as its date, to be said in each language. */
   params?: Readonly<Record<string, string | number>>
 }
 
@@ -140,25 +141,34 @@ const claimOf = (row: Reading, meeting: MeetingRules): Claim | undefined => {
 const wishesOf = (row: Reading, { meeting, today }: RowRules, claim?: Claim): readonly Wish[] | undefined => {
   const all = row.cell('mode') ? modeFrom(row.cell('mode')) : undefined
   let known = true
-  const refuse = (field: ImportField, message: string): undefined => {
-    row.wrong(field, message)
+  const refuse = (field: ImportField, message: string, day?: string): undefined => {
+    row.wrong(field, message, day === undefined ? undefined : { day })
     known = false
     return undefined
   }
   if (row.cell('mode') && !all) refuse('mode', 'import.mode-unknown')
   const wishes = meeting.days.flatMap((day, index): Wish[] => {
     const own: ImportField = `day:${index + 1}`
+    const date = day.date.toString()
     const typed = row.cell(own)
     const mode = typed
-      ? (modeFrom(typed) ?? refuse(own, 'import.mode-unknown'))
+      ? (modeFrom(typed) ?? refuse(own, 'import.day-unknown', date))
       : (all ?? (row.has(own) ? 'none' : undefined))
     if (claim && typed && mode && mode !== 'none' && dayDoor(day, claim.constituency, today) === 'not-for-you')
-      refuse(own, 'import.day-not-open')
-    return mode ? [{ day: day.date.toString(), mode, meanwhile: true }] : []
+      refuse(own, 'import.day-not-open', date)
+    return mode ? [{ day: date, mode, meanwhile: true }] : []
   })
   if (!known || !claim) return undefined
-  return row.take(checkWishes(wishes, meeting, claim.constituency, today), (pointer) => {
-    const own: ImportField = `day:${Number(pointer.split('/')[2]) + 1}`
+  const at = (pointer: string): number => Number(pointer.split('/')[2])
+  const { value, problems } = checkWishes(wishes, meeting, claim.constituency, today)
+  // A row has no heading above the day, as the form has: it may not even have a column for it.
+  const named = problems?.map((each) =>
+    each.message === 'registration.day.missing'
+      ? { ...each, message: 'import.day-missing', params: { day: meeting.days[at(each.pointer)]!.date.toString() } }
+      : each,
+  )
+  return row.take({ ...(value && { value }), ...(named && { problems: named }) }, (pointer) => {
+    const own: ImportField = `day:${at(pointer) + 1}`
     return row.has(own) ? own : 'mode'
   })
 }
