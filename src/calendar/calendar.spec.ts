@@ -4,6 +4,8 @@ import { CalendarHouse, type Attendee } from '../../test/builders/calendar-house
 import { Database } from '../platform/database/database.ts'
 import { Amendments } from '../registration/amendments.service.ts'
 import { Registrations } from '../registration/registrations.service.ts'
+import { Merging } from '../registration/review/merging.service.ts'
+import { Follows } from './follows.service.ts'
 
 let house: CalendarHouse
 let root: string
@@ -344,6 +346,27 @@ describe('a person’s own calendar', () => {
     const { text } = await house.http.get(feed).set('if-none-match', headers['etag']!).expect(200)
     expect(titles(text)).toEqual(['No longer registered: Fourth Annual Meeting'])
     expect((await open(ana, '/me/calendar')).text).toContain('Your registration has ended')
+  })
+
+  test('of two registrations that become one, what either followed is followed, and the calendar of the closed one ends', async () => {
+    const [ana, ben] = [await house.attendee(), await house.attendee()]
+    for (const [who, code] of [
+      [ana, 'PL-1'],
+      [ben, 'PL-1'],
+      [ben, 'PL-2'],
+    ] as const)
+      await press(who, `/sessions/${code}/follow`).expect(303)
+    const [kept, closed] = [await feedOf(ana, 'follow'), await feedOf(ben, 'follow')]
+    const [one, two] = await Promise.all(
+      [ana, ben].map(({ person }) => house.get(Registrations).own(house.meeting, person)),
+    )
+    const { headers } = await house.http.get(kept)
+    for (let twice = 0; twice < 2; twice++)
+      await house.get(Merging).merge(house.meeting, one!.id, two!.id, house.organiser)
+    const { text } = await house.http.get(kept).set('if-none-match', headers['etag']!).expect(200)
+    expect(titles(text)).toEqual(['Session PL-1', 'Session PL-2'])
+    expect(titles((await house.http.get(closed)).text)).toEqual(['No longer registered: Fourth Annual Meeting'])
+    expect(await house.get(Follows).of(house.meeting.id, ben.person)).toEqual(new Set())
   })
 
   test('the page says how to subscribe in each language', async () => {

@@ -1,18 +1,25 @@
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
 import { isNamed, type AgendaView, type NamedEntry } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
+import { Merging, type Merged } from '../registration/review/merging.service.ts'
 import { isFollowable } from './selection.ts'
 
 /** The sessions that people follow. Nobody but they themselves learns of it. */
 @Injectable()
-export class Follows {
+export class Follows implements OnModuleInit {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Merging) private readonly merging: Merging,
   ) {}
+
+  onModuleInit(): void {
+    this.merging.whenMerged((tx, merged) => this.pass(tx, merged))
+  }
 
   /** What a person follows in a meeting, also what they may no longer see. */
   async of(meeting: MeetingId, person: PersonId): Promise<ReadonlySet<SessionId>> {
@@ -42,6 +49,20 @@ export class Follows {
       meeting,
       entryIn(view, code).id,
     ])
+  }
+
+  /**
+   * What was followed by two who are one passes to who is kept. A calendar does not: whoever has its secret address would
+   * see what the kept one chose. It ends as that of any registration that was closed: with one event, which says where to go.
+   */
+  private async pass(tx: EntityManager, { meeting, kept, other }: Merged): Promise<void> {
+    await this.database.query(
+      `WITH gone AS (DELETE FROM follow WHERE meeting_id = $1 AND person_id = $3 RETURNING session_id, since)
+       INSERT INTO follow (person_id, meeting_id, session_id, since) SELECT $2, $1, session_id, since FROM gone
+       ON CONFLICT ON CONSTRAINT follow_pkey DO NOTHING`,
+      [meeting, kept, other],
+      tx,
+    )
   }
 }
 

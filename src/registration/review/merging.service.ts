@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { ChangedMeanwhile, InvalidInput, NotFound } from '../../kernel/domain-error.ts'
-import type { PersonId, RegistrationId } from '../../kernel/id.ts'
+import type { MeetingId, PersonId, RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { People, type PersonView } from '../../people/people.service.ts'
 import { Database } from '../../platform/database/database.ts'
@@ -39,6 +39,13 @@ export interface MergePreview {
   seen: Readonly<Record<string, Seen>>
 }
 
+/** Whose two registrations of a meeting have become one. */
+export interface Merged {
+  meeting: MeetingId
+  kept: PersonId
+  other: PersonId
+}
+
 interface Half {
   registration: Registration
   side: MergeSide
@@ -48,6 +55,8 @@ interface Half {
 /** Makes two registrations of one person one: the better place of each day, the proven facts, in one transaction. */
 @Injectable()
 export class Merging {
+  private readonly alsoPass: ((tx: EntityManager, merged: Merged) => Promise<void>)[] = []
+
   constructor(
     private readonly database: Database,
     private readonly people: People,
@@ -60,6 +69,11 @@ export class Merging {
     private readonly jobs: Jobs,
     private readonly memberships: Memberships,
   ) {}
+
+  /** Says what else goes over to who is kept, in the same transaction. Call in `onModuleInit`. */
+  whenMerged(pass: (tx: EntityManager, merged: Merged) => Promise<void>): void {
+    this.alsoPass.push(pass)
+  }
 
   /**
    * What merging two would do. Without `keep`, the one with the proven address stays, then the confirmed, then the earlier.
@@ -171,6 +185,8 @@ export class Merging {
       { move: 'merge', by, tell: true, data: { ...data, absorbed: other.id, aliases } },
       pools,
     )
+    for (const pass of this.alsoPass)
+      await pass(tx, { meeting: meeting.id, kept: kept.personId, other: other.personId })
     await this.jobs.send(
       tx,
       tellMerged,
