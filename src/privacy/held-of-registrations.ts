@@ -1,4 +1,5 @@
 import type { Holding } from './holding.ts'
+import { ADDRESSED_ROWS, NAMED_ROWS } from './imported-rows.ts'
 
 const ownRegistration = 't.registration_id IN (SELECT id FROM registration WHERE person_id = $1)'
 const registrationThere = 't.registration_id IN (SELECT id FROM registration WHERE meeting_id = $1)'
@@ -12,12 +13,8 @@ const answersOf = (condition: string): string =>
             WHERE answer.value = t.id::text AND ${condition})`
 const ownFile = `(${answersOf('r.person_id = $1')} OR (t.uploaded_by = $1 AND NOT ${answersOf('r.person_id <> $1')}))`
 
+const importedThere = 't.import_id IN (SELECT id FROM registration_import WHERE meeting_id = $1)'
 const inDelegation = 't.delegation_id IN (SELECT id FROM delegation WHERE meeting_id = $1)'
-
-/** Rows of a table that an organiser handed in: those that became this person's registration, or name their address. */
-const importedAs = `(${ownRegistration} OR EXISTS (
-  SELECT FROM identity i, unnest(ARRAY[i.email, i.email_key, i.contact_email]) AS address
-   WHERE i.person_id = $1 AND strpos(lower(t.cells::text), lower(address)) > 0))`
 
 /** Whether the person was a focal point of a delegation that has others: its note verbale is theirs too. */
 const othersSpeakFor = (delegation: string): string =>
@@ -212,10 +209,18 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
   {
     kind: 'registration',
     table: 'registration_import_row',
-    of: importedAs,
-    inMeeting: 't.import_id IN (SELECT id FROM registration_import WHERE meeting_id = $1)',
+    of: `(${ownRegistration} OR ${ADDRESSED_ROWS})`,
+    inMeeting: importedThere,
     shows: ['cells'],
     inner: ['import_id', 'number', 'outcome', 'problems', 'outlook', 'registration_id'],
+    goes: 'rows',
+  },
+  {
+    kind: 'registration',
+    table: 'registration_import_row',
+    of: NAMED_ROWS,
+    inMeeting: importedThere,
+    shows: [],
     goes: 'rows',
   },
   {
