@@ -168,4 +168,15 @@ export class Delegations {
       tx,
     )
   }
+  /**
+   * Lets one command at a time make somebody head of a delegation, or leave them head when they come back. Not `lock`, as
+   * who comes back has the lock of their registration already: after those of registrations, before those of pools.
+   */
+  async lockHead(tx: EntityManager, delegation: DelegationId): Promise<void> {
+    await this.database.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('head of delegation ' || $1, 0))`,
+      [delegation],
+      tx,
+    )
+  }
 }

@@ -54,12 +54,16 @@ export class Memberships {
     return { delegationId, ...(stays ? await this.roleKept(tx, registration) : NEWCOMER) }
   }
 
-  /** A delegation has one head: who was it, and comes back when it has another, is a representative. */
+  /**
+   * A delegation has one head: who was it, and comes back when it has another, is a representative. Before pools are locked,
+   * as of two who come back at once the second waits here for the first.
+   */
   async roleKept(
     tx: EntityManager,
     { id, delegationId, delegationRole }: Pick<Registration, 'id' | 'delegationId' | 'delegationRole'>,
   ): Promise<{ delegationRole?: 'representative'; delegationRank?: null }> {
     if (delegationRole !== 'head' || delegationId === null) return {}
+    await this.delegations.lockHead(tx, delegationId)
     const another = await tx.existsBy(Registration, {
       id: Not(id),
       delegationId,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { wrongPlaces } from '../../../test/builders/places.ts'
 import { RegistrationHouse, seated, TUESDAY, WEDNESDAY, type Delegate } from '../../../test/builders/registration.ts'
 import type { Delegation } from '../../delegations/delegation.ts'
@@ -9,6 +9,7 @@ import { emailFrom } from '../../kernel/email-address.ts'
 import type { PersonId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import type { Verification } from '../../meetings/registration-settings.ts'
+import { Registration } from '../registration.entity.ts'
 import { MoveNotOpen } from '../states.ts'
 import type { Actor } from './delegation-turns.service.ts'
 import type { Nominee } from './nomination.ts'
@@ -290,6 +291,45 @@ test('two focal points who remove each other at once leave one of them', async (
 })
 
 describe('order', () => {
+  test('of two who would be head at once, one waits for the other and then is not', async () => {
+    const meeting = await meetingWith('focal-point')
+    const { delegation, by } = await led(meeting)
+    const former: Registration[] = []
+    for (const name of ['One', 'Two']) {
+      const id = await names(meeting, delegation, by, nominee(name, { role: 'head' }))
+      // Whoever withdraws keeps what they were, for when they come back.
+      await house.registrations.withdraw(meeting, (await personOf(id)).person)
+      former.push(await house.database.manager.findOneByOrFail(Registration, { id }))
+    }
+    const [one, two] = former as [Registration, Registration]
+    expect([one.delegationRole, two.delegationRole]).toEqual(['head', 'head'])
+    const [asked, goOn] = [Promise.withResolvers<object>(), Promise.withResolvers<void>()]
+    const first = house.database.transaction(async (tx) => {
+      asked.resolve(await house.memberships.roleKept(tx, one))
+      await goOn.promise
+      await tx.update(Registration, one.id, { state: 'confirmed' })
+    })
+    expect(await asked.promise).toEqual({})
+    let over = 0
+    const others = [
+      house.database.transaction((tx) => house.memberships.roleKept(tx, two)),
+      names(meeting, delegation, by, nominee('Three', { role: 'head' })),
+    ]
+    const ended = Promise.allSettled(others.map((each) => Promise.resolve<unknown>(each).finally(() => over++)))
+    await vi.waitFor(async () => {
+      const [row] = await house.database.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+      )
+      expect(row!.n + over).toBe(2)
+    })
+    goOn.resolve()
+    await first
+    expect(await ended).toMatchObject([
+      { value: { delegationRole: 'representative' } },
+      { reason: { fields: [{ message: 'delegation.role.one-head' }] } },
+    ])
+  })
+
   test('heads come first, then representatives, alternates and advisers, each as they are ranked', async () => {
     const meeting = await meetingWith('focal-point', 9)
     const { delegation, by } = await led(meeting)

@@ -44,13 +44,17 @@ export class Ranks {
     return (await this.of(delegation, tx)).reduce((last, { rank }) => Math.max(last, rank ?? 0), 0) + 1
   }
 
-  /** Whether the delegation can have one more of that role: it has one head. @throws InvalidInput at `/role` */
+  /**
+   * Whether the delegation can have one more of that role: it has one head. Before pools are locked.
+   * @throws InvalidInput at `/role`
+   */
   async mustTake(
     tx: EntityManager,
     { id }: Delegation,
     registration: RegistrationId,
     role: DelegationRole,
   ): Promise<void> {
+    if (role === 'head') await this.delegations.lockHead(tx, id)
     const others = (await this.of(id, tx)).filter((each) => each.id !== registration)
     mustHaveOneHead([...others, { id: registration, role, rank: null }], () => '/role')
   }
@@ -94,6 +98,8 @@ export class Ranks {
       await this.delegations.lock(tx, delegation.id)
       if (by.as === 'focal-point' && !(await this.focalPoints.isOne(delegation.id, by.person, tx)))
         throw new Forbidden()
+      await this.pools.share(tx, meeting.id)
+      await this.delegations.lockHead(tx, delegation.id)
       // The queues follow the order, so their pools come before the rows.
       await this.pools.lock(
         tx,

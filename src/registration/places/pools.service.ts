@@ -224,7 +224,7 @@ export class Pools {
 
   /** The same, locked in order of id: until the transaction ends, their places and queues are this command's alone. */
   async lock(tx: EntityManager, meeting: MeetingId, days: readonly string[]): Promise<PoolRow[]> {
-    await this.database.query(`SELECT pg_advisory_xact_lock_shared(${POOLS_OF('$1')})`, [meeting], tx)
+    await this.share(tx, meeting)
     for (;;) {
       const locked = await this.database.query<PoolRow>(
         `SELECT ${COLUMNS} FROM pool WHERE meeting_id = $1 AND day = ANY ($2::date[])
@@ -236,6 +236,11 @@ export class Pools {
       if (locked.every((pool) => pool.perDelegation === null)) return locked
       if ((await this.of(meeting, days, tx)).length === locked.length) return locked
     }
+  }
+
+  /** Keeps who adds or removes pools out. Whoever locks a registration does this with it; others do it before they go on. */
+  async share(tx: EntityManager, meeting: MeetingId): Promise<void> {
+    await this.database.query(`SELECT pg_advisory_xact_lock_shared(${POOLS_OF('$1')})`, [meeting], tx)
   }
 
   /** For who adds or removes pools: until the transaction ends nobody else works with those of this meeting. */

@@ -124,6 +124,7 @@ export class Undoing {
         delegation:
           (before.verifiedConstituency === null ? before.claimedState : before.verifiedState) ?? before.delegationId,
       }
+      const role = await this.memberships.roleKept(tx, { ...before, id })
       const days = meeting.days.map(({ date }) => date.toString())
       await this.pools.ensureDelegation(tx, meeting.id, days, guest)
       const pools = await this.pools.lock(tx, meeting.id, days)
@@ -142,7 +143,7 @@ export class Undoing {
         ...(Object.fromEntries(
           MOMENTS.map((moment) => [moment, before[moment] ? Temporal.Instant.from(before[moment]) : null]),
         ) as Record<Moment, Temporal.Instant | null>),
-        ...(await this.memberships.roleKept(tx, { ...before, id })),
+        ...role,
       }
       await this.turns.finish(tx, registration, patch, { move: 'undo', by, tell: true }, pools)
       await this.database.query('DELETE FROM registration_undo WHERE registration_id = $1', [id], tx)
