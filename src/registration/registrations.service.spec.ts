@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { RegistrationHouse, seated, TUESDAY, WEDNESDAY, type Delegate } from '../../test/builders/registration.ts'
 import { InvalidInput, NotFound } from '../kernel/domain-error.ts'
 import { MoveNotOpen } from './states.ts'
@@ -46,6 +46,34 @@ describe('registering', () => {
       const sent = await house.registrations.submit(meeting, person.person, send)
       expect(sent).toEqual(await house.registrations.own(meeting, person.person))
     }
+  })
+
+  test('nobody passes somebody in line who could have the place', async () => {
+    const meeting = await house.meeting({ pools: [room(1)] })
+    const [first, second, third] = [await house.delegate(), await house.delegate(), await house.delegate()]
+    await house.registers(meeting, first, inPerson)
+    await house.registers(meeting, second, inPerson)
+    await house.database.query("UPDATE pool SET capacity = 2 WHERE meeting_id = $1 AND mode = 'in-person'", [
+      meeting.id,
+    ])
+    await house.registers(meeting, third, inPerson)
+    expect(await house.day(meeting, third, TUESDAY)).toContain('waiting')
+  })
+
+  test('who waits for their own quota holds up nobody else', async () => {
+    const quotas = [{ constituency: 'academia', capacity: 1 }]
+    const meeting = await house.meeting({ pools: [{ ...room(9), quotas }] })
+    const academic = () => house.somebody({ constituency: 'academia', state: null, organization: 'A university' })
+    await house.registers(meeting, await academic(), inPerson)
+    const second = await academic()
+    await house.registers(meeting, second, inPerson)
+    expect(await house.day(meeting, second, TUESDAY)).toContain('waiting')
+    const ana = await house.delegate()
+    const locks = vi.spyOn(house.pools, 'lock')
+    await house.registers(meeting, ana, inPerson)
+    expect(await house.day(meeting, ana, TUESDAY)).toBe('requested in-person')
+    expect(locks).not.toHaveBeenCalled()
+    locks.mockRestore()
   })
 
   test('without agreeing that the data is used, nothing is sent', async () => {

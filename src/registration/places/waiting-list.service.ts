@@ -65,7 +65,10 @@ const first = (queue: Pick<Queue, 'session'>): string => `
         AND p.taken - (p.id = ANY ($5::uuid[]))::int >= p.capacity)
    ORDER BY w.rank LIMIT 1`
 
-const NOBODY_AHEAD = `SELECT must(count(*) = 0, 'waited for') FROM (${first({ session: null })}) AS ahead`
+/** An empty queue, the usual one, is seen to be empty before anything else is asked. */
+const NOBODY_AHEAD = `
+  SELECT must(NOT EXISTS (SELECT FROM waiting_entry w WHERE ${inQueue({ session: null })})
+              OR NOT EXISTS (${first({ session: null })}), 'waited for')`
 
 /** The queues: one for each day and mode, and for each session and mode. A change is committed only while the pools are locked. */
 @Injectable()
