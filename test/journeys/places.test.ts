@@ -6,6 +6,7 @@ import { Pools } from '../../src/registration/places/pools.service.ts'
 import { comes, officer, type Guest } from '../builders/participants.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { loadSample } from './people.ts'
+import { Description, Program } from './program.ts'
 
 // An organiser sizes the room, sees who waits, puts them in order and gives places out; pages and API alike.
 
@@ -197,4 +198,83 @@ test('a program finds what there is to choose, and chooses it: days, the floor, 
   ])
   const nobody = [{ day: first!.day, mode: 'in-person', sessions: ['not an id'] }]
   await app.http.patch(`${at}/days`).set('cookie', waiting[2]!.cookie).send({ days: nobody }).expect(422)
+})
+
+test('a program saves the floor and sessions in a draft, and reads them back as they were', async () => {
+  const guest = new Program(app, await Description.of(app), 'drafting@example.org')
+  await guest.signsIn()
+  const sessions = (
+    await app.database.query<{ id: string }>(
+      `SELECT id FROM session WHERE meeting_id = $1 AND day = '2022-10-18' ORDER BY id LIMIT 2`,
+      [meeting.id],
+    )
+  ).map(({ id }) => id)
+  expect(sessions).toHaveLength(2)
+  const days = [
+    { day: '2022-10-18', mode: 'in-person', meanwhile: true, sessions },
+    { day: DAY, mode: 'online', meanwhile: false, floor: true, sessions: [] },
+    { day: '2022-10-20', mode: 'online', meanwhile: false, floor: false },
+  ]
+  const at = `/meetings/${SLUG}/registration`
+  const saved = await guest.gets<{ draft: object }>(200, 'put', `${at}/draft`, { days })
+  expect(saved.draft).toEqual({ days })
+  await guest.gets(200, 'put', `${at}/draft`, { jobTitle: 'Adviser' })
+  const read = await guest.gets<{ draft: object }>(200, 'get', at)
+  expect(read.draft).toEqual({ jobTitle: 'Adviser', days })
+  await guest.gets(422, 'put', `${at}/draft`, { days: [{ ...days[1], floor: 'perhaps' }] })
+  await guest.gets(422, 'put', `${at}/draft`, { days: [{ ...days[0], sessions: 'all' }] })
+  expect((await guest.gets<{ draft: object }>(200, 'get', at)).draft).toEqual(read.draft)
+})
+
+test('a program registers somebody out of turn for a reason, which their history says; not without one', async () => {
+  // One place is left, and held back.
+  const { capacities } = (await get(API)).body as { capacities: { day: string; mode: string; taken: number }[] }
+  const { taken } = capacities.find((each) => each.day === DAY && each.mode === 'in-person')!
+  const held = { day: DAY, mode: 'in-person', places: taken + 1, heldBack: 1 }
+  await put(API, { capacities: [held] }).expect(200)
+  const at = `/api/v1/meetings/${SLUG}/registrations`
+  const add = (email: string, more: object) =>
+    app.http
+      .post(at)
+      .set('cookie', organiser.cookie)
+      .send({
+        names: { givenNames: 'Efua' },
+        email,
+        claim: { constituency: 'civil-society', organization: 'A network' },
+        days: [
+          { day: '2022-10-18', mode: 'none' },
+          { day: DAY, mode: 'in-person' },
+        ],
+        verified: true,
+        ...more,
+      })
+  const counted = async () =>
+    (await app.database.query('SELECT 1 FROM registration WHERE meeting_id = $1', [meeting.id])).length
+  const before = await counted()
+  for (const why of ['', '  ']) {
+    const { body } = await add('efua@example.org', { why }).expect(422)
+    expect(body.errors).toEqual([{ pointer: '/why', detail: expect.stringMatching(/reason|why/i) }])
+  }
+  expect(await counted()).toBe(before)
+
+  const place = (id: string) =>
+    app.database.query('SELECT state, held FROM day_choice WHERE registration_id = $1 AND day = $2', [id, DAY])
+  const history = async (id: string) =>
+    ((await get(`${at}/${id}/history`).expect(200)).body.history as { move: string; why: string; by: string }[]).map(
+      ({ move, why }) => [move, why],
+    )
+  const waits = (await add('efua@example.org', {}).expect(201)).body as { id: string }
+  expect(await place(waits.id)).toEqual([{ state: 'waiting', held: 'online' }])
+  expect(await history(waits.id)).toEqual([['add', '']])
+
+  const why = 'Speaks at the opening'
+  const served = (await add('speaker@example.org', { why }).expect(201)).body as { id: string }
+  expect(await place(served.id)).toEqual([{ state: 'held', held: 'in-person' }])
+  expect(await history(served.id)).toEqual([
+    ['seat', why],
+    ['add', ''],
+  ])
+  // Nothing is held back any more.
+  const { body } = await add('late@example.org', { why }).expect(422)
+  expect(body.errors).toMatchObject([{ pointer: '/why' }])
 })
