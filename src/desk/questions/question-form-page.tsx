@@ -44,14 +44,18 @@ export interface QuestionFormProps {
 }
 
 const Options = ({ t, draft, errors }: QuestionFormProps) => {
-  const options = [...(draft.options ?? []), ...Array.from({ length: BLANK }, () => ({ id: undefined, label: {} }))]
+  const given = draft.options ?? []
+  // Lines left empty at the end come back from a form with a problem; they are not doubled.
+  const filled = given.findLastIndex(({ id, label }) => id !== undefined || Object.values(label).some(Boolean)) + 1
+  const blanks = Array.from({ length: BLANK }, () => ({ id: undefined, label: {} }))
+  const options = [...given.slice(0, filled), ...blanks]
   return (
     <Axis title={t('questions:form.options')}>
       <div class="flow">
         <p class="hint">{t('questions:form.optionsHint')}</p>
         {options.map((option, index) => (
           <fieldset class="field">
-            <legend class="hidden">{t('questions:form.option', { number: index + 1 })}</legend>
+            <legend class="small">{t('questions:form.option', { number: index + 1 })}</legend>
             {option.id && <input type="hidden" name={`options[${index}][id]`} value={option.id} />}
             <Tongues
               t={t}
@@ -252,6 +256,7 @@ export const QuestionFormPage = (props: QuestionFormProps) => {
             t={t}
             name="retention"
             label={t('questions:form.keep')}
+            hideLabel
             hint={t('questions:form.keepHint')}
             blank={t('questions:form.keepDefault')}
             options={durationOptions(draft.retention, locale)}
