@@ -201,7 +201,7 @@ test('they hand over; it acts at once and is told; the last one goes through the
   await organiser.follows('Argentina')
   await organiser.follows('Remove… successor@mission.example.org')
   expect(organiser.headline).toBe('Remove successor@mission.example.org as focal point')
-  expect(organiser.text).toContain('The last one: after that, requests go to the secretariat.')
+  expect(organiser.text).toContain('The delegation has no focal point after that, so requests go to the secretariat.')
   await successor.opens(`/en/${SLUG}/delegation`)
   expect(successor.headline).toBe('Delegation: Argentina')
   await organiser.presses('Remove')

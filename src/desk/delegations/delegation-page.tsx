@@ -156,10 +156,19 @@ export const removeFocalPointPage = ({
     ...room.frame,
     children: (
       <>
-        <DeskHead t={t} title={title} under={delegationName(delegation, locale)} />
-        <section class="panel">
-          <p>{t('delegation:focal.removeLead')}</p>
-          {focalPoints.length === 1 && <p>{t('delegation:desk.lastNote')}</p>}
+        <DeskHead
+          t={t}
+          // a long address breaks after its @
+          title={title.split(/(?<=@)/).map((part, at) => (
+            <>
+              {at > 0 && <wbr />}
+              {part}
+            </>
+          ))}
+          under={delegationName(delegation, locale)}
+        />
+        <section class="panel flow">
+          <p>{t(focalPoints.length === 1 ? 'delegation:desk.removeLastLead' : 'delegation:focal.removeLead')}</p>
           <Form action={`${path}/focal-points/${colleague.person}/remove`}>
             <Actions>
               <Button>{t('delegation:remove.send')}</Button> <a href={path}>{t('delegation:back')}</a>
