@@ -119,7 +119,7 @@ export const FollowedSection = (props: SectionProps) => {
           ))
         )}
         {entries.length > 0 && <p>{t('calendar:sessions.count', { count: entries.length })}</p>}
-        <p>
+        <p class="screen">
           <a href={`${meetingPath}/agenda`}>{t('calendar:sessions.open')}</a>
         </p>
       </div>
@@ -131,7 +131,7 @@ export const FollowedSection = (props: SectionProps) => {
 export const CalendarSection = ({ t, locale, meetingPath, timeZone, own }: SectionProps) => {
   const [latest] = own.clients
   return (
-    <Axis title={t('calendar:own.title')}>
+    <Axis title={t('calendar:own.title')} screen={!own.feed}>
       <div class="flow">
         {own.ended && own.feed ? (
           <p>{t('calendar:page.ended')}</p>
@@ -152,7 +152,7 @@ export const CalendarSection = ({ t, locale, meetingPath, timeZone, own }: Secti
             </span>
           </p>
         )}
-        <p>
+        <p class="screen">
           <a href={`${meetingPath}/me/calendar`}>{t(own.feed ? 'calendar:own.change' : 'calendar:own.set')}</a>
         </p>
       </div>

@@ -16,6 +16,7 @@ export const Axis = ({
   title,
   under,
   id,
+  screen = false,
   children,
 }: {
   title: ComponentChildren
@@ -23,9 +24,11 @@ export const Axis = ({
   under?: ComponentChildren
   /** Where links lead to it. */
   id?: string
+  /** Only offers what one does on a screen; it is not printed. */
+  screen?: boolean
   children: ComponentChildren
 }) => (
-  <section class="axis" id={id}>
+  <section class={screen ? 'axis screen' : 'axis'} id={id}>
     <h2 class="rail">
       {title}
       {under !== undefined && <Under>{under}</Under>}

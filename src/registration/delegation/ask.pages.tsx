@@ -172,7 +172,7 @@ export class DelegationSection implements OwnPageSection, OnModuleInit {
     const led = await this.delegations.ledBy(meeting.id, ctx.reader.person)
     const base = `/${locale}/${meeting.slug}/delegation`
     return (
-      <Axis title={t('delegation:own.title')}>
+      <Axis title={t('delegation:own.title')} screen={led.length === 0}>
         {led.length > 0 ? (
           <Terms
             terms={led.map((each) => ({

@@ -191,7 +191,7 @@ const sectionsOf = (parts: OwnPageParts): { order: number; children: ComponentCh
     {
       order: 90,
       children: can('withdraw', own.state) && (
-        <Axis title={t('registration:stop.title')}>
+        <Axis title={t('registration:stop.title')} screen>
           <p>
             <a href={`${ownPath(locale, meeting)}/withdraw`}>{t('registration:stop.link')}</a>
             <br />
