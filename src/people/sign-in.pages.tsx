@@ -59,10 +59,10 @@ export class SignInPages {
   ) {}
 
   @Get('sign-in')
-  async address(@Ctx() ctx: RequestContext, @Query('next') next: unknown): Answer {
+  async address(@Ctx() ctx: RequestContext, @Query('next') next: unknown, @Query('typed') typed: unknown): Answer {
     const path = safePath(next)
     if (ctx.reader) return redirect(path ?? `/${ctx.locale}/me/sign-ins`)
-    return signInPage(ctx, { frame: await this.frame(ctx, path), next: path })
+    return signInPage(ctx, { frame: await this.frame(ctx, path), next: path, kept: typed === 'kept' })
   }
 
   @Get('desk/sign-in')

@@ -22,11 +22,18 @@ const partsOf = (frame: Frame): Pick<PageParts, 'meeting' | 'section' | 'desk'> 
 /** Asks for the address. */
 export const signInPage = (
   ctx: RequestContext,
-  parts: { frame: Frame; next: string | undefined; typed?: string; errors?: readonly FieldError[] },
+  parts: {
+    frame: Frame
+    next: string | undefined
+    typed?: string
+    /** What was sent after the sign-in had ended is kept, and comes back. */
+    kept?: boolean
+    errors?: readonly FieldError[]
+  },
   status = 200,
 ): HtmlResponse => {
   const { t, locale } = ctx
-  const { frame, next, typed, errors } = parts
+  const { frame, next, typed, kept = false, errors } = parts
   const problems = errors && fieldProblems(locale, errors)
   const words = frame.desk
     ? {
@@ -49,7 +56,13 @@ export const signInPage = (
       errors: problems,
       children: (
         <>
-          <PageHead t={t} rail={words.rail} errors={problems} title={words.title} lead={words.lead} />
+          <PageHead t={t} rail={words.rail} errors={problems} title={words.title} lead={words.lead}>
+            {kept && (
+              <Note>
+                <p>{t('people:signIn.kept')}</p>
+              </Note>
+            )}
+          </PageHead>
           <div class="axis">
             <Form class="form" action={`/${locale}${frame.desk ? '/desk' : ''}/sign-in`}>
               {next !== undefined && <input type="hidden" name="next" value={next} />}
@@ -68,7 +81,7 @@ export const signInPage = (
               <Actions>
                 <Button>{t('people:signIn.send')}</Button>
               </Actions>
-              <p class="hint">{t('people:signIn.keep')}</p>
+              {!kept && <p class="hint">{t('people:signIn.keep')}</p>}
             </Form>
           </div>
         </>

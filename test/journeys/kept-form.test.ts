@@ -31,6 +31,7 @@ test('a step that is sent after the sign-in has ended opens again with what was 
   ana.fills('names[givenNames]', 'Ana').fills('names[familyName]', 'Kept')
   await signInsEnd()
   await ana.presses('Save and continue')
+  expect(ana.text).toContain('What you typed is kept for an hour')
   await signsInAgain(ana)
   expect(ana.path).toBe(`/en/${meeting.slug}/register/you`)
   expect(ana.text).toContain(KEPT)

@@ -189,7 +189,8 @@ export class RegistrationPages {
     const { body } = await readUpload(request)
     const kept = await this.keptForms.keep({ meeting: meeting.id, step }, body)
     if (kept) this.cookies.set(reply, 'typed', kept.secret, kept.until)
-    return redirect(`/${ctx.locale}/sign-in?next=${encodeURIComponent(formPath(ctx.locale, meeting, step))}`)
+    const next = encodeURIComponent(formPath(ctx.locale, meeting, step))
+    return redirect(`/${ctx.locale}/sign-in?next=${next}${kept ? '&typed=kept' : ''}`)
   }
 
   /** A step as it was sent before its owner was signed in again. */
