@@ -97,7 +97,7 @@ export const dataPage = (parts: DataPage): HtmlResponse => {
               <ButtonLink href={`/${locale}/me/data.json`}>{t('privacy:data.download')}</ButtonLink>{' '}
               <a href={`/${locale}/me/data/erase`}>{t('privacy:data.eraseLink')}</a>
             </Actions>
-            <p>
+            <p class="screen">
               <a href={`/${locale}/privacy`}>{t('privacy:data.notice')}</a>
             </p>
           </PageHead>

@@ -211,6 +211,7 @@ export class ImportPages {
             </DeskHead>
             {found.state !== 'mapping' && <ImportFigures t={t} found={found} />}
             <NextSteps t={t} base={base} found={found} />
+            {found.state === 'done' && wrong.length === 0 && <Empty>{t('tables:import.allIn')}</Empty>}
             {found.state === 'mapping' && <Axis title={t('tables:import.columns')}>{mapping}</Axis>}
             {wrong.length > 0 && (
               <Axis title={t('tables:import.problems')} under={t('tables:import.problemsUnder')} id="problems">
@@ -247,7 +248,6 @@ export class ImportPages {
                 <Discard t={t} base={base} />
               </Axis>
             )}
-            {found.state === 'done' && wrong.length === 0 && <Empty>{t('tables:import.allIn')}</Empty>}
           </div>
         ),
       },
