@@ -101,7 +101,7 @@ test('twelve rows with twelve mistakes, three good ones: each mistake is said wh
     'Write the name of a State',
     'Choose the State you represent',
     'Give the name of your organization',
-    'Write “in person”, “online” or “no”',
+    'For 30 December, write “in person”, “online” or “no”',
     'Attend at least one day',
     'Write “en”, “fr” or “es”',
     'Write “yes” or “no”',
