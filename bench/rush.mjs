@@ -11,7 +11,7 @@ const PEOPLE = Number(process.env.PEOPLE ?? 5000)
 const PLACES = Number(process.env.PLACES ?? 500)
 const SECONDS = Number(process.env.SECONDS ?? 60)
 /** Who registers for another day before the rush: nobody opens registration on a service that nobody has used yet. */
-const EARLY = 200
+const EARLY = 500
 
 /** So many places left on the first day of the sample meeting, and everybody signed in with a form that is filled in. */
 const prepare = async (app, meeting) => {
@@ -140,7 +140,7 @@ try {
     prepared = await prepare(app, found)
     return found
   })
-  await rush(plenary.url, meeting, prepared.early, EARLY / 20)
+  await rush(plenary.url, meeting, prepared.early, EARLY / 25)
   const { latencies, seconds } = await rush(plenary.url, meeting, prepared.people)
   await withApp(settings, async (app) => {
     const { Database } = await import('../dist/platform/database/database.js')
