@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm'
 import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../../test/harness.ts'
 import { brokenConstraint, Database, sqlState, unmet, type Statement } from './database.ts'
@@ -35,18 +35,27 @@ test('transactions are READ COMMITTED, whatever the server’s own default is', 
   }
 })
 
-test('two transactions that lock each other out both end well, one after the other', async () => {
+/** How often two run that each take two seats, in opposite orders and at the same time; `last` takes the second one. */
+const runsOfTwo = async (last: (tx: EntityManager, statement: Statement) => Promise<unknown>): Promise<number> => {
   let runs = 0
+  const take = (seat: number): Statement => ['UPDATE seat SET taken = taken + 1 WHERE id = $1', [seat]]
   const takeBoth = (first: number, second: number) =>
     database.transaction(async (tx) => {
       runs++
-      await database.query('UPDATE seat SET taken = taken + 1 WHERE id = $1', [first], tx)
+      await database.query(...take(first), tx)
       await database.query('SELECT pg_sleep(0.2)', [], tx)
-      await database.query('UPDATE seat SET taken = taken + 1 WHERE id = $1', [second], tx)
+      await last(tx, take(second))
     })
+  await database.query('UPDATE seat SET taken = 0')
   await Promise.all([takeBoth(1, 2), takeBoth(2, 1)])
-  expect(await database.query('SELECT taken FROM seat ORDER BY id')).toEqual([{ taken: 2 }, { taken: 2 }])
-  expect(runs).toBe(3) // one was ended by PostgreSQL and did all of its work again
+  return runs
+}
+const taken = () => database.query('SELECT taken FROM seat WHERE id < 3 ORDER BY id')
+
+test('two transactions that lock each other out both end well, one after the other', async () => {
+  // One was ended by PostgreSQL and did all of its work again.
+  expect(await runsOfTwo((tx, statement) => database.query(...statement, tx))).toBe(3)
+  expect(await taken()).toEqual([{ taken: 2 }, { taken: 2 }])
 })
 
 test('a failed transaction leaves nothing, and its error names the constraint', async () => {
@@ -115,21 +124,8 @@ describe('a commit together with the last statements', () => {
   })
 
   test('is done again with all before it when PostgreSQL ended it because of another', async () => {
-    let runs = 0
-    const takeBoth = (first: number, second: number) =>
-      database.transaction(async (tx) => {
-        runs++
-        await database.query('UPDATE seat SET taken = taken + 1 WHERE id = $1', [first], tx)
-        await database.query('SELECT pg_sleep(0.2)', [], tx)
-        await database.commitWith(tx, [['UPDATE seat SET taken = taken + 1 WHERE id = $1', [second]]])
-      })
-    await database.query('UPDATE seat SET taken = 0')
-    await Promise.all([takeBoth(1, 2), takeBoth(2, 1)])
-    expect(await database.query('SELECT taken FROM seat WHERE id < 3 ORDER BY id')).toEqual([
-      { taken: 2 },
-      { taken: 2 },
-    ])
-    expect(runs).toBe(3)
+    expect(await runsOfTwo((tx, statement) => database.commitWith(tx, [statement]))).toBe(3)
+    expect(await taken()).toEqual([{ taken: 2 }, { taken: 2 }])
   })
 
   test('gives the connection back whole', async () => {
