@@ -49,3 +49,11 @@ export const tellFocalPoints = defineJob<{
   /** One deed, one mail each. */
   deed: string
 }>('focal-point.tell')
+
+/** Brings those who claimed a delegation before it had a focal point into it. */
+export const gatherClaimants = defineJob<{
+  delegation: DelegationId
+  /** Who has just begun to speak for it, and by whose word. */
+  person: PersonId
+  by: PersonId
+}>('delegation.gather')

@@ -14,6 +14,7 @@ import { Jobs } from '../platform/jobs/jobs.ts'
 import type { Delegation, DelegationOf } from './delegation.ts'
 import { Delegations } from './delegations.service.ts'
 import {
+  gatherClaimants,
   LastFocalPoint,
   RequestAnswered,
   tellFocalPoints,
@@ -346,6 +347,7 @@ export class FocalPoints {
     if (await this.isOne(delegation, person, tx)) return
     await this.put(tx, { delegation, person, state: 'active', by, why: '' })
     await this.told(tx, deed)
+    await this.jobs.send(tx, gatherClaimants, { delegation, person, by })
   }
 
   private async put(

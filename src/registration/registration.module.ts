@@ -21,6 +21,7 @@ import { AskPages, DelegationSection } from './delegation/ask.pages.tsx'
 import { DelegationPages } from './delegation/delegation.pages.tsx'
 import { DelegationApi } from './delegation/delegation.api.ts'
 import { MyDelegationRequestsApi, MyDelegationsApi } from './delegation/my-delegations.api.ts'
+import { Gathering } from './delegation/gathering.service.ts'
 import { DelegationVisits } from './delegation/delegation-visits.service.ts'
 import { MemberPages } from './delegation/member.pages.tsx'
 import { NamingPages } from './delegation/naming.pages.tsx'
@@ -147,6 +148,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     DelegationVisits,
     DelegationList,
     OwnConfirmation,
+    Gathering,
     DelegationSection,
     Ranks,
     Nominations,

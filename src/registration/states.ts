@@ -35,6 +35,8 @@ const MOVES = {
     to: ['confirmed'],
     by: ['focal-point', 'organiser', 'house'],
   },
+  // Their delegation came to be, or got its focal point, after they did.
+  join: { from: SENT, to: UNCHANGED, by: ['house'] },
   // What was verified changed: it is a claim again.
   suspend: { from: ['confirmed'], to: ['requested'], by: ['participant', 'organiser', 'house'] },
   decline: { from: SENT, to: ['declined'], by: ['focal-point', 'organiser'] },

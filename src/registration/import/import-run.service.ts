@@ -166,6 +166,8 @@ export class ImportRun implements OnModuleInit {
     fresh: readonly { number: number; row: GoodRow }[],
   ): Promise<Result[]> {
     if (fresh.length === 0) return []
+    // Before it is looked which delegations there are: who gathers people for a new one waits for this.
+    await this.pools.share(tx, meeting.id)
     const persons = await this.newcomers.enter(
       tx,
       fresh.map(({ row }) => row),

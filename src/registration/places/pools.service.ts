@@ -305,6 +305,24 @@ export class Pools {
     }
   }
 
+  /**
+   * Makes room for one more in those of these locked pools that are full: for who holds such a place already, and came to
+   * be counted in a delegation later. A pool that was widened gets smaller again with what is given back.
+   */
+  async widen(tx: EntityManager, pools: readonly PoolRow[]): Promise<void> {
+    const full = pools.filter((pool) => pool.taken >= pool.capacity)
+    if (full.length === 0) return
+    await this.database.query(
+      `UPDATE pool SET capacity = taken + 1, shrinks_to = coalesce(shrinks_to, capacity) WHERE id = ANY ($1::uuid[])`,
+      [full.map((pool) => pool.id)],
+      tx,
+    )
+    for (const pool of full) {
+      pool.shrinksTo ??= pool.capacity
+      pool.capacity = pool.taken + 1
+    }
+  }
+
   /** The pools that a registration holds units of. */
   async heldBy(tx: EntityManager, registration: RegistrationId): Promise<PoolId[]> {
     const rows = await this.database.query<{ pool_id: PoolId }>(
