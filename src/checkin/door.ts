@@ -8,7 +8,7 @@ export const STAYS_AFTER = Temporal.Duration.from({ minutes: 30 })
 /** The state of a session's door, for somebody who may go through it. */
 export type Door =
   | { readonly is: 'shut'; readonly why: 'before'; readonly opens: Temporal.ZonedDateTime }
-  | { readonly is: 'shut'; readonly why: 'no-time' | 'over' | 'cancelled' | 'no-way-yet' }
+  | { readonly is: 'shut'; readonly why: 'no-time' | 'over' | 'cancelled' | 'no-way-yet' | 'way-lost' }
   | { readonly is: 'open'; readonly start: Temporal.ZonedDateTime }
 
 /** Whether the door of a session is open now. `way`: whether the organiser has set the provider's address. */

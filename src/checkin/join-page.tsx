@@ -59,20 +59,21 @@ const ShutBefore = ({ of, opens }: { of: JoinPageOf; opens: Temporal.ZonedDateTi
   )
 }
 
-const Shut = ({ of, why }: { of: JoinPageOf; why: 'no-time' | 'over' | 'cancelled' | 'no-way-yet' }) => {
+const Shut = ({ of, why }: { of: JoinPageOf; why: Exclude<Extract<Door, { is: 'shut' }>['why'], 'before'> }) => {
   const { t } = of
   const words = {
     over: { count: t('checkin:over'), why: t('checkin:overWhy') },
     cancelled: { count: t('checkin:cancelled'), why: undefined },
     'no-time': { count: t('checkin:noTime'), why: t('checkin:noTimeWhy', { minutes }) },
     'no-way-yet': { count: t('checkin:noWayYet'), why: t('checkin:noWayYetWhy') },
+    'way-lost': { count: t('checkin:wayLost'), why: t('checkin:wayLostWhy') },
   }[why]
   return (
     <DoorBox open={false} icon="none" headline={t('checkin:closed')} count={words.count}>
       {words.why && <p>{words.why}</p>}
       <Actions>
         <a href={safeHref(sessionOf(of))}>{t('checkin:seeSession')}</a>
-        {why === 'no-way-yet' && <Write of={of} />}
+        {(why === 'no-way-yet' || why === 'way-lost') && <Write of={of} />}
       </Actions>
     </DoorBox>
   )

@@ -18,7 +18,7 @@ import { SessionPlaces } from '../registration/places/session-places.service.ts'
 import { Registrations } from '../registration/registrations.service.ts'
 import { page } from '../ui/page.tsx'
 import { doorOf, type Door } from './door.ts'
-import { JoinLinks } from './join-links.service.ts'
+import { JoinLinkCannotBeRead, JoinLinks } from './join-links.service.ts'
 import { JoinPage, joinTitle, type JoinPageOf } from './join-page.tsx'
 import { refusalOf, type Refusal } from './refusal.ts'
 
@@ -71,9 +71,15 @@ export class JoinPages {
     const meeting = await this.meetings.named(slug)
     const { view, before } = await this.stand(ctx, meeting, code)
     if ('door' in before.answer && before.answer.door.is === 'open') {
-      const address = await this.links.open(meeting.id, before.entry.id, personOf(ctx))
-      // The provider must not learn which page of ours they came from.
-      if (address) return new RedirectResponse(address, 303, { 'referrer-policy': 'no-referrer' })
+      try {
+        const address = await this.links.open(meeting.id, before.entry.id, personOf(ctx))
+        // The provider must not learn which page of ours they came from.
+        if (address) return new RedirectResponse(address, 303, { 'referrer-policy': 'no-referrer' })
+      } catch (error) {
+        if (!(error instanceof JoinLinkCannotBeRead)) throw error
+        const lost: Door = { is: 'shut', why: 'way-lost' }
+        return this.draw(ctx, meeting, view, { entry: before.entry, answer: { door: lost } }, error.status)
+      }
     }
     return this.draw(ctx, meeting, view, before)
   }
@@ -103,7 +109,13 @@ export class JoinPages {
     return { view, before: { entry, answer: { refusal } } }
   }
 
-  private draw(ctx: RequestContext, meeting: Meeting, view: AgendaView, { entry, answer }: Before): HtmlResponse {
+  private draw(
+    ctx: RequestContext,
+    meeting: Meeting,
+    view: AgendaView,
+    { entry, answer }: Pick<JoinPageOf, 'entry' | 'answer'>,
+    status = 'refusal' in answer ? 403 : 200,
+  ): HtmlResponse {
     const of: JoinPageOf = { t: ctx.t, locale: ctx.locale, view, entry, now: this.clock.now(), answer }
     return page(
       ctx,
@@ -116,7 +128,7 @@ export class JoinPages {
       },
       {
         cache: 'private',
-        ...('refusal' in answer ? { status: 403 } : {}),
+        status,
         headers: { 'content-security-policy': this.policy },
       },
     )

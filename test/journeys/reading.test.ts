@@ -367,6 +367,34 @@ describe('the door', () => {
     expect(JSON.stringify(opened)).not.toContain('join.example')
   })
 
+  test('says that the way in must be set again, where its key was dropped from SECRET_KEYS', async () => {
+    const reader = await delegate()
+    const [kept] = await app.database.query<{ session_id: SessionId; sealed: Buffer }>(
+      `SELECT session_id, sealed FROM join_link JOIN session s ON s.id = session_id
+        WHERE s.meeting_id = $1 AND s.code = 'MS-1'`,
+      [meeting.id],
+    )
+    const seal = (sealed: Buffer) =>
+      app.database.query('UPDATE join_link SET sealed = $2 WHERE session_id = $1', [kept!.session_id, sealed])
+    const ofNoKey = Buffer.from(kept!.sealed)
+    ofNoKey[1] = 255 - ofNoKey[1]!
+    await seal(ofNoKey)
+    try {
+      await at('2022-10-19T06:50:00Z', async () => {
+        const { status, text, headers } = await reader.post(door)
+        expect([status, headers['location']]).toEqual([503, undefined])
+        expect(text).toContain('The way in cannot be read')
+        expect(text).toContain('Write to the secretariat')
+      })
+      const opened = (await app.get(Audit).of(await briefing())).filter(
+        ({ action, actor }) => action === 'join.opened' && actor === reader.person,
+      )
+      expect(opened).toEqual([])
+    } finally {
+      await seal(kept!.sealed)
+    }
+  })
+
   test('stays shut for who has no place in a session with places of its own, and says what to do', async () => {
     const [one, other] = [await delegate(), await delegate()]
     const [session] = await app.database.query<{ id: SessionId; day: string }>(
