@@ -45,6 +45,13 @@ describe('adding', () => {
     expect((await house.workingCopy.byCode(meeting.id, 'pl-1')).id).toBe(added.id)
   })
 
+  test('the database refuses a room of another meeting', async () => {
+    const { id } = await house.add(meeting, 'PL-1')
+    const [room] = (await house.meeting()).rooms
+    const moved = house.database.query('UPDATE session SET room_id = $2 WHERE id = $1', [id, room!.id])
+    expect(brokenConstraint(await moved.catch((error: unknown) => error))).toBe('session_room_of_its_meeting')
+  })
+
   test('the database refuses two codes that differ in case only', async () => {
     const { id } = await house.add(meeting, 'PL-1')
     const copy = house.database.query(

@@ -19,6 +19,8 @@ import { Imports1764041500000 } from './1764041500000-imports.ts'
 import { Retention1764041700000 } from './1764041700000-retention.ts'
 import { KeptForms1764041760000 } from './1764041760000-kept-forms.ts'
 import { Must1764041800000 } from './1764041800000-must.ts'
+import { RoomsOfTheOwnMeeting1764042100000 } from './1764042100000-rooms-of-the-own-meeting.ts'
+import { WhenGroupsChanged1764042100100 } from './1764042100100-when-groups-changed.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -45,4 +47,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Retention1764041700000,
   KeptForms1764041760000,
   Must1764041800000,
+  RoomsOfTheOwnMeeting1764042100000,
+  WhenGroupsChanged1764042100100,
 ]
