@@ -127,8 +127,14 @@ describe('a saved rule', () => {
     expect(told(moments, PUBLIC_AUDIENCE, only(saved))).toEqual({ sequence: 1, stamp: evening(4).toString() })
   })
 
-  test('that leaves the level as it was moves nothing', () => {
+  test('that says otherwise who may attend moves it too: an event tells of that', () => {
     const saved = savedRule(1, { rule: EVERYONE }, { rule: show('programme'), day: 4 })
+    expect(told(moments, PUBLIC_AUDIENCE, only(saved)).stamp).toBe(evening(4).toString())
+  })
+
+  test('that leaves what is shown as it was moves nothing', () => {
+    const other: AccessRule = { attend: 'invited', groups: ['friends'], show: 'programme' }
+    const saved = savedRule(1, { rule: show('programme') }, { rule: other, day: 4 })
     expect(told(moments, PUBLIC_AUDIENCE, only(saved)).stamp).toBe(noon(3).toString())
   })
 
@@ -141,6 +147,32 @@ describe('a saved rule', () => {
   test('taken back, the moment it was taken back counts', () => {
     const saved = savedRule(1, { rule: EVERYONE }, { rule: show('listed'), day: 4 }, { rule: EVERYONE, day: 5 })
     expect(told(moments, PUBLIC_AUDIENCE, only(saved)).stamp).toBe(evening(5).toString())
+  })
+})
+
+describe('SEQUENCE counts what was told, not what may be known now', () => {
+  const members: AccessRule = { attend: 'constituencies', constituencies: ['member-state'], show: 'listed' }
+  const civil: AccessRule = { attend: 'constituencies', constituencies: ['civil-society'], show: 'unlisted' }
+  const moments = [
+    momentAt(1, 'Rev.1', [released(1, { access: members })]),
+    momentAt(2, 'Rev.2', [released(1, { at: '10:30' })]),
+    momentAt(3, 'Rev.3', [released(1, { at: '10:45' })]),
+  ]
+  const reader = personWith({ constituency: 'civil-society' })
+
+  test('a rule saved later hides the first release, but not that it was told', () => {
+    const before = only(savedRule(1, { rule: EVERYONE }))
+    expect(told(moments, reader, before).sequence).toBe(2)
+    const after = only(savedRule(1, { rule: EVERYONE }, { rule: civil, day: 5 }))
+    expect(told(moments, reader, after).sequence).toBe(2)
+  })
+
+  test('closed and opened again, each UID goes on where it stood', () => {
+    const shut = savedRule(1, { rule: EVERYONE }, { rule: show('closed'), day: 3 })
+    expect(entry(moments.slice(0, 3), reader, only(shut)).calendar).toMatchObject({ uid: closedUid(1), sequence: 0 })
+    const again = savedRule(1, { rule: EVERYONE }, { rule: show('closed'), day: 3 }, { rule: EVERYONE, day: 4 })
+    const moved = [...moments, momentAt(5, 'Rev.4', [released(1, { at: '11:00', to: '12:00' })])]
+    expect(entry(moved, reader, only(again)).calendar).toMatchObject({ uid: sessionId(1), sequence: 3 })
   })
 })
 

@@ -1,19 +1,26 @@
 import type { SavedRule } from '../agenda/access-rules.service.ts'
+import type { Release } from '../agenda/release.entity.ts'
+import type { AccessRule, ReleasedSession } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
 import type { Audience, Facts } from './facts.ts'
 import { levelFor, only } from './levels.ts'
-import { ruleOf, stricter } from './rule.ts'
-import type { SeenMoment, Sight } from './sight.ts'
+import { openTo, ruleOf, stricter } from './rule.ts'
+import type { SeenMoment } from './sight.ts'
 import type { CalendarFacts, SessionView } from './view.ts'
 
 /** Leaving Draft turns TENTATIVE into CONFIRMED: a change of status as a calendar shows it (RFC 5545, 3.8.1.11). */
-const statusOf = (sight: Sight, { moment }: SeenMoment): string =>
-  sight.whole.status === 'cancelled' ? 'CANCELLED' : moment.release?.label === 'Draft' ? 'TENTATIVE' : 'CONFIRMED'
+const statusOf = ({ status }: Pick<ReleasedSession, 'status'>, release: Release): string =>
+  status === 'cancelled' ? 'CANCELLED' : release.label === 'Draft' ? 'TENTATIVE' : 'CONFIRMED'
 
 /** What SEQUENCE counts (RFC 5546, 2.1.4): start, end, place, title and status, as shown. "Closed meeting" never changes. */
-const countedOf = (sight: Sight, seen: SeenMoment, closed: boolean): string => {
-  const { day, start, end, room, title } = sight.whole
-  return JSON.stringify([day, start, end, room ?? null, closed ? null : title, statusOf(sight, seen)])
+const countedOf = (session: ReleasedSession, release: Release, closed: boolean): string => {
+  const room = session.room && release.content.rooms.find(({ id }) => id === session.room)
+  return JSON.stringify([
+    ...[session.day, session.startsAt, session.endsAt],
+    room ? [room.name, room.place, room.onlineOnly] : null,
+    closed ? null : session.title,
+    statusOf(session, release),
+  ])
 }
 
 /**
@@ -30,32 +37,66 @@ export const calendarFacts = (
   audience: Audience,
 ): CalendarFacts => {
   const closed = chain.at(-1)?.seen.get(id)?.level === 'closed'
-  let sequence = 0
-  let counted: string | undefined
   let shown: string | undefined
   let stamp: Temporal.Instant | undefined
-  for (const seen of chain) {
-    const sight = seen.seen.get(id)
+  for (const { moment, seen } of chain) {
+    const sight = seen.get(id)
     const text =
-      sight && `${statusOf(sight, seen)} ${closed ? JSON.stringify(only('closed', sight.whole)) : sight.shown}`
-    if (sight && (closed || sight.level !== 'closed')) {
-      const now = countedOf(sight, seen, closed)
-      if (counted !== undefined && counted !== now) sequence++
-      counted = now
-    }
-    if (text !== shown && text !== undefined) stamp = seen.moment.at
+      sight &&
+      moment.release &&
+      `${statusOf(sight.whole, moment.release)} ${closed ? JSON.stringify(only('closed', sight.whole)) : sight.shown}`
+    if (text !== shown && text !== undefined) stamp = moment.at
     shown = text
   }
   const at = stamp ?? chain.at(-1)!.moment.at
   const ruleAt = levelChangedBySaving(id, chain, saved, audience)
   return {
     uid: closed ? saved.closedUid : id,
-    sequence,
+    sequence: sequenceOf(id, chain, saved, audience, closed),
     stamp: ruleAt && Temporal.Instant.compare(ruleAt, at) > 0 ? ruleAt : at,
   }
 }
 
-/** The last moment at which saving a rule changed the level, by itself, of what was released then. */
+/**
+ * How often what is counted changed in what this audience was told, each time under the rule that was saved then. A rule that is
+ * saved later hides what was told, but does not untell it: a program that has a SEQUENCE ignores a lower one (RFC 5546, 2.1.5).
+ */
+const sequenceOf = (
+  id: SessionId,
+  chain: readonly SeenMoment[],
+  saved: SavedRule,
+  audience: Audience,
+  closed: boolean,
+): number => {
+  let sequence = 0
+  let told: string | undefined
+  for (const { release, rule } of tellings(chain, saved)) {
+    const session = release.content.sessions.find((each) => each.id === id)
+    const level = session && levelFor(stricter(ruleOf(session.access), ruleOf(rule)), audience, session.day)
+    if (!level || (level === 'closed') !== closed) continue
+    const now = countedOf(session, release, closed)
+    if (told !== undefined && told !== now) sequence++
+    told = now
+  }
+  return sequence
+}
+
+/** Each time that something could be seen anew: a release came into force, or a rule was saved; with what held then. */
+const tellings = (chain: readonly SeenMoment[], saved: SavedRule): { release: Release; rule: AccessRule }[] => {
+  const first = chain[0]?.moment.at
+  const times = [
+    ...chain.map(({ moment }) => moment.at),
+    ...saved.history.map(({ savedAt }) => savedAt).filter((at) => first && Temporal.Instant.compare(at, first) > 0),
+  ].sort(Temporal.Instant.compare)
+  return times.flatMap((at) => {
+    const by = (then: Temporal.Instant): boolean => Temporal.Instant.compare(then, at) <= 0
+    const release = chain.findLast(({ moment }) => by(moment.at))?.moment.release
+    const rule = saved.history.findLast(({ savedAt }) => by(savedAt)) ?? saved.history[0] ?? saved
+    return release ? [{ release, rule: rule.rule }] : []
+  })
+}
+
+/** The last moment at which saving a rule changed, by itself, the level of what was released then, or whom it is said to be for. */
 const levelChangedBySaving = (
   id: SessionId,
   chain: readonly SeenMoment[],
@@ -68,9 +109,12 @@ const levelChangedBySaving = (
     const released = then?.moment.release?.content.sessions.find((session) => session.id === id)
     if (!before || !released) return last
     const inRelease = ruleOf(released.access)
-    const was = levelFor(stricter(inRelease, ruleOf(before)), audience, released.day)
-    const is = levelFor(stricter(inRelease, ruleOf(rule)), audience, released.day)
-    return was === is ? last : savedAt
+    const shown = (by: AccessRule): string => {
+      const held = stricter(inRelease, ruleOf(by))
+      const level = levelFor(held, audience, released.day)
+      return JSON.stringify([level, level && level !== 'closed' ? openTo(held) : null])
+    }
+    return shown(before) === shown(rule) ? last : savedAt
   }, undefined)
 
 /**

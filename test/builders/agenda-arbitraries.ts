@@ -112,3 +112,25 @@ export const anyAgenda: fc.Arbitrary<AnyAgenda> = fc
       ),
     })
   })
+
+/** All that happens, step by step: releases come into force (the last may be withdrawn), and rules are saved between them. */
+export const anyHistory: fc.Arbitrary<AnyAgenda[]> = fc.tuple(anyAgenda, fc.boolean()).map(([agenda, withdrawn]) => {
+  const [before, last] = agenda.moments.slice(-2)
+  // The return to the release before it is a moment of its own (agenda/chain.ts).
+  const back = withdrawn && before && last ? [{ release: before.release, at: last.at.add({ hours: 3 }) }] : []
+  const moments = [...agenda.moments, ...back]
+  return [
+    ...moments.map(({ at }) => at),
+    ...[...agenda.rules.values()].flatMap(({ history }) => history.map(({ savedAt }) => savedAt)),
+  ]
+    .filter((at) => Temporal.Instant.compare(at, moments[0]!.at) >= 0)
+    .sort(Temporal.Instant.compare)
+    .map((now) => {
+      const by = (at: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) <= 0
+      const rules = [...agenda.rules].map(([id, saved]) => {
+        const history = saved.history.filter(({ savedAt }, index) => index === 0 || by(savedAt))
+        return [id, { ...saved, history, rule: history.at(-1)!.rule }] as const
+      })
+      return { moments: moments.filter(({ at }) => by(at)), rules: new Map(rules) }
+    })
+})
