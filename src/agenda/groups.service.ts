@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm'
 import { InvalidInput } from '../kernel/domain-error.ts'
 import type { MeetingId, PersonId } from '../kernel/id.ts'
 import { Audit } from '../platform/audit/audit.ts'
+import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { SessionGroupMember } from './session.entity.ts'
 
@@ -12,6 +13,7 @@ export class Groups {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** The groups a person is in, read at each request. */
@@ -43,8 +45,9 @@ export class Groups {
         [meeting, group, person],
         tx,
       )
-      if (added.length)
-        await this.audit.write(tx, 'group.joined', { actor: by, meeting, subject: person, data: { group } })
+      if (!added.length) return
+      await this.changed(tx, meeting, person)
+      await this.audit.write(tx, 'group.joined', { actor: by, meeting, subject: person, data: { group } })
     })
   }
 
@@ -56,8 +59,19 @@ export class Groups {
         [meeting, group, person],
         tx,
       )
-      if (gone.length)
-        await this.audit.write(tx, 'group.left', { actor: by, meeting, subject: person, data: { group } })
+      if (!gone.length) return
+      await this.changed(tx, meeting, person)
+      await this.audit.write(tx, 'group.left', { actor: by, meeting, subject: person, data: { group } })
     })
+  }
+
+  /** When somebody last came into a group or left one: their calendar is told (DTSTAMP). */
+  private async changed(tx: EntityManager, meeting: MeetingId, person: PersonId): Promise<void> {
+    await this.database.query(
+      `INSERT INTO session_group_change (meeting_id, person_id, at) VALUES ($1, $2, $3)
+         ON CONFLICT ON CONSTRAINT session_group_change_pkey DO UPDATE SET at = greatest(session_group_change.at, excluded.at)`,
+      [meeting, person, this.clock.now().toString()],
+      tx,
+    )
   }
 }

@@ -51,6 +51,15 @@ export const OF_PEOPLE: readonly Holding[] = [
     goes: 'rows',
   },
   {
+    kind: 'access',
+    table: 'session_group_change',
+    of: byPerson,
+    inMeeting: there,
+    shows: ['meeting_id', 'at'],
+    inner: ['person_id'],
+    goes: 'rows',
+  },
+  {
     kind: 'roles',
     table: 'role',
     of: byPerson,

@@ -11,8 +11,8 @@ let groups: Groups
 beforeAll(async () => {
   house = await RegistrationHouse.open()
   sources = new FactSources()
-  groups = new Groups(house.database, new Audit(house.database, house.clock))
-  new RegistrationFacts(house.database, groups, sources).onModuleInit()
+  groups = new Groups(house.database, new Audit(house.database, house.clock), house.clock)
+  new RegistrationFacts(house.database, sources).onModuleInit()
 })
 
 const pools = [{ day: 1, mode: 'in-person', capacity: 1 } as const]
@@ -89,4 +89,18 @@ test('groups are facts of their own', async () => {
   const ana = await house.delegate()
   await groups.include(meeting.id, 'bureau', ana.person, house.organiser)
   expect(await sources.factsOf(meeting.id, ana.person)).toMatchObject({ groups: new Set(['bureau']), days: new Map() })
+})
+
+test('when somebody last came into a group or left one is known after they left', async () => {
+  const meeting = await house.meeting()
+  const ana = await house.delegate()
+  const changed = async () => (await sources.factsOf(meeting.id, ana.person))?.changed?.groups?.toString()
+  expect(await changed()).toBeUndefined()
+  await groups.include(meeting.id, 'bureau', ana.person, house.organiser)
+  const joined = house.clock.now().toString()
+  house.clock.advance({ hours: 1 })
+  await groups.include(meeting.id, 'bureau', ana.person, house.organiser)
+  expect(await changed()).toBe(joined)
+  await groups.exclude(meeting.id, 'bureau', ana.person, house.organiser)
+  expect(await changed()).toBe(house.clock.now().toString())
 })

@@ -57,7 +57,7 @@ export class AgendaHouse {
     this.audit = new Audit(database, clock)
     this.versions = new MeetingVersions(database)
     this.releases = new Releases(database)
-    this.groups = new Groups(database, this.audit)
+    this.groups = new Groups(database, this.audit, clock)
     const rules = new AccessRules(database)
     const sight = new PublicSight()
     const sources = new FactSources()
