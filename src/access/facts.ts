@@ -29,6 +29,9 @@ export const PUBLIC_AUDIENCE: Audience = { kind: 'public' }
 export abstract class FactSource {
   /** The facts as they are at this moment, from the primary, uncached; undefined when there are none. */
   abstract factsOf(meeting: MeetingId, person: PersonId): Promise<Facts | undefined>
+
+  /** The same of many, in as many queries as of one; who has none is absent. */
+  abstract factsOfAll(meeting: MeetingId, persons: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Facts>>
 }
 
 /** The port that the gate asks. Until a source is registered, everybody is the public. */
@@ -42,5 +45,9 @@ export class FactSources {
 
   async factsOf(meeting: MeetingId, person: PersonId): Promise<Facts | undefined> {
     return this.source?.factsOf(meeting, person)
+  }
+
+  async factsOfAll(meeting: MeetingId, persons: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Facts>> {
+    return (await this.source?.factsOfAll(meeting, persons)) ?? new Map()
   }
 }

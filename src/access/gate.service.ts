@@ -4,15 +4,17 @@ import { AccessRules, type SavedRules } from '../agenda/access-rules.service.ts'
 import type { ReleaseMoment } from '../agenda/chain.ts'
 import { MeetingVersions } from '../agenda/meeting-versions.ts'
 import { PublicSight } from '../agenda/public-sight.ts'
+import type { Release } from '../agenda/release.entity.ts'
 import type { ReleaseContent, ReleaseLabel } from '../agenda/release.ts'
 import { Releases } from '../agenda/releases.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
-import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
+import type { MeetingId, PersonId, ReleaseId, SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { BoundedCache } from '../platform/bounded-cache.ts'
 import { audienceKey, testedFacts, type TestedFacts } from './audience-key.ts'
 import { diff, type AgendaChanges } from './changes.ts'
+import { comparison, labelsOf, type Comparison } from './comparison.ts'
 import { FactSources, PUBLIC_AUDIENCE, type Audience } from './facts.ts'
 import { mayAttend } from './rule.ts'
 import { ruleInForce, sameSight, sightOf } from './sight.ts'
@@ -128,6 +130,42 @@ export class Gate implements OnModuleInit {
     return { ...common, from: before.release, changes: diff(before, after) }
   }
 
+  /**
+   * What is different between two releases, for as many audiences as ask: from one that was in force (whether or not it was
+   * withdrawn since) to the one that came after. Undefined when either is not of this meeting.
+   */
+  async comparing(meeting: Meeting, from: ReleaseId, to: ReleaseId): Promise<Comparison | undefined> {
+    const known = await this.knowing(meeting.id)
+    const [before, after] = [untilRelease(known.moments, from), untilRelease(known.moments, to)]
+    if (!before.length || !after.length) return undefined
+    return comparison(meeting, known, before, after, contentsOf(known.moments))
+  }
+
+  /** What would be different were this published now, for as many audiences as ask. At the desk only: it is not published. */
+  async foreseeing(meeting: Meeting, draft: Release): Promise<Comparison> {
+    const known = await this.knowing(meeting.id)
+    const after = [...known.moments, { at: draft.publishedAt, release: draft }]
+    return comparison(meeting, known, known.moments, after, [])
+  }
+
+  /** The release in force as those name it who tell of it; undefined when there is none. */
+  async standing(meeting: MeetingId): Promise<{ id: ReleaseId; version: number } | undefined> {
+    const [versions, known] = [await this.versions.ask(meeting), await this.knowing(meeting)]
+    const id = known.moments.at(-1)?.release?.id
+    return id && versions && { id, version: versions.release }
+  }
+
+  /** Who many people are to a meeting at this moment, in as many queries as for one. */
+  async audiences(meeting: Meeting, persons: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Audience>> {
+    const facts = await this.factSources.factsOfAll(meeting.id, persons)
+    return new Map(
+      persons.map((person) => {
+        const known = facts.get(person)
+        return [person, known ? { kind: 'person', facts: known } : PUBLIC_AUDIENCE]
+      }),
+    )
+  }
+
   /** Whether this audience may attend a session of the agenda in force, by the rule that holds now. */
   async mayAttend(meeting: Meeting, audience: Audience, session: SessionId): Promise<boolean> {
     if (audience.kind === 'public') return false
@@ -233,16 +271,15 @@ const frameOf = ({
     )
     .digest('base64url')
 
-/** The labels that can be looked at, in the order in which they came into force first. */
-const labelsOf = (moments: readonly ReleaseMoment[]): ReleaseLabel[] => [
-  ...new Set(moments.flatMap(({ release }) => (release && !release.withdrawnAt ? [release.label] : []))),
-]
-
 /** The chain as it was when the last release under a label came into force; empty when there is none. */
 const upTo = (moments: readonly ReleaseMoment[], label: ReleaseLabel): readonly ReleaseMoment[] => {
   const last = moments.findLast(({ release }) => release?.label === label && !release.withdrawnAt)?.release
   return moments.slice(0, moments.findLastIndex(({ release }) => release === last && last !== undefined) + 1)
 }
+
+/** The chain as it was when a release came into force last; empty when it never did. */
+const untilRelease = (moments: readonly ReleaseMoment[], id: ReleaseId): readonly ReleaseMoment[] =>
+  moments.slice(0, moments.findLastIndex(({ release }) => release?.id === id) + 1)
 
 /** What the last moment of a chain shows, if it shows anything. */
 const contentsOf = (moments: readonly ReleaseMoment[]): ReleaseContent[] => {

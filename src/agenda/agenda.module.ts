@@ -5,17 +5,42 @@ import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Groups } from './groups.service.ts'
 import { MeetingVersions } from './meeting-versions.ts'
+import { PlannedRelease } from './planned-release.entity.ts'
+import { PlannedReleases } from './planned-releases.service.ts'
+import { Press } from './press.service.ts'
 import { PublicSight } from './public-sight.ts'
 import { Publishing } from './publishing.service.ts'
 import { Release } from './release.entity.ts'
 import { Releases } from './releases.service.ts'
+import { UrgentChanges } from './urgent-changes.service.ts'
 import { AccessRules } from './access-rules.service.ts'
 import { Session, SessionGroupMember } from './session.entity.ts'
 import { WorkingCopy } from './working-copy.service.ts'
 
 @Module({
-  imports: [DatabaseModule.entities(Session, SessionGroupMember, Release), MeetingsModule],
-  providers: [WorkingCopy, Publishing, Releases, AccessRules, Groups, MeetingVersions, PublicSight],
-  exports: [WorkingCopy, Publishing, Releases, AccessRules, Groups, MeetingVersions, PublicSight],
+  imports: [DatabaseModule.entities(Session, SessionGroupMember, Release, PlannedRelease), MeetingsModule],
+  providers: [
+    WorkingCopy,
+    Press,
+    Publishing,
+    PlannedReleases,
+    UrgentChanges,
+    Releases,
+    AccessRules,
+    Groups,
+    MeetingVersions,
+    PublicSight,
+  ],
+  exports: [
+    WorkingCopy,
+    Publishing,
+    PlannedReleases,
+    UrgentChanges,
+    Releases,
+    AccessRules,
+    Groups,
+    MeetingVersions,
+    PublicSight,
+  ],
 })
 export class AgendaModule {}

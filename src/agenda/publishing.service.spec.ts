@@ -4,7 +4,9 @@ import { newId } from '../kernel/id.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { brokenConstraint, sqlState } from '../platform/database/database.ts'
 import { LabelCannotFollow } from './label.ts'
-import { NothingToPublish, WorkingCopyMoved, type PublishOrder } from './publishing.service.ts'
+import { NothingToPublish } from './press.service.ts'
+import { WorkingCopyMoved, type PublishOrder } from './publishing.service.ts'
+import { NoteNamesRestricted } from './release-note.ts'
 import { RoomDoubleBooked } from './room-clash.ts'
 
 let house: AgendaHouse
@@ -38,7 +40,7 @@ test('a release holds what was reviewed, and a job tells of it', async () => {
     `SELECT data FROM pgboss.job WHERE name = 'agenda.release-published' AND data->>'meeting' = $1`,
     [meeting.id],
   )
-  expect(jobs).toEqual([{ data: { meeting: meeting.id, release: release.id, version: 1 } }])
+  expect(jobs).toEqual([{ data: { meeting: meeting.id, release: release.id, before: null, version: 1, tell: true } }])
   expect((await house.audit.of(release.id)).map(({ action }) => action)).toEqual(['agenda.published'])
   expect(session.version).toBe(1)
 })
@@ -250,4 +252,62 @@ test('the history of a meeting is written down with its own dates, and nobody is
     'Draft 2022-08-26T07:00:00Z',
     'Final 2022-08-28T07:00:00Z',
   ])
+})
+
+describe('the note', () => {
+  const secret = { attend: 'invited', groups: ['bureau'], show: 'closed' } as const
+
+  test('is refused where it names a closed session, in whatever language, and nothing is published', async () => {
+    await house.add(meeting, 'CL-1', { access: secret })
+    const refused = house.publish(meeting, 'Draft', { note: { en: 'The agenda.', fr: 'Avec « titre de CL-1 ».' } })
+    await expect(refused).rejects.toThrow(NoteNamesRestricted)
+    await expect(refused).rejects.toMatchObject({ fields: [{ pointer: '/note/fr', params: { code: 'CL-1' } }] })
+    expect(await house.releases.all(meeting.id)).toEqual([])
+  })
+
+  test('is refused as well where the session was closed since it was released', async () => {
+    const session = await house.add(meeting, 'PL-1')
+    await house.publish(meeting, 'Draft', { note: { en: 'PL-1 is open.' } })
+    await house.workingCopy.setRule(meeting.id, session.id, 1, secret, house.organiser)
+    await expect(house.publish(meeting, 'Rev.1', { note: { en: 'PL-1 is closed.' } })).rejects.toThrow(
+      NoteNamesRestricted,
+    )
+  })
+})
+
+test('a withdrawal is told of as what it is: the return to the one before', async () => {
+  const session = await house.add(meeting, 'PL-1')
+  const draft = await house.publish(meeting, 'Draft')
+  await house.workingCopy.edit(meeting.id, session.id, 1, { start: time('10:30') }, house.organiser)
+  const mistake = await house.publish(meeting, 'Rev.1')
+  await house.publishing.withdraw(meeting.id, mistake.id, house.organiser, { tell: false })
+  const [, , last] = await house.database.query<{ data: unknown }>(
+    `SELECT data FROM pgboss.job WHERE name = 'agenda.release-published' AND data->>'meeting' = $1
+      ORDER BY (data->>'version')::int`,
+    [meeting.id],
+  )
+  expect(last).toEqual({
+    data: { meeting: meeting.id, release: draft.id, before: mistake.id, version: 3, tell: false },
+  })
+})
+
+describe('a crash in the middle', () => {
+  test('leaves nothing of a release: neither rooms, counters nor jobs', async () => {
+    await house.add(meeting, 'PL-1')
+    const reviewed = await order()
+    await house.database.asOwner(
+      `CREATE FUNCTION power_cut() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN RAISE EXCEPTION 'power cut'; END $$;
+       CREATE TRIGGER power_cut BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION power_cut()`,
+    )
+    await expect(house.publishing.publish(meeting.id, reviewed)).rejects.toThrow('power cut')
+    await house.database.asOwner('DROP TRIGGER power_cut ON audit_entry; DROP FUNCTION power_cut')
+    expect(await house.releases.all(meeting.id)).toEqual([])
+    expect(await house.meetings.byId(meeting.id)).toMatchObject({
+      releaseVersion: 0,
+      workingVersion: reviewed.workingVersion,
+    })
+    // And then all of it, by the very order that failed.
+    expect((await house.publishing.publish(meeting.id, reviewed)).version).toBe(1)
+  })
 })

@@ -27,7 +27,8 @@ export const releasedSession = (session: Session): ReleasedSession => ({
   status: session.status,
 })
 
-const releasedRoom = (room: RoomRow): ReleasedRoom => ({
+/** A room of the meeting as a release freezes it. */
+export const releasedRoom = (room: RoomRow): ReleasedRoom => ({
   id: room.id,
   name: room.name,
   place: room.place,

@@ -127,8 +127,9 @@ export class WorkingCopy {
     expected: number,
     changes: SessionChanges,
     by: PersonId,
+    tx?: EntityManager,
   ): Promise<Session> {
-    return this.change(meeting, id, expected, 'session.edited', { by }, (session, frame) => {
+    return this.change(meeting, id, expected, 'session.edited', actOf(by, tx), (session, frame) => {
       const before = sessionFields(session)
       const after: SessionFields = {
         ...before,
@@ -142,8 +143,14 @@ export class WorkingCopy {
   }
 
   /** Cancels a session; readers see it as cancelled from the next release on. @throws SessionChangedMeanwhile */
-  async cancel(meeting: MeetingId, id: SessionId, expected: number, by: PersonId): Promise<Session> {
-    return this.change(meeting, id, expected, 'session.cancelled', { by }, () => ({ status: 'cancelled' }))
+  async cancel(
+    meeting: MeetingId,
+    id: SessionId,
+    expected: number,
+    by: PersonId,
+    tx?: EntityManager,
+  ): Promise<Session> {
+    return this.change(meeting, id, expected, 'session.cancelled', actOf(by, tx), () => ({ status: 'cancelled' }))
   }
 
   /** Takes a cancellation back. @throws SessionChangedMeanwhile */
@@ -216,6 +223,8 @@ export class WorkingCopy {
     return session
   }
 }
+
+const actOf = (by: PersonId, tx: EntityManager | undefined): Act => ({ by, ...(tx && { tx }) })
 
 const sameCode = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 

@@ -115,6 +115,15 @@ export const OF_PEOPLE: readonly Holding[] = [
     goes: 'rows',
   },
   {
+    kind: 'mail',
+    table: 'mail_stop',
+    of: byPerson,
+    inMeeting: there,
+    shows: ['meeting_id', 'since'],
+    inner: ['person_id'],
+    goes: 'rows',
+  },
+  {
     kind: 'record',
     table: 'audit_entry',
     of: '(t.actor_id = $1 OR t.subject = $1::text)',

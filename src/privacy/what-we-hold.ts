@@ -14,6 +14,8 @@ export const HOLDINGS: readonly Holding[] = [...OF_REGISTRATIONS, ...OF_PEOPLE]
  * (named here). A name in them is a word of the programme, which organisers write.
  */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  circulation: [],
+  circulation_round: [],
   delegation: [],
   invitation: ['used_by'],
   join_link: [],
@@ -21,6 +23,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   material_file: [],
   meeting: [],
   meeting_day: [],
+  planned_release: ['approved_by', 'ended_by'],
   pool: [],
   rate_limit: [],
   registration_apart: ['by'],

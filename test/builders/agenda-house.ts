@@ -5,6 +5,8 @@ import { isNamed } from '../../src/access/view.ts'
 import { AccessRules } from '../../src/agenda/access-rules.service.ts'
 import { Groups } from '../../src/agenda/groups.service.ts'
 import { MeetingVersions } from '../../src/agenda/meeting-versions.ts'
+import { PlannedReleases } from '../../src/agenda/planned-releases.service.ts'
+import { Press } from '../../src/agenda/press.service.ts'
 import { PublicSight } from '../../src/agenda/public-sight.ts'
 import { Publishing, type PublishOrder } from '../../src/agenda/publishing.service.ts'
 import type { Release } from '../../src/agenda/release.entity.ts'
@@ -12,6 +14,7 @@ import type { ReleaseLabel } from '../../src/agenda/release.ts'
 import { Releases } from '../../src/agenda/releases.service.ts'
 import type { Session } from '../../src/agenda/session.entity.ts'
 import type { NewSession } from '../../src/agenda/session.ts'
+import { UrgentChanges } from '../../src/agenda/urgent-changes.service.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { newId, type PersonId } from '../../src/kernel/id.ts'
 import { MeetingDay } from '../../src/meetings/meeting-day.entity.ts'
@@ -33,6 +36,10 @@ class SaidFacts extends FactSource {
   override async factsOf(_meeting: unknown, person: PersonId): Promise<Facts | undefined> {
     return this.said.get(person)
   }
+
+  override async factsOfAll(_meeting: unknown, persons: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Facts>> {
+    return new Map([...this.said].filter(([person]) => persons.includes(person)))
+  }
 }
 
 /** One process's worth of agenda and gate on a database; two of them are two processes. */
@@ -41,6 +48,8 @@ export class AgendaHouse {
   readonly versions: MeetingVersions
   readonly workingCopy: WorkingCopy
   readonly publishing: Publishing
+  readonly planned: PlannedReleases
+  readonly urgent: UrgentChanges
   readonly releases: Releases
   readonly groups: Groups
   readonly audit: Audit
@@ -63,18 +72,29 @@ export class AgendaHouse {
     const sources = new FactSources()
     sources.register(this.facts)
     this.workingCopy = new WorkingCopy(database, this.meetings, this.audit, clock, this.versions)
-    this.publishing = new Publishing(
+    const press = new Press(
       database,
       this.meetings,
       this.workingCopy,
       this.releases,
       rules,
       sight,
+      this.audit,
+      jobs,
+      clock,
+    )
+    this.publishing = new Publishing(
+      database,
+      this.meetings,
+      press,
+      this.releases,
       this.versions,
       this.audit,
       jobs,
       clock,
     )
+    this.planned = new PlannedReleases(database, press, this.versions, this.audit, jobs, clock)
+    this.urgent = new UrgentChanges(database, this.meetings, this.workingCopy, press, this.versions)
     this.gate = new Gate(this.versions, this.releases, rules, sources, sight)
     this.gate.onModuleInit()
   }

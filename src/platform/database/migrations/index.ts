@@ -21,6 +21,8 @@ import { KeptForms1764041760000 } from './1764041760000-kept-forms.ts'
 import { Must1764041800000 } from './1764041800000-must.ts'
 import { RoomsOfTheOwnMeeting1764042100000 } from './1764042100000-rooms-of-the-own-meeting.ts'
 import { WhenGroupsChanged1764042100100 } from './1764042100100-when-groups-changed.ts'
+import { PlannedReleases1764042300000 } from './1764042300000-planned-releases.ts'
+import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -49,4 +51,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Must1764041800000,
   RoomsOfTheOwnMeeting1764042100000,
   WhenGroupsChanged1764042100100,
+  PlannedReleases1764042300000,
+  Circulation1764042300010,
 ]
