@@ -35,6 +35,10 @@ export interface Question {
   /** Why it is asked, shown beside the field. */
   purpose?: LocalizedText
   options?: readonly QuestionOption[]
+  /** The least that a number may be, or the first that a date may, as answers are kept: `2.5`, `2026-03-27`. */
+  least?: string
+  /** The most, or the last. */
+  most?: string
   /** Asked only where all of it is so; of all when absent. */
   appliesTo?: {
     mode?: readonly ('in-person' | 'online')[]

@@ -198,6 +198,7 @@ export class Amendments {
       meeting,
       { constituency: registration.claimedConstituency!, wishes },
       before,
+      registration.answers,
     )
     if (problems) throw new InvalidInput({ fields: problems })
     await this.answerFiles.dropUnused(tx, meeting, registration.answers, value.answers)

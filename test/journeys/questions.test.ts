@@ -98,15 +98,62 @@ test('a question follows from States, named as people name them', async () => {
   organiser
     .fills('label[en]', 'Do you need a letter of invitation?')
     .fills('purpose[en]', 'to write it in time')
-    .takes('type', 'yes-no')
+    .takes('type', 'one-of')
     .fills('states[where-do-you-live]', 'Ivory Coast\nAtlantis')
   await organiser.presses('Save')
+  // All that is wrong, at once.
+  expect(organiser.errors).toEqual(['Give at least two answers to choose from', 'No State is called Atlantis'])
+  await organiser.takes('type', 'yes-no').presses('Save')
   expect(organiser.errors).toEqual(['No State is called Atlantis'])
   expect(organiser.source.includes(`Côte d'Ivoire\nAtlantis</textarea>`)).toBe(true)
   await organiser.fills('states[where-do-you-live]', 'Ivory Coast\nméxico').presses('Save')
   expect(organiser.text).toContain("after “Where do you live?”: Côte d'Ivoire and Mexico")
   await organiser.opens(`${base()}/do-you-need-a-letter-of-invitation`)
   expect(organiser.source.includes(`Côte d'Ivoire\nMexico</textarea>`)).toBe(true)
+})
+
+test('a number has a least and a most, and answers of before stay as they were', async () => {
+  await organiser.opens(`${base()}/new`)
+  organiser
+    .fills('label[en]', 'How many nights?')
+    .fills('label[fr]', 'Combien de nuits ?')
+    .fills('purpose[en]', 'to book rooms')
+    .takes('type', 'number')
+    .fills('least', 'ten')
+    .fills('most', '5')
+  await organiser.presses('Save')
+  expect(organiser.errors).toEqual(['Give a number in digits, without signs between thousands, such as 1200 or 2.5'])
+  await organiser.fills('least', '10').presses('Save')
+  expect(organiser.errors).toEqual(['Give no less than the lowest'])
+  await organiser.fills('least', '0,5').fills('most', '').presses('Save')
+  expect(organiser.path).toBe(base())
+
+  const luc = new Participant(app, 'luc@unicef.example.org', 'fr')
+  await luc.signsIn(meeting.slug)
+  const next = 'Enregistrer et continuer'
+  await luc.fills('names[givenNames]', 'Luc').presses(next)
+  await luc.takes('claim[constituency]', 'un-entity').fills('claim[organization]', 'UNICEF').presses(next)
+  await luc.takes('days[0][mode]', 'online').takes('days[1][mode]', 'none').presses(next)
+  expect(luc.text).toContain('En chiffres. Au moins 0,5.')
+  luc.takes('answers[spoken-language]', 'fr')
+  await luc.fills('answers[how-many-nights]', '0,25').presses(next)
+  expect([luc.status, luc.errors]).toEqual([422, ['Donnez 0,5 ou davantage']])
+  // It was saved as it was typed, and is not right for that.
+  await luc.presses(next)
+  expect(luc.errors).toEqual(['Donnez 0,5 ou davantage'])
+  await luc.fills('answers[how-many-nights]', '30').presses(next)
+  await luc.ticks('consents[data]').presses('Envoyer')
+
+  await organiser.opens(`${base()}/how-many-nights`)
+  expect(organiser.has('input[name="least"][value="0.5"]')).toBe(true)
+  await organiser.fills('most', '10').presses('Save')
+  await luc.opens(`/fr/${meeting.slug}/register/needs`)
+  expect(luc.text).toContain('Entre 0,5 et 10.')
+  await luc.presses('Enregistrer')
+  expect(luc.errors).toEqual([])
+  await luc.opens(`/fr/${meeting.slug}/register/needs`)
+  await luc.fills('answers[how-many-nights]', '31').presses('Enregistrer')
+  expect(luc.errors).toEqual(['Donnez 10 ou moins'])
 })
 
 test('two organisers who change one question do not overwrite each other', async () => {

@@ -22,6 +22,7 @@ import { Tick } from '../../ui/tick.tsx'
 import { Tongues } from '../agenda/session-fields.tsx'
 import { Boxes } from '../boxes.tsx'
 import { durationOptions } from '../settings/durations.ts'
+import { Limits } from './question-limits.tsx'
 
 /** Lines for new choices below those there are. */
 const BLANK = 4
@@ -249,6 +250,7 @@ export const QuestionFormPage = (props: QuestionFormProps) => {
         </div>
       </Axis>
       <Options {...props} />
+      <Limits {...props} />
       <Conditions {...props} />
       <Axis title={t('questions:form.keep')}>
         <div class="form">

@@ -34,6 +34,8 @@ export class QuestionForm {
   @ValidateNested({ each: true })
   @Type(() => OptionForm)
   options?: OptionForm[]
+  @IsOptional() @IsString() @MaxLength(200) least?: string
+  @IsOptional() @IsString() @MaxLength(200) most?: string
   @IsOptional() @IsString({ each: true }) @ArrayMaxSize(10) mode?: string[]
   @IsOptional() @IsString({ each: true }) @ArrayMaxSize(60) days?: string[]
   @IsOptional() @IsString({ each: true }) @ArrayMaxSize(60) constituencies?: string[]
@@ -89,6 +91,8 @@ export const draftFrom = (form: QuestionForm): { draft: QuestionDraft; problems:
         label: words(label),
         ...(retired === 'yes' && { retired: true }),
       })),
+      ...(form.least && { least: form.least }),
+      ...(form.most && { most: form.most }),
       appliesTo,
       ...(form.retention && { retention: form.retention }),
     },

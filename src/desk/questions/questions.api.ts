@@ -133,6 +133,21 @@ export class QuestionBodyDto {
   @Type(() => OptionDto)
   options?: OptionDto[]
 
+  @ApiPropertyOptional({
+    description: 'Of a number or a date: the least, or the first, that may be given.',
+    example: '1',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  least?: string
+
+  @ApiPropertyOptional({ description: 'The most, or the last.', example: '10' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  most?: string
+
   @ApiPropertyOptional({ type: AppliesToDto, description: 'Asked only where all of it is so.' })
   @IsOptional()
   @ValidateNested()
@@ -184,6 +199,8 @@ const draftFrom = (dto: QuestionBodyDto): QuestionDraft => ({
       ...(retired && { retired }),
     })),
   }),
+  ...(dto.least && { least: dto.least }),
+  ...(dto.most && { most: dto.most }),
   ...(dto.appliesTo && {
     appliesTo: {
       ...(dto.appliesTo.mode && { mode: dto.appliesTo.mode }),

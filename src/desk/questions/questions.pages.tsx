@@ -169,7 +169,11 @@ export class DeskQuestionPages {
     const { draft, problems } = draftFrom(form)
     const again = (fields: readonly FieldError[], refused?: DomainError) =>
       this.drawForm(ctx, room, draft, { ...(kept && { kept }), seen: form.seen, fields, refused })
-    if (problems.length) return again(problems)
+    if (problems.length) {
+      const others = await this.questions.problemsOf(room.meeting, draft, kept?.id)
+      // What it follows from is said already, more exactly.
+      return again([...others.filter(({ pointer }) => pointer !== '/appliesTo/answer'), ...problems])
+    }
     try {
       await save(draft, form.seen)
     } catch (error) {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInstance, type ResourceLanguage } from 'i18next'
-import { DEFAULT_LOCALE, LOCALES, type Locale } from '../../kernel/locale.ts'
+import { DEFAULT_LOCALE, isLocale, LOCALES, type Locale } from '../../kernel/locale.ts'
+import { formatDay } from './formats.ts'
 import { NAMESPACES, type WordKey } from './resources.ts'
 
 /** Says a thing in one language; keys and their namespaces are typed: `t('errors:problem.not-found')`. */
@@ -39,6 +40,13 @@ void words.init({
   interpolation: { escapeValue: false },
   returnNull: false,
 })
+
+// `{{least, value}}`: a number, or a day in ISO 8601, that comes from data, as the language of the sentence writes it.
+words.services.formatter?.add('value', (value: string, locale) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? formatDay(Temporal.PlainDate.from(value), isLocale(locale) ? locale : DEFAULT_LOCALE)
+    : new Intl.NumberFormat(locale, { maximumFractionDigits: 9 }).format(Number(value)),
+)
 
 const sayIn = (locale: Locale): TFunction => {
   const say = words.getFixedT(locale)

@@ -132,3 +132,38 @@ describe('questions that follow from an answer', () => {
     ])
   })
 })
+
+describe('what is too little or too much', () => {
+  const of = (question: Partial<Question>): Question => ({
+    id: 'q',
+    type: 'number',
+    required: false,
+    label: {},
+    ...question,
+  })
+  const nights = of({ least: '1', most: '10.5' })
+  const arrival = of({ type: 'date', least: '2022-10-15', most: '2022-10-19' })
+  const check = (question: Question, typed: string, sent = '') => {
+    const asked = { constituency: 'member-state', wishes: [], days: [] }
+    const { answers, problems } = checkAnswers([question], { q: typed }, asked, { q: sent }, { q: sent })
+    return problems[0] ? [problems[0].message, problems[0].params] : answers.q
+  }
+  test.each([
+    [nights, '0,5', ['registration.answer.too-low', { least: '1' }]],
+    [nights, '1', '1'],
+    [nights, '9', '9'],
+    [nights, '10,5', '10.5'],
+    [nights, '11', ['registration.answer.too-high', { most: '10.5' }]],
+    [arrival, '14 10 2022', ['registration.answer.too-early', { least: '2022-10-15' }]],
+    [arrival, '15 10 2022', '2022-10-15'],
+    [arrival, '20 10 2022', ['registration.answer.too-late', { most: '2022-10-19' }]],
+    [of({ type: 'short-text', least: '5' }), '4', '4'],
+  ])('%o: %s', (question, typed, is) => {
+    expect(check(question, typed)).toEqual(is)
+  })
+
+  test('what was sent before there was a limit stays good, another answer does not', () => {
+    expect(check(nights, '30', '30')).toBe('30')
+    expect(check(nights, '31', '30')).toEqual(['registration.answer.too-high', { most: '10.5' }])
+  })
+})

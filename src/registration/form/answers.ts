@@ -2,6 +2,7 @@ import type { ConstituencyId } from '../../delegations/constituency.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
 import type { Question } from '../../meetings/registration-settings.ts'
 import { limitOf, missingProblem, readAnswer } from '../questions/answer-values.ts'
+import { limitProblem } from '../questions/limits.ts'
 import type { Answers, PlaceMode, Wish } from '../registration.ts'
 
 /** What decides which questions are asked of somebody. */
@@ -57,12 +58,14 @@ export const questionsFor = (
 /**
  * The answers to the questions that are asked, as they are kept, and what is wrong with them (`/answers/<id>`). Answers to
  * questions that do not apply (any more) are dropped; those to questions that were retired stay as they were (`before`).
+ * What was sent once (`sent`) stays good, also where the organiser has set a limit since.
  */
 export const checkAnswers = (
   questions: readonly Question[],
   given: Answers,
   of: Asked,
   before: Answers = {},
+  sent: Answers = {},
 ): { answers: Answers; problems: FieldError[]; asked: readonly Question[] } => {
   const answers: Record<string, string> = {}
   const problems: FieldError[] = []
@@ -74,11 +77,13 @@ export const checkAnswers = (
     if (!isAsked(question, of) || !followsFrom(question, answers)) continue
     asked.push(question)
     const typed = (given[id] ?? '').trim()
-    const problem = (message: string) =>
-      problems.push({ pointer: `/answers/${id}`, message, params: { limit: limitOf(question) } })
+    const problem = (message: string, params: FieldError['params'] = { limit: limitOf(question) }) =>
+      problems.push({ pointer: `/answers/${id}`, message, params })
     if (typed) {
       const read = readAnswer(question, typed, earlier)
+      const beyond = read.value && read.value !== sent[id] ? limitProblem(question, read.value) : undefined
       if (read.problem) problem(read.problem)
+      else if (beyond) problem(beyond.message, beyond.params)
       else if (read.value) answers[id] = read.value
     } else if (question.required) problem(missingProblem(question))
   }

@@ -129,9 +129,10 @@ export const checkNeeds = (
   rules: MeetingRules,
   asked: AskedOf,
   before: Answers = {},
+  sent: Answers = {},
 ): Checked<{ answers: Answers; language: Locale }> => {
   const all = questionsOf(rules.registration)
-  const { answers, problems } = checkAnswers(all, given.answers ?? {}, askedOf(rules, asked), before)
+  const { answers, problems } = checkAnswers(all, given.answers ?? {}, askedOf(rules, asked), before, sent)
   if (!isLocale(given.language)) return { problems: [...problems, problem('/language', 'language.missing')] }
   return checked({ answers, language: given.language }, problems)
 }
@@ -142,8 +143,8 @@ export const isUnanswered = (
   sent: { claim: Claim | null; wishes: readonly Wish[]; answers: Answers; language: string },
 ): boolean =>
   sent.claim !== null &&
-  checkNeeds(sent, rules, { constituency: sent.claim.constituency, wishes: sent.wishes }, sent.answers).problems !==
-    undefined
+  checkNeeds(sent, rules, { constituency: sent.claim.constituency, wishes: sent.wishes }, sent.answers, sent.answers)
+    .problems !== undefined
 
 /** The steps of a draft in order, each with what is wrong with it; nothing is wrong with a complete one. */
 export const checkDraft = (

@@ -3,6 +3,7 @@ import { otherNames, sortedStates } from '../../delegations/state.ts'
 import { LOCALES } from '../../kernel/locale.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import type { Question } from '../../meetings/registration-settings.ts'
+import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { acceptedBy, FILE_LIMIT } from '../../platform/files/file-purpose.ts'
 import { describedBy, Field, HintAndError, Optional } from '../../ui/field.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
@@ -56,6 +57,12 @@ const partsOf = ({ t, locale, meeting, problems, question }: QuestionProps, more
   }
 }
 
+/** What a number or a date may be, where the organiser says so. */
+const withLimits = (t: TFunction, kind: 'number' | 'date', { least, most }: Question, hint: string): string => {
+  const end = least !== undefined ? (most !== undefined ? 'Between' : 'Least') : most !== undefined ? 'Most' : undefined
+  return end ? `${hint} ${t(`registration:question.${kind}${end}`, { least, most })}` : hint
+}
+
 /** The options that are offered, and a retired one where it is what was answered before. */
 const offered = (question: Question, value: string) =>
   (question.options ?? []).filter(({ id, retired }) => !retired || value.split(' ').includes(id))
@@ -90,7 +97,10 @@ const SeveralOf = (props: QuestionProps) => {
 
 const DateFields = (props: QuestionProps) => {
   const { t, value } = props
-  const { name, label, hint, error, optional } = partsOf(props, t('registration:question.dateHint'))
+  const { name, label, hint, error, optional } = partsOf(
+    props,
+    withLimits(t, 'date', props.question, t('registration:question.dateHint')),
+  )
   const id = idOf(name)
   const parts = datePartsOf(value)
   return (
@@ -189,7 +199,7 @@ export const QuestionField = (props: QuestionProps) => {
     case 'number':
       return (
         <TextInput
-          {...partsOf(props, t('registration:question.numberHint'))}
+          {...partsOf(props, withLimits(t, 'number', question, t('registration:question.numberHint')))}
           value={value}
           inputmode="decimal"
           size={10}

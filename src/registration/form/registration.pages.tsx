@@ -147,7 +147,7 @@ export class RegistrationPages {
           await this.registrations.choose(meeting, person, wishes)
         })
       case 'needs': {
-        const needs = await readNeeds(body, files, meeting, { ...visit.draft, claim: visit.draft.claim! })
+        const needs = await this.needsIn(visit, body, files)
         const { uploads } = needs
         return this.keep(visit, 'needs', needs, (person, part) =>
           this.amendments.needs(meeting, person, { ...part, uploads }),
@@ -207,11 +207,19 @@ export class RegistrationPages {
   }
 
   private async answersIn(visit: Visit, step: Exclude<Step, 'check'>, body: unknown): Promise<StepAnswers<Draft>> {
-    const { meeting, draft } = visit
+    const { meeting } = visit
     if (step === 'you') return readYou(body)
     if (step === 'representing') return readRepresenting(body, meeting)
     if (step === 'attendance') return this.attendanceIn(visit, body)
-    return readNeeds(body, new Map(), meeting, { ...draft, claim: draft.claim! })
+    return this.needsIn(visit, body)
+  }
+
+  private needsIn(
+    { meeting, draft, own, changing }: Visit,
+    body: unknown,
+    files: Parameters<typeof readNeeds>[1] = new Map(),
+  ): Promise<NeedsAnswers> {
+    return readNeeds(body, files, meeting, { ...draft, claim: draft.claim! }, changing ? own?.answers : undefined)
   }
 
   private attendanceIn({ meeting, draft, own, changing }: Visit, body: unknown): StepAnswers<{ wishes: Wish[] }> {

@@ -72,12 +72,13 @@ export interface NeedsAnswers extends StepAnswers<{ answers: Answers; language: 
 /** Stands for a file that came with the form, until it is kept. */
 const UPLOADED = 'uploaded'
 
-/** Step 4. `draft` is what was saved, or sent, until now. */
+/** Step 4. `draft` is what was saved, or sent, until now; `sent` are the answers of a registration that was sent. */
 export const readNeeds = async (
   body: unknown,
   received: ReadonlyMap<string, ReceivedFile>,
   meeting: Meeting,
   draft: Draft & { claim: Claim },
+  sent: Answers = {},
 ): Promise<NeedsAnswers> => {
   const { value: form, errors } = parseForm(NeedsForm, body)
   const questions = questionsOf(meeting.registration)
@@ -104,7 +105,7 @@ export const readNeeds = async (
   const language = form?.language ?? ''
   const of = { constituency: draft.claim.constituency, wishes: draft.wishes ?? [] }
   const known = { ...before, ...kept }
-  const { value, problems = [] } = checkNeeds({ answers: { ...given, ...kept }, language }, meeting, of, known)
+  const { value, problems = [] } = checkNeeds({ answers: { ...given, ...kept }, language }, meeting, of, known, sent)
   const all = [
     ...refused,
     ...(errors ?? problems).filter((each) => !refused.some((one) => one.pointer === each.pointer)),

@@ -50,6 +50,24 @@ test('a new question gets an id of its own from its words', () => {
   expect(checkQuestion(draft({ label: { en: 'Passport' } }), around).value?.id).toBe('passport-2')
 })
 
+test('a number and a date have a least and a most, kept as answers are', () => {
+  const kept = (more: Partial<QuestionDraft>) => {
+    const { type, least, most } = checkQuestion(draft(more), around).value!
+    return [type, least, most]
+  }
+  expect(kept({ type: 'number', least: ' 0,50 ', most: '1 200' })).toEqual(['number', '0.5', '1200'])
+  expect(kept({ type: 'date', least: '15 octobre 2022' })).toEqual(['date', '2022-10-15', undefined])
+  // Of another kind they mean nothing.
+  expect(kept({ type: 'short-text', least: '3' })).toEqual(['short-text', undefined, undefined])
+  expect(problemsOf(draft({ type: 'number', least: 'few', most: '3' }))).toEqual([
+    ['/least', 'registration.answer.not-a-number'],
+  ])
+  expect(problemsOf(draft({ type: 'date', most: '31 2 2022' }))).toEqual([['/most', 'registration.answer.not-a-date']])
+  expect(problemsOf(draft({ type: 'number', least: '10', most: '9' }))).toEqual([
+    ['/most', 'question.most-below-least'],
+  ])
+})
+
 test('what is missing is said at its field', () => {
   expect(problemsOf(draft({ type: 'riddle', label: { fr: 'Quoi ?' } }))).toEqual([
     ['/type', 'question.type-missing'],

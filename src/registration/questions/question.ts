@@ -9,7 +9,9 @@ import {
   type QuestionOption,
   type QuestionType,
 } from '../../meetings/registration-settings.ts'
+import { limitOf, readAnswer } from './answer-values.ts'
 import { OWN_QUESTIONS } from './badge-questions.ts'
+import { hasLimits, isLess } from './limits.ts'
 
 const LABEL = 300
 const HELP = 1000
@@ -23,6 +25,9 @@ export interface QuestionDraft {
   help?: LocalizedText
   purpose?: LocalizedText
   options?: readonly { id?: string; label: LocalizedText; retired?: boolean }[]
+  /** As they were typed. */
+  least?: string
+  most?: string
   appliesTo?: Question['appliesTo']
   retention?: string
 }
@@ -30,6 +35,26 @@ export interface QuestionDraft {
 /** Whether its answers are chosen, so that other questions can follow from them. */
 export const isChosen = ({ type }: Pick<Question, 'type'>): boolean =>
   type === 'one-of' || type === 'several-of' || type === 'yes-no' || type === 'country'
+
+/** What a number or a date may be at least and at most, as answers are kept, or what is wrong with it. */
+const limitsFrom = (draft: QuestionDraft): { limits: Pick<Question, 'least' | 'most'>; wrong: FieldError[] } => {
+  const { type } = draft
+  if (!isType(type) || !hasLimits({ type })) return { limits: {}, wrong: [] }
+  const read = (['least', 'most'] as const).flatMap((end) => {
+    const typed = draft[end]?.trim()
+    return typed ? [{ end, ...readAnswer({ id: '', type, required: false, label: {} }, typed) }] : []
+  })
+  const limits = Object.fromEntries(
+    read.flatMap(({ end, value }) => (value === undefined ? [] : [[end, value]])),
+  ) as Pick<Question, 'least' | 'most'>
+  const wrong = read.flatMap(({ end, problem: message }): FieldError[] =>
+    message === undefined ? [] : [{ pointer: `/${end}`, message, params: { limit: limitOf({ type }) } }],
+  )
+  const { least, most } = limits
+  if (least !== undefined && most !== undefined && isLess({ type }, most, least))
+    wrong.push(problem('/most', 'most-below-least'))
+  return { limits, wrong }
+}
 
 /** Whether a question has options of its own. */
 export const hasOptions = ({ type }: { type: string }): boolean => type === 'one-of' || type === 'several-of'
@@ -127,6 +152,8 @@ export const checkQuestion = (
     if (!retired && !words[mainLanguage])
       problems.push(problem(`/options/${index}/label/${mainLanguage}`, 'label-missing'))
   })
+  const { limits, wrong: beyond } = limitsFrom(draft)
+  problems.push(...beyond)
   const { appliesTo, wrong } = conditionsFrom(draft.appliesTo, {
     questions,
     ...(before && { before }),
@@ -147,6 +174,7 @@ export const checkQuestion = (
       ...(Object.keys(help).length > 0 && { help }),
       ...(Object.keys(purpose).length > 0 && { purpose }),
       ...(options.length > 0 && { options }),
+      ...limits,
       ...(appliesTo && { appliesTo }),
       ...(retention && { retention }),
       ...(before?.retired && { retired: true }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { ChangedMeanwhile, DomainError, InvalidInput, NotFound } from '../../kernel/domain-error.ts'
+import { ChangedMeanwhile, DomainError, InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
 import type { MeetingId, PersonId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
@@ -73,6 +73,14 @@ export class Questions {
     })
   }
 
+  /** What is wrong with a question as it would be kept, new or in place of the one it changes; for who has more to say. */
+  async problemsOf(meeting: Meeting, draft: QuestionDraft, id?: string): Promise<readonly FieldError[]> {
+    const { questions } = meeting.registration
+    const before = id === undefined ? undefined : this.named(questions, id)
+    const answered = before ? ((await this.answered(meeting.id)).get(before.id) ?? 0) : 0
+    return this.check(draft, meeting, questions, before, answered).problems ?? []
+  }
+
   /** Puts a question at another place (from 0). @throws NotFound, QuestionBeforeItsCondition */
   async move(meeting: Meeting, id: string, to: number, by: PersonId): Promise<Question> {
     return this.configure(meeting, by, 'moved', (questions) => {
@@ -110,16 +118,26 @@ export class Questions {
     before: Question | undefined,
     answered: number,
   ): Question {
-    const { value, problems } = checkQuestion(draft, {
+    const { value, problems } = this.check(draft, meeting, questions, before, answered)
+    if (problems) throw new InvalidInput({ fields: problems })
+    return value
+  }
+
+  private check(
+    draft: QuestionDraft,
+    { mainLanguage, days, registration: { constituencies } }: Meeting,
+    questions: readonly Question[],
+    before: Question | undefined,
+    answered: number,
+  ): ReturnType<typeof checkQuestion> {
+    return checkQuestion(draft, {
       questions,
       ...(before && { before }),
       answered,
-      mainLanguage: meeting.mainLanguage,
-      days: meeting.days.length,
-      constituencies: meeting.registration.constituencies,
+      mainLanguage,
+      days: days.length,
+      constituencies,
     })
-    if (problems) throw new InvalidInput({ fields: problems })
-    return value
   }
 
   private async configure(

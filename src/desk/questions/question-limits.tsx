@@ -1,0 +1,33 @@
+import type { Locale } from '../../kernel/locale.ts'
+import { formatDay } from '../../platform/i18n/formats.ts'
+import { dateFrom } from '../../registration/questions/typed-date.ts'
+import { Axis } from '../../ui/axis.tsx'
+import { problemOf } from '../../ui/problems.ts'
+import { TextInput } from '../../ui/text-input.tsx'
+import type { QuestionFormProps } from './question-form-page.tsx'
+
+/** What a number or a date may be at least and at most. */
+export const Limits = ({ t, locale, draft, errors }: QuestionFormProps) => (
+  <Axis title={t('questions:form.limits')}>
+    <div class="form">
+      <p class="hint">{t('questions:form.limitsHint')}</p>
+      {(['least', 'most'] as const).map((end) => (
+        <TextInput
+          t={t}
+          name={end}
+          label={t(`questions:form.${end}`)}
+          value={limitText(draft.type, draft[end], locale)}
+          size={20}
+          autocomplete="off"
+          error={problemOf(errors, end)}
+        />
+      ))}
+    </div>
+  </Axis>
+)
+
+/** A date as people write it; anything else as it is. */
+const limitText = (type: string, limit = '', locale: Locale): string => {
+  const date = type === 'date' ? dateFrom(limit) : undefined
+  return date ? formatDay(date, locale) : limit
+}
