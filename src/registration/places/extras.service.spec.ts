@@ -71,6 +71,7 @@ describe('the floor online', () => {
     expect(await tuesday(meeting, waits)).toMatchObject({ status: 'confirmed', held: 'online' })
     expect(await floorOf(meeting, waits)).toBe('waiting 1')
     expect(await floorOf(meeting, follows)).toBeUndefined()
+    expect(await house.list.count(meeting.id, { place: 'waiting' }), 'takes part, and waits for no day').toBe(0)
     await choose(meeting, speaks, { floor: false })
     expect(await floorOf(meeting, waits)).toBe('confirmed')
     await agrees(meeting)

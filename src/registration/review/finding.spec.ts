@@ -146,6 +146,8 @@ const FILTERS: readonly ListFilter[] = [
   { constituency: 'member-state' },
   { day: TUESDAY, mode: 'in-person' },
   { day: TUESDAY, place: 'waiting' },
+  { place: 'waiting' },
+  { day: TUESDAY, mode: 'in-person', place: 'waiting' },
   { search: 'example' },
 ]
 

@@ -41,9 +41,9 @@ export interface ListFilter {
   answered?: string
   /** Beginnings of words: of names, addresses, organization, State, reference; in any order, with or without accents. */
   search?: string
-  /** These alone, such as the few that a search was found to mean (`RegistrationList.narrow`). */
+  /** These alone, such as the few that were found first (`RegistrationList.narrow`). */
   ids?: readonly RegistrationId[]
-  /** The words were looked up, and mean many (`RegistrationList.narrow`). */
+  /** Looked up, and found to be many (`RegistrationList.narrow`). */
   wide?: boolean
 }
 
@@ -91,18 +91,39 @@ const askingFor = (
   ...(answered === undefined ? [] : [`f.words @@ quote_literal('=' || ${value(answered)}::text)::tsquery`]),
 ]
 
-/** The registrations whose words are asked for, whatever else is; undefined when no words are. */
-export const finding = (
-  meeting: MeetingId,
-  filter: ListFilter,
-  limit: number,
-): { sql: string; values: unknown[] } | undefined => {
+/** What is looked up first, and what of a filter is then still to be asked. */
+export interface Finding {
+  sql: string
+  values: unknown[]
+  rest: ListFilter
+}
+
+/**
+ * The registrations whose words are asked for, or else those who wait; undefined when neither is asked. The order of a list
+ * tells nothing of either: walking along it would pass thousands before it finds a page of them.
+ */
+export const finding = (meeting: MeetingId, filter: ListFilter, limit: number): Finding | undefined => {
   const values: unknown[] = [meeting]
-  const where = askingFor(filter, (each) => `$${values.push(each)}`)
-  if (where.length === 0) return undefined
+  const value = (each: unknown): string => `$${values.push(each)}`
+  const words = askingFor(filter, value)
+  if (words.length > 0) {
+    const where = ['f.meeting_id = $1', ...words].join(' AND ')
+    const { search: _search, answered: _answered, ...rest } = filter
+    return {
+      sql: `SELECT f.registration_id AS id FROM registration_finder f WHERE ${where} LIMIT ${limit}`,
+      values,
+      rest,
+    }
+  }
+  if (filter.place !== 'waiting') return undefined
+  const where = ["w.meeting_id = $1 AND w.session_id IS NULL AND w.mode <> 'floor'"]
+  if (filter.day) where.push(`w.day = ${value(filter.day)}::date`)
+  if (filter.mode) where.push(`w.mode = ${value(filter.mode)}`)
+  const { place: _place, day: _day, mode: _mode, ...rest } = filter
   return {
-    sql: `SELECT f.registration_id AS id FROM registration_finder f WHERE f.meeting_id = $1 AND ${where.join(' AND ')} LIMIT ${limit}`,
+    sql: `SELECT DISTINCT w.registration_id AS id FROM waiting_entry w WHERE ${where.join(' AND ')} LIMIT ${limit}`,
     values,
+    rest,
   }
 }
 

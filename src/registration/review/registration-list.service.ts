@@ -68,8 +68,8 @@ export interface DayCount {
   waiting: number
 }
 
-/** So few registrations that a search means are named one by one. */
-const FEW = 1000
+/** So few registrations that a search means, or that wait, are named one by one. */
+const FEW = 3000
 
 const COUNT_STATES = `
   SELECT s.state, (SELECT count(*)::int FROM (
@@ -137,23 +137,22 @@ export class RegistrationList {
   }
 
   /**
-   * Looks words up first, and names the few that they mean: then the rest of the question costs little, whatever the
-   * order. What means many is left as it is: walking along the order soon finds a page of them.
+   * Looks words and who waits up first, and names the few that are meant: then the rest of the question costs little,
+   * whatever the order. What means many is left as it is: walking along the order soon finds a page of them.
    */
   async narrow(meeting: MeetingId, filter: ListFilter): Promise<ListFilter> {
-    const words = filter.ids || filter.wide ? undefined : finding(meeting, filter, FEW + 1)
-    if (!words) return filter
-    const found = await this.database.query<{ id: RegistrationId }>(words.sql, words.values)
-    return found.length > FEW ? { ...filter, wide: true } : { ...filter, ids: found.map((row) => row.id) }
+    const first = filter.ids || filter.wide ? undefined : finding(meeting, filter, FEW + 1)
+    if (!first) return filter
+    const found = await this.database.query<{ id: RegistrationId }>(first.sql, first.values)
+    return found.length > FEW ? { ...filter, wide: true } : { ...first.rest, ids: found.map((row) => row.id) }
   }
 
   /** How many pass a filter, counted up to a limit: whoever needs more than "more than 1,000" asks for more. */
   async count(meeting: MeetingId, filter: ListFilter, upTo = 1000): Promise<number> {
-    const narrowed = await this.narrow(meeting, filter)
-    // Nothing but words was asked for, and they mean more than need be counted.
-    const { search: _search, answered: _answered, wide, ...rest } = narrowed
-    if (wide && upTo <= FEW && Object.keys(rest).length === 0) return upTo + 1
-    const { from, where, values } = matching(meeting, narrowed)
+    const { wide, ...asked } = await this.narrow(meeting, filter)
+    // Nothing else was asked for, and that means more than need be counted.
+    if (wide && upTo <= FEW && Object.keys(finding(meeting, asked, 1)?.rest ?? asked).length === 0) return upTo + 1
+    const { from, where, values } = matching(meeting, asked)
     const [row] = await this.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) AS found`,
       values,
