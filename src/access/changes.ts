@@ -60,6 +60,9 @@ const keyOf = (entry: SessionView): string => (entry.level === 'closed' ? entry.
 
 const text = (value: unknown): string => JSON.stringify(value ?? null)
 
+/** What people call a room: its key, which only stands in addresses, is no news. */
+const roomOf = ({ room }: SessionView): string => text(room && [room.name, room.place, room.onlineOnly])
+
 /** Where and when, as people see it. */
 const timeOf = (entry: SessionView): string => text([entry.day, entry.start, entry.end])
 
@@ -76,7 +79,7 @@ const changesOf = (before: SessionView, entry: SessionView): Change[] => {
   if (before.status !== entry.status)
     changes.push({ kind: entry.status === 'cancelled' ? 'cancelled' : 'reinstated', entry })
   const time = timeOf(before) !== timeOf(entry)
-  const room = text(before.room) !== text(entry.room)
+  const room = roomOf(before) !== roomOf(entry)
   if (time || room) changes.push({ kind: 'moved', before, entry, time, room })
   if (before.level === 'closed' || entry.level === 'closed') return changes
   if (text(before.title) !== text(entry.title)) changes.push({ kind: 'retitled', before: before.title, entry })

@@ -252,6 +252,7 @@ const frameOf = ({
   format,
   mainLanguage,
   days,
+  rooms,
 }: MeetingFrame): string =>
   createHash('sha256')
     .update(
@@ -267,6 +268,7 @@ const frameOf = ({
         format,
         mainLanguage,
         days.map(({ number, date, title, openTo }) => [number, date, title, openTo]),
+        rooms.map(({ id, key }) => [id, key]),
       ]),
     )
     .digest('base64url')

@@ -27,6 +27,8 @@ const wholeOf = (session: ReleasedSession, room: ReleasedRoom | undefined, rule:
   day: session.day,
   start: session.startsAt,
   end: session.endsAt,
+  /** Not shown: a session that moves between two rooms of one name moved for nobody. */
+  roomId: session.room,
   room: room && { name: room.name, place: room.place, onlineOnly: room.onlineOnly },
   format: session.format,
   interpretation: session.interpretation,

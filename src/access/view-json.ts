@@ -16,7 +16,7 @@ export interface JsonSession {
   /** ISO 8601 with the offset of the meeting's zone; null while to be announced. */
   start: string | null
   end: string | null
-  room: { name: JsonText; place?: JsonText; onlineOnly: boolean } | null
+  room: { key: string; name: JsonText; place?: JsonText; onlineOnly: boolean } | null
   status: 'confirmed' | 'cancelled'
   format?: string
   interpretation?: readonly string[]

@@ -53,6 +53,7 @@ describe('what each level shows', () => {
         start: Temporal.ZonedDateTime.from('2022-10-18T10:00[Europe/Zurich]'),
         end: Temporal.ZonedDateTime.from('2022-10-18T11:00[Europe/Zurich]'),
         room: {
+          key: 'xvii',
           name: { text: 'Room XVII', lang: 'en' },
           place: { text: 'Building E', lang: 'en' },
           onlineOnly: false,

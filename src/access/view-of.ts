@@ -16,7 +16,10 @@ import type { AgendaView, CalendarFacts, DayView, MeetingView, ReleaseView, Sess
 export type MeetingFrame = Pick<
   Meeting,
   'slug' | 'title' | 'shortTitle' | 'organizer' | 'venue' | 'city' | 'timeZone' | 'contact' | 'format' | 'mainLanguage'
-> & { days: readonly Pick<Meeting['days'][number], 'number' | 'date' | 'title' | 'openTo'>[] }
+> & {
+  days: readonly Pick<Meeting['days'][number], 'number' | 'date' | 'title' | 'openTo'>[]
+  rooms: readonly Pick<Meeting['rooms'][number], 'id' | 'key'>[]
+}
 
 /** All that a view is made of. */
 export interface ViewOf {
@@ -52,7 +55,7 @@ export const viewOf = ({
     localize(text, locale, meeting.mainLanguage)
   const entries = [...last.seen].map(([id, sight]) => {
     const saved = rules.get(id)!
-    return entryOf(sight, calendarFacts(id, chain, saved, audience), meeting.timeZone, say)
+    return entryOf(sight, calendarFacts(id, chain, saved, audience), meeting, say)
   })
   const view: Omit<AgendaView, symbol> = {
     locale,
@@ -65,7 +68,7 @@ export const viewOf = ({
 
 type Say = (text: LocalizedText | null | undefined) => Localized | undefined
 
-const entryOf = (sight: Sight, calendar: CalendarFacts, timeZone: string, say: Say): SessionView => {
+const entryOf = (sight: Sight, calendar: CalendarFacts, { timeZone, rooms }: MeetingFrame, say: Say): SessionView => {
   const { whole } = sight
   const zoned = (instant: string | null): Temporal.ZonedDateTime | null =>
     instant === null ? null : Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
@@ -73,6 +76,7 @@ const entryOf = (sight: Sight, calendar: CalendarFacts, timeZone: string, say: S
   const abstract = say(whole.abstract)
   const place = say(whole.room?.place)
   const room = whole.room && {
+    key: rooms.find(({ id }) => id === whole.roomId)?.key ?? String(whole.roomId),
     name: words(whole.room.name),
     ...(place ? { place } : {}),
     onlineOnly: whole.room.onlineOnly,

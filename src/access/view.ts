@@ -57,6 +57,8 @@ export interface DayView {
 }
 
 export interface RoomView {
+  /** Its short name, as it stands in addresses: `xvii`. */
+  readonly key: string
   readonly name: Localized
   readonly place?: Localized
   readonly onlineOnly: boolean

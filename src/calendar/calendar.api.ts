@@ -17,7 +17,7 @@ import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { TooManyRequests } from '../platform/http/too-many-requests.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { Policy, PUBLIC, SECRET_ADDRESS } from '../platform/policies/policy.ts'
-import { filteredName, filterFrom, filterKey, passes } from './agenda-filter.ts'
+import { filteredName, filterFrom, filterKey, passing } from './agenda-filter.ts'
 import { clientOf } from './client.ts'
 import { FeedAnswers } from './feed-answers.service.ts'
 import { fileName } from './file-name.ts'
@@ -83,21 +83,26 @@ export class CalendarApi {
   @ApiQuery({ name: 'day', required: false, description: 'Only this day, by its date or its number' })
   @ApiQuery({ name: 'kind', required: false, enum: SESSION_KINDS })
   @ApiQuery({ name: 'format', required: false, enum: FORMATS })
+  @ApiQuery({ name: 'room', required: false, description: 'Only this room, by its key' })
+  @ApiQuery({ name: 'lang', required: false, description: 'Only what is interpreted into this language' })
+  @ApiQuery({ name: 'open', required: false, enum: ['me'], description: 'Only what the reader may attend' })
+  @ApiQuery({ name: 'q', required: false, description: 'Only what has these words' })
   async agenda(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
-    @Query('day') day?: unknown,
-    @Query('kind') kind?: unknown,
-    @Query('format') format?: unknown,
+    @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<BytesResponse> {
     const meeting = await this.meetings.named(slug)
-    const filter = filterFrom({ day, kind, format }, meeting)
+    const seen = await this.gate.view(meeting, await this.gate.audience(meeting, ctx.reader?.person), ctx.locale)
+    const filter = seen && filterFrom(query, seen)
     if (!filter) throw new NotFound()
-    const part = Boolean(filter.day ?? filter.kind ?? filter.format)
+    const part = Object.values(filter).some(Boolean)
     return this.file(ctx, meeting, {
       format: `agenda.ics/${filterKey(filter)}`,
+      // What people type is without number: it is made for each.
+      keep: filter.q === undefined,
       feed: true,
-      entries: (view, today) => wholeAgenda(view, today).filter((entry) => passes(filter, entry)),
+      entries: (view, today) => wholeAgenda(view, today).filter(passing(view, filter)),
       calendarName: (view) => filteredName(view, filter),
       name: (view) =>
         part ? filteredName(view, filter) : `${view.meeting.slug}-${translator(view.locale)('calendar:file.agenda')}`,
@@ -172,6 +177,8 @@ export class CalendarApi {
     what: {
       /** Names it among the things that are kept. */
       format: string
+      /** Unless said otherwise, it is. */
+      keep?: boolean
       feed: boolean
       entries: (view: AgendaView, today: Temporal.PlainDate) => TimedEntry[]
       name: (view: AgendaView, entries: readonly TimedEntry[]) => string
@@ -194,7 +201,7 @@ export class CalendarApi {
     const audience = await this.gate.audience(meeting, ctx.reader?.person)
     // DTSTAMP of a person's events tells when their own facts changed, so theirs are not shared.
     const made =
-      audience.kind === 'public'
+      audience.kind === 'public' && what.keep !== false
         ? await this.gate.cached(meeting, audience, ctx.locale, `${what.format}/${today.toString()}`, (view) =>
             make(view, audience),
           )

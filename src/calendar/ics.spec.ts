@@ -177,7 +177,7 @@ describe('what those who may not attend are told', () => {
 
 describe('place', () => {
   const placeOf = (entry: SessionView): unknown => valueOf(eventsIn(written({ entries: [entry] }))[0], 'location')
-  const online = { room: { name: said('Online platform'), onlineOnly: true }, format: 'online' } as const
+  const online = { room: { key: 'online', name: said('Online platform'), onlineOnly: true }, format: 'online' } as const
 
   test('online only: our door for those who may enter, the word for the rest', () => {
     expect(placeOf(attendEntry(online))).toBe('https://plenary.example.org/en/unnm-annual-meeting-4/sessions/PL-1/join')
@@ -191,7 +191,7 @@ describe('place', () => {
   test('two languages in one line claim neither', () => {
     const ics = written({
       locale: 'fr',
-      entries: [programmeEntry({ room: { name: said('Salle XVII', 'fr'), onlineOnly: false } })],
+      entries: [programmeEntry({ room: { key: 'xvii', name: said('Salle XVII', 'fr'), onlineOnly: false } })],
     })
     expect(linesOf(ics).find((line) => line.startsWith('LOCATION'))).toMatch(/^LOCATION:Salle XVII/)
   })
@@ -354,7 +354,7 @@ describe('hostile words', () => {
         const entry = attendEntry({
           title: said(title),
           abstract: said(abstract),
-          room: { name: said(room), onlineOnly: false },
+          room: { key: 'room', name: said(room), onlineOnly: false },
           interpretation: [name],
           items: [{ number: '1', title: said(title) }],
           calendar: { uid: `${name}@plenary`, sequence: 3, stamp: Temporal.Instant.from('2022-10-01T10:00:00Z') },

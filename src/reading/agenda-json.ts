@@ -13,6 +13,7 @@ export const releaseJson = (release: ReleaseView): ReleaseDto => ({
 })
 
 const roomJson = (room: RoomView): RoomDto => ({
+  key: room.key,
   name: words(room.name),
   ...(room.place ? { place: words(room.place) } : {}),
   onlineOnly: room.onlineOnly,

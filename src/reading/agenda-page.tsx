@@ -1,52 +1,82 @@
-import type { DayView } from '../access/view.ts'
-import { Empty } from '../ui/note.tsx'
-import { PageHead } from '../ui/axis.tsx'
+import type { DayView, SessionView } from '../access/view.ts'
+import { passing } from '../calendar/agenda-filter.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
-import { AgendaDay, AgendaTools } from './agenda.tsx'
-import { meetingPath, type Frame } from './frame.ts'
+import { PageHead } from '../ui/axis.tsx'
+import { Empty } from '../ui/note.tsx'
+import { FindSessions, isNarrowed, NothingFound } from './agenda-find.tsx'
+import { GridOfDay } from './agenda-grid.tsx'
+import { AgendaTools } from './agenda-tools.tsx'
+import type { AgendaWish } from './agenda-wish.ts'
+import { AgendaDay, Slots } from './agenda.tsx'
+import type { Frame } from './frame.ts'
+import { RoomsOfDay } from './rooms-of-day.tsx'
 import { ZoneForm, ZoneLine } from './zone-choice.tsx'
-import type { ZoneWish } from './zone.ts'
 
-/** The agenda of a meeting, or of one of its days. */
+/** A day with those of its sessions that were asked for. */
+interface DayShown {
+  readonly day: DayView
+  readonly sessions: readonly SessionView[]
+}
+
+/** The days asked for; those on which nothing was found only where the whole day was asked for. */
+const daysShown = ({ view }: Frame, wish: AgendaWish): DayShown[] => {
+  const { filter } = wish
+  if (!filter) return []
+  const found = view.days
+    .filter(({ date }) => !filter.day || date.equals(filter.day))
+    .map((day) => ({ day, sessions: day.sessions.filter(passing(view, filter)) }))
+  return isNarrowed(wish) ? found.filter(({ sessions }) => sessions.length > 0) : found
+}
+
+const LAYOUT = { list: Slots, rooms: RoomsOfDay, grid: GridOfDay } as const
+
+/** The agenda of a meeting, of one of its days, or of what somebody looks for in it. */
 export const AgendaPage = ({
   frame,
-  day,
   wish,
-  calendar = true,
+  signedIn = false,
+  inForce = true,
 }: {
   frame: Frame
-  day?: DayView | undefined
-  wish: ZoneWish
-  /** Whether it is the one in force, which the calendar file is of. */
-  calendar?: boolean
+  wish: AgendaWish
+  signedIn?: boolean
+  /** Whether it is the release in force: the calendar file and the other forms are of that one. */
+  inForce?: boolean
 }) => {
-  const { t, locale, view } = frame
-  const days = day ? [day] : view.days
-  const first = days[0] ?? view.days[0]
+  const { t, view } = frame
+  const days = daysShown(frame, wish)
+  const first = days[0]?.day ?? view.days[0]
+  const count = days.reduce((sum, { sessions }) => sum + sessions.length, 0)
+  const Layout = LAYOUT[wish.arrangement]
   return (
     <>
       <PageHead t={t} title={t('reading:agenda.title')}>
-        <AgendaTools
-          frame={frame}
-          day={day}
-          {...(calendar
-            ? { calendar: `${meetingPath(locale, view.meeting)}/agenda.ics${day ? `?day=${day.date.toString()}` : ''}` }
-            : {})}
-        />
+        <AgendaTools frame={frame} wish={wish} inForce={inForce} />
+        <FindSessions frame={frame} wish={wish} signedIn={signedIn} />
+        {isNarrowed(wish) && count > 0 && (
+          <p>
+            <strong>{t('reading:find.found', { count })}</strong>
+          </p>
+        )}
         {first && (
           <ZoneLine
             frame={frame}
-            at={first.date
-              .toZonedDateTime({ timeZone: view.meeting.timeZone, plainTime: Temporal.PlainTime.from('12:00') })
-              .toInstant()}
-            keep={day?.date.toString()}
+            wish={wish}
+            at={[...new Set([first, days.at(-1)?.day ?? first])].map(({ date }) =>
+              date
+                .toZonedDateTime({ timeZone: view.meeting.timeZone, plainTime: Temporal.PlainTime.from('12:00') })
+                .toInstant(),
+            )}
           />
         )}
-        <ZoneForm frame={frame} wish={wish} day={day?.date.toString()} />
+        <ZoneForm frame={frame} wish={wish.zone} kept={wish.asked} />
       </PageHead>
-      {days.map((one) => (
-        <AgendaDay frame={frame} day={one} />
+      {days.map(({ day, sessions }) => (
+        <AgendaDay frame={frame} day={day}>
+          {(rule) => <Layout frame={frame} day={day} rule={rule} sessions={sessions} />}
+        </AgendaDay>
       ))}
+      {days.length === 0 && <NothingFound frame={frame} wish={wish} signedIn={signedIn} />}
     </>
   )
 }

@@ -149,6 +149,9 @@ export class MeetingDto extends MeetingSummaryDto {
 }
 
 export class RoomDto {
+  @ApiProperty({ example: 'xvii', description: 'What stands in addresses: ?room=xvii' })
+  key: string
+
   @ApiProperty({ type: WordsDto })
   name: WordsDto
 

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import { PUBLIC_AUDIENCE } from '../access/facts.ts'
 import { Gate } from '../access/gate.service.ts'
-import type { AgendaView, DayView } from '../access/view.ts'
+import type { AgendaView } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
@@ -10,14 +10,16 @@ import { encode, type EncodedBody } from '../platform/http/encoded-body.ts'
 import { HtmlResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC } from '../platform/policies/policy.ts'
+import { ASSETS } from '../ui/assets.ts'
 import { page, pageHtml, type PageParts } from '../ui/page.tsx'
 import { labelWords } from '../ui/release-banner.tsx'
 import { AgendaPage, NoAgenda } from './agenda-page.tsx'
+import { addressWith, agendaWish, arrangementIn, type AgendaWish, type Query as Asked } from './agenda-wish.ts'
 import { Agendas, type Agenda } from './agendas.service.ts'
 import { ChangesPage } from './changes-page.tsx'
 import { KnownMeetings } from './known-meetings.ts'
 import { labelFrom } from './labels.ts'
-import { zoneWish, type ZoneWish } from './zone.ts'
+import { zoneWish } from './zone.ts'
 
 /** A page kept for all who are not signed in; drawn by the first who asks. */
 class KeptPage {
@@ -41,13 +43,24 @@ class KeptPage {
   }
 }
 
-/** A day as an address names it: by its date, or its number in the meeting. */
-const isDay =
-  (named: string | undefined) =>
-  ({ date, number }: { readonly date: Temporal.PlainDate; readonly number: number }): boolean =>
-    date.toString() === named || String(number) === named
+/** What a kept page can be asked for: a day of the meeting, by its date or number, and a layout. */
+const keptQuery = (query: Asked, { days }: Meeting): { day?: string; view?: string } | undefined => {
+  const { day: named, view: _view, ...rest } = query
+  if (Object.keys(rest).length > 0) return undefined
+  // Only days of the meeting: an invented one must not fill the cache.
+  const day = days.find(({ date, number }) => date.toString() === named || String(number) === named)
+  if (named !== undefined && !day) return undefined
+  const arrangement = arrangementIn(query)
+  return {
+    ...(day ? { day: day.date.toString() } : {}),
+    ...(arrangement === 'list' ? {} : { view: arrangement }),
+  }
+}
 
-const dayIn = (view: AgendaView, named: string | undefined): DayView | undefined => view.days.find(isDay(named))
+const zoneIn = (query: Asked, { timeZone }: Meeting): string | undefined => {
+  const wish = zoneWish(typeof query['zone'] === 'string' ? query['zone'] : undefined, timeZone)
+  return wish.is === 'own' ? wish.zone : undefined
+}
 
 /** The agenda as people read it: in force, of an old release, and what changed. */
 @ApiExcludeController()
@@ -64,24 +77,25 @@ export class AgendaPages {
   async agenda(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
-    @Query('day') day?: string,
-    @Query('zone') zone?: string,
+    @Query() query: Asked,
   ): Promise<HtmlResponse> {
     const meeting = await this.meetings.named(slug)
-    if (!ctx.reader && zone === undefined) {
+    const keepable = ctx.reader ? undefined : keptQuery(query, meeting)
+    if (keepable) {
       const holds = await this.gate.holding(meeting.id)
-      const kept = await this.kept(ctx, meeting, day)
+      const kept = await this.kept(ctx, meeting, keepable)
       if (kept)
         return new HtmlResponse(kept, { cache: 'public', fresh: () => this.meetings.isCurrent(meeting) && holds() })
     }
-    const wish = zoneWish(zone, meeting.timeZone)
     const agenda = await this.agendas.of({
       meeting,
       audience: await this.gate.audience(meeting, ctx.reader?.person),
       locale: ctx.locale,
-      own: wish.is === 'own' ? wish.zone : undefined,
+      own: zoneIn(query, meeting),
     })
-    return page(ctx, agenda ? this.parts(ctx, meeting, agenda, day, wish) : this.nothing(ctx, meeting))
+    if (!agenda) return page(ctx, this.nothing(ctx, meeting))
+    const wish = agendaWish(`/${ctx.locale}${ctx.path}`, query, agenda.frame.view)
+    return page(ctx, this.parts(ctx, meeting, agenda, wish), wish.filter ? {} : { status: 404 })
   }
 
   @Get(':locale/:meeting/releases/:label')
@@ -89,23 +103,26 @@ export class AgendaPages {
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
     @Param('label') text: string,
-    @Query('day') day?: string,
-    @Query('zone') zone?: string,
+    @Query() query: Asked,
   ): Promise<HtmlResponse> {
     const label = labelFrom(text)
     if (!label) throw new NotFound()
     const meeting = await this.meetings.named(slug)
-    const wish = zoneWish(zone, meeting.timeZone)
     const agenda = await this.agendas.of({
       meeting,
       audience: await this.gate.audience(meeting, ctx.reader?.person),
       locale: ctx.locale,
       label,
-      own: wish.is === 'own' ? wish.zone : undefined,
+      own: zoneIn(query, meeting),
     })
     if (!agenda) throw new NotFound()
-    const parts = this.parts(ctx, meeting, agenda, day, wish)
-    return page(ctx, { ...parts, title: `${parts.title}, ${labelWords(ctx.t, label)}` })
+    const wish = agendaWish(`/${ctx.locale}${ctx.path}`, query, agenda.frame.view)
+    const parts = this.parts(ctx, meeting, agenda, wish)
+    return page(
+      ctx,
+      { ...parts, title: `${parts.title}, ${labelWords(ctx.t, label)}` },
+      wish.filter ? {} : { status: 404 },
+    )
   }
 
   @Get(':locale/:meeting/changes')
@@ -132,15 +149,17 @@ export class AgendaPages {
   }
 
   /** The bytes that everybody who is not signed in gets; undefined when nothing is released. */
-  private async kept(ctx: RequestContext, meeting: Meeting, day: string | undefined): Promise<EncodedBody | undefined> {
+  private async kept(
+    ctx: RequestContext,
+    meeting: Meeting,
+    query: { day?: string; view?: string },
+  ): Promise<EncodedBody | undefined> {
     const { locale } = ctx
-    // Only days of the meeting: an invented one must not fill the cache.
-    const known = meeting.days.find(isDay(day))?.date.toString()
     const kept = await this.gate.cached(
       meeting,
       PUBLIC_AUDIENCE,
       locale,
-      `agenda.html ${known ?? ''}`,
+      `agenda.html ${query.day ?? ''} ${query.view ?? ''}`,
       (view) => new KeptPage(view),
     )
     if (!kept) return undefined
@@ -150,27 +169,22 @@ export class AgendaPages {
         const agenda = await this.agendas.of({ meeting, audience: PUBLIC_AUDIENCE, locale })
         if (!agenda) throw new NotFound()
         // Nothing of this one request may be in what all get.
-        const url = `/${locale}/${meeting.slug}/agenda${known ? `?day=${known}` : ''}`
+        const path = `/${locale}/${meeting.slug}/agenda`
+        const wish = agendaWish(path, query, agenda.frame.view)
         const everybody: RequestContext = {
           requestId: '',
           locale,
           t: ctx.t,
           path: `/${meeting.slug}/agenda`,
-          url,
+          url: addressWith(wish),
           ip: '',
         }
-        return pageHtml(everybody, this.parts(everybody, meeting, agenda, known, { is: 'none' }))
+        return pageHtml(everybody, this.parts(everybody, meeting, agenda, wish))
       })
     )
   }
 
-  private parts(
-    ctx: RequestContext,
-    meeting: Meeting,
-    { frame, banner }: Agenda,
-    day: string | undefined,
-    wish: ZoneWish,
-  ): PageParts {
+  private parts(ctx: RequestContext, meeting: Meeting, { frame, banner }: Agenda, wish: AgendaWish): PageParts {
     const inForce = !frame.view.release.supersededBy
     return {
       title: ctx.t('reading:agenda.title'),
@@ -180,19 +194,20 @@ export class AgendaPages {
       scripts: [
         'own-time',
         ...(inForce ? (['now-next'] as const) : []),
-        ...(wish.is === 'choose' || wish.is === 'unknown' ? (['combobox'] as const) : []),
+        ...(wish.zone.is === 'choose' || wish.zone.is === 'unknown' ? (['combobox'] as const) : []),
       ],
-      ...(inForce
-        ? {
-            head: (
-              <>
-                <link rel="alternate" type="text/calendar" href={`/${ctx.locale}/${meeting.slug}/agenda.ics`} />
-                <link rel="alternate" type="application/json" href={`/${ctx.locale}/${meeting.slug}/agenda.json`} />
-              </>
-            ),
-          }
-        : {}),
-      children: <AgendaPage frame={frame} day={dayIn(frame.view, day)} wish={wish} calendar={inForce} />,
+      head: (
+        <>
+          {wish.arrangement === 'grid' && <link rel="stylesheet" href={ASSETS.grid} />}
+          {inForce && (
+            <>
+              <link rel="alternate" type="text/calendar" href={`/${ctx.locale}/${meeting.slug}/agenda.ics`} />
+              <link rel="alternate" type="application/json" href={`/${ctx.locale}/${meeting.slug}/agenda.json`} />
+            </>
+          )}
+        </>
+      ),
+      children: <AgendaPage frame={frame} wish={wish} signedIn={ctx.reader !== undefined} inForce={inForce} />,
     }
   }
 

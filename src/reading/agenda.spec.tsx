@@ -1,18 +1,28 @@
 import { renderToString } from 'preact-render-to-string'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { agendaView, closedEntry, listedEntry, programmeEntry, said } from '../../test/builders/agenda-view.ts'
 import { frameFor } from '../../test/builders/frame.ts'
 import type { SessionView } from '../access/view.ts'
 import { asId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { AgendaPage } from './agenda-page.tsx'
+import { agendaWish } from './agenda-wish.ts'
 import type { Frame } from './frame.ts'
 
 const everyone = { openTo: { attend: 'everyone' as const } }
 const id = (last: string) => asId<'Session'>(`0199a000-0000-7000-8000-00000000000${last}`)
 
-const draw = (entries: readonly SessionView[], locale: Locale = 'en', frame: Partial<Frame> = {}): string =>
-  renderToString(<AgendaPage frame={frameFor(agendaView({ entries, locale }), frame)} wish={{ is: 'none' }} />)
+const draw = (
+  entries: readonly SessionView[],
+  locale: Locale = 'en',
+  frame: Partial<Frame> = {},
+  query: Record<string, string> = {},
+): string => {
+  const view = agendaView({ entries, locale })
+  return renderToString(
+    <AgendaPage frame={frameFor(view, frame)} wish={agendaWish(`/${locale}/unnm-2022/agenda`, query, view)} />,
+  )
+}
 
 /** What a reader hears or sees, without markup. */
 const heard = (html: string): string =>
@@ -24,7 +34,7 @@ const heard = (html: string): string =>
     .replaceAll(/\s+/g, ' ')
 
 const headings = (html: string): string[] =>
-  [...html.matchAll(/<h([123])[^>]*>(.*?)<\/h\1>/g)].map(([, level, words]) => `${level} ${heard(words!).trim()}`)
+  [...html.matchAll(/<h([1234])[^>]*>(.*?)<\/h\1>/g)].map(([, level, words]) => `${level} ${heard(words!).trim()}`)
 
 test('the headings read aloud are a timetable', () => {
   const html = draw([
@@ -61,7 +71,7 @@ test.each<[Locale, string[]]>([
   ['fr', ['1 Programme', '2 Mardi 18 octobre 2022', '3 10:00 à 11:15, Séance privée']],
   ['es', ['1 Programa', '2 Martes 18 de octubre de 2022', '3 10:00 a 11:15, Sesión privada']],
 ])('a closed meeting in %s says its time, its room and nothing else', (locale, expected) => {
-  const html = draw([closedEntry({ room: { name: said('XXVI', locale), onlineOnly: false } })], locale)
+  const html = draw([closedEntry({ room: { key: 'xxvi', name: said('XXVI', locale), onlineOnly: false } })], locale)
   expect(headings(html)).toEqual(expected)
   const article = /<article[^>]*>(.*?)<\/article>/.exec(html)!
   expect(article[0]).not.toMatch(/id=|href=|PL-1|a1b2c3/)
@@ -94,7 +104,7 @@ test('a break is a line, not a heading, and leads nowhere', () => {
       ...everyone,
       kind: 'break',
       title: said('Coffee break'),
-      room: { name: said('Lounge'), onlineOnly: false },
+      room: { key: 'lounge', name: said('Lounge'), onlineOnly: false },
     }),
   ])
   expect(headings(html)).toHaveLength(2)
@@ -144,4 +154,80 @@ test('on paper every day carries which agenda it is of', () => {
 
 test('an old release leads only to sessions that still have a page', () => {
   expect(draw([programmeEntry(everyone)], 'en', { linked: new Set() })).not.toContain('/sessions/')
+})
+
+describe('what one looks for', () => {
+  const entries = [
+    programmeEntry({ ...everyone, id: id('2'), code: 'PA-1', title: said('Été'), kind: 'panel' }),
+    programmeEntry({ ...everyone, id: id('3'), code: 'PL-2', from: '2022-10-19T10:00', to: '2022-10-19T11:00' }),
+  ]
+
+  test('stands alone with its day, and its number is said', () => {
+    const html = draw(entries, 'en', {}, { q: 'ete' })
+    expect(headings(html)).toEqual(['1 Agenda', '2 Tuesday 18 October 2022', '3 10:00 to 11:15, Été'])
+    expect(heard(html)).toContain('1 session')
+    expect(html).toContain('<details class="find screen" open>')
+  })
+
+  test('is kept in the address of other days, layouts and zones, and of the calendar', () => {
+    const html = draw(entries, 'en', {}, { kind: 'panel', day: '1', view: 'rooms' })
+    const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
+    expect(links).toEqual(
+      expect.arrayContaining([
+        '/en/unnm-2022/agenda?view=rooms&kind=panel',
+        '/en/unnm-2022/agenda?view=rooms&day=2022-10-19&kind=panel',
+        '/en/unnm-2022/agenda?view=grid&day=2022-10-18&kind=panel',
+        '/en/unnm-2022/agenda?day=2022-10-18&kind=panel',
+        '/en/unnm-2022/agenda?view=rooms&day=2022-10-18&kind=panel&zone=',
+        '/en/unnm-annual-meeting-4/agenda.ics?day=2022-10-18&kind=panel',
+        '/en/unnm-2022/agenda?view=rooms&day=2022-10-18',
+      ]),
+    )
+  })
+
+  test.each<Record<string, string>>([
+    { q: 'nothing like it' },
+    { room: 'nowhere' },
+    { day: '2022-10-30' },
+    { kind: 'party' },
+  ])('is said not to be there: %j', (query) => {
+    const html = draw(entries, 'en', {}, query)
+    expect(heard(html)).toContain('No session matches.Show all sessions')
+    expect(html).not.toContain('class="session"')
+  })
+
+  test('open to me is for who is known', () => {
+    expect(draw(entries, 'en', {}, { open: 'me' })).toContain(
+      'href="/en/sign-in?next=%2Fen%2Funnm-2022%2Fagenda%3Fopen%3Dme"',
+    )
+  })
+})
+
+test('by room the headings are rooms with their sessions, online last', () => {
+  const room = (key: string, onlineOnly = false) => ({ room: { key, name: said(`Room ${key}`), onlineOnly } })
+  const html = draw(
+    [
+      programmeEntry({ ...everyone, ...room('online', true) }),
+      programmeEntry({ ...everyone, id: id('2'), code: 'PA-1', title: said('One'), ...room('b') }),
+      closedEntry(room('a')),
+    ],
+    'en',
+    {},
+    { view: 'rooms' },
+  )
+  expect(headings(html).slice(2)).toEqual([
+    '3 Room a',
+    '4 10:00 to 11:15, Closed meeting',
+    '3 Room b',
+    '4 10:00 to 11:15, One',
+    '3 Room online',
+    '4 10:00 to 11:15, Opening of the meeting',
+  ])
+})
+
+test('the grid reads as the list does, and has no inline style', () => {
+  const entries = [programmeEntry(everyone), closedEntry({ from: '2022-10-18T11:00', to: '2022-10-18T12:00' })]
+  const html = draw(entries, 'en', {}, { view: 'grid' })
+  expect(headings(html)).toEqual(headings(draw(entries)))
+  expect(html).not.toContain('style=')
 })

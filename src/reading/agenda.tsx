@@ -1,15 +1,15 @@
-import type { DayView, NamedEntry } from '../access/view.ts'
+import type { ComponentChildren } from 'preact'
+import type { DayView, NamedEntry, SessionView } from '../access/view.ts'
 import { Day as DayElement } from '../ui/clock.tsx'
 import { Change } from '../ui/change.tsx'
 import { Facts, type Fact } from '../ui/facts.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { LanguageCodes } from '../ui/language-codes.tsx'
 import { LocalizedWords } from '../ui/localized.tsx'
 import { Stamp } from '../ui/stamp.tsx'
 import { capitalized, formatDay, formatWeekday, ofCity } from '../platform/i18n/formats.ts'
 import { dayRule, type DayRule } from './day-rule.ts'
 import type { Frame } from './frame.ts'
-import { SessionEntry } from './session-entry.tsx'
+import { SessionEntry, type Heading } from './session-entry.tsx'
 import { slotsOf, type Slot } from './slots.ts'
 import { SlotClock } from './times.tsx'
 import { dayForWords, formatWords } from './words.ts'
@@ -84,15 +84,16 @@ const DayFor = ({ frame: { t, locale }, day, rule }: { frame: Frame; day: DayVie
   )
 }
 
-const Pause = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) => (
-  <li class="slot pause">
+/** A break in a line: a slot of its own, or what `as` says. */
+export const Pause = ({ frame, entry, as = 'slot' }: { frame: Frame; entry: NamedEntry; as?: string }) => (
+  <li class={`${as} pause`}>
     <SlotClock t={frame.t} locale={frame.locale} when={entry} own={frame.own} />
     <p>
       <LocalizedWords of={entry.title} locale={frame.locale} />
       {entry.room && !entry.room.onlineOnly && (
-        <>
+        <span class="room-name">
           , <LocalizedWords of={entry.room.name} locale={frame.locale} />
-        </>
+        </span>
       )}
       {frame.marks.get(entry.id)?.map(({ is, before }) => (
         <>
@@ -106,13 +107,19 @@ const Pause = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) => (
   </li>
 )
 
-const SlotRow = ({ frame, day, rule, slot }: { frame: Frame; day: DayView; rule: DayRule; slot: Slot }) => {
+const SlotRow = ({
+  frame,
+  day,
+  rule,
+  slot,
+  heading,
+}: Omit<OfDay, 'sessions'> & { slot: Slot; heading: Heading | undefined }) => {
   if (slot.is === 'pause') return <Pause frame={frame} entry={slot.entry} />
   const [first] = slot.entries
   if (slot.entries.length === 1)
     return (
       <li class="slot">
-        <SessionEntry frame={frame} day={day} rule={rule} entry={first} alone />
+        <SessionEntry frame={frame} day={day} rule={rule} entry={first} heading={heading} alone />
       </li>
     )
   return (
@@ -122,17 +129,44 @@ const SlotRow = ({ frame, day, rule, slot }: { frame: Frame; day: DayView; rule:
       </SlotClock>
       <div class="parallel">
         {slot.entries.map((entry) => (
-          <SessionEntry frame={frame} day={day} rule={rule} entry={entry} alone={false} />
+          <SessionEntry frame={frame} day={day} rule={rule} entry={entry} heading={heading} alone={false} />
         ))}
       </div>
     </li>
   )
 }
 
-/** One day of the agenda: whom it is for, then its slots. */
-export const AgendaDay = ({ frame, day }: { frame: Frame; day: DayView }) => {
+/** What a layout draws: some sessions of a day, beside what holds for all of it. */
+export interface OfDay {
+  readonly frame: Frame
+  readonly day: DayView
+  readonly rule: DayRule
+  readonly sessions: readonly SessionView[]
+}
+
+/** Sessions as a list by time. */
+export const Slots = ({ sessions, heading, ...of }: OfDay & { heading?: Heading }) =>
+  sessions.length > 0 ? (
+    <ol class="slots">
+      {slotsOf(sessions).map((slot) => (
+        <SlotRow {...of} slot={slot} heading={heading} />
+      ))}
+    </ol>
+  ) : (
+    <p class="quiet">{of.frame.t('reading:agenda.noSessions')}</p>
+  )
+
+/** One day of the agenda: whom it is for, then its sessions. */
+export const AgendaDay = ({
+  frame,
+  day,
+  children,
+}: {
+  frame: Frame
+  day: DayView
+  children: (rule: DayRule) => ComponentChildren
+}) => {
   const rule = dayRule(day, frame.constituencies)
-  const slots = slotsOf(day.sessions)
   return (
     <section class="day" aria-labelledby={`day-${day.number}`} data-day={day.date.toString()}>
       <Running frame={frame} />
@@ -141,88 +175,11 @@ export const AgendaDay = ({ frame, day }: { frame: Frame; day: DayView }) => {
       </header>
       <div>
         <DayFor frame={frame} day={day} rule={rule} />
-        {slots.length > 0 ? (
-          <ol class="slots">
-            {slots.map((slot) => (
-              <SlotRow frame={frame} day={day} rule={rule} slot={slot} />
-            ))}
-          </ol>
-        ) : (
-          <p class="quiet">{frame.t('reading:agenda.noSessions')}</p>
-        )}
+        {children(rule)}
       </div>
     </section>
   )
 }
-
-interface DayLink {
-  readonly href: string
-  readonly words: string
-  readonly current: boolean
-}
-
-const shortDay = (date: Temporal.PlainDate, frame: Frame): string =>
-  `${capitalized(date.toLocaleString(frame.locale, { weekday: 'short' }), frame.locale)} ${date.day}`
-
-/** A query that keeps the reader's zone. */
-const query = (values: Readonly<Record<string, string | undefined>>): string => {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) search.set(name, value)
-  return `?${search.toString()}`
-}
-
-const dayLinks = (frame: Frame, day: DayView | undefined): DayLink[] => {
-  const { days } = frame.view
-  return [
-    {
-      href: query({ zone: frame.own }),
-      words: days.length === 2 ? frame.t('reading:agenda.bothDays') : frame.t('reading:agenda.allDays'),
-      current: day === undefined,
-    },
-    ...days.map((one) => ({
-      href: query({ day: one.date.toString(), zone: frame.own }),
-      words: shortDay(one.date, frame),
-      current: one === day,
-    })),
-  ]
-}
-
-/** The choice of days, and other forms of the same agenda. */
-export const AgendaTools = ({
-  frame,
-  day,
-  calendar,
-}: {
-  frame: Frame
-  day: DayView | undefined
-  calendar?: string
-}) => (
-  <div class="tools">
-    {frame.view.days.length > 1 && (
-      <nav aria-label={frame.t('reading:agenda.days')}>
-        <ul class="days">
-          {dayLinks(frame, day).map(({ href, words, current }) => (
-            <li>
-              <a href={href} aria-current={current ? 'page' : undefined}>
-                {words}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-    )}
-    {calendar && (
-      <ul class="links">
-        <li>
-          <a href={calendar}>
-            <Icon name="calendar" />
-            {frame.t('reading:agenda.calendar')}
-          </a>
-        </li>
-      </ul>
-    )}
-  </div>
-)
 
 /** A day in a sentence, as words and for machines. */
 export const DayWords = ({ frame, date }: { frame: Frame; date: Temporal.PlainDate }) => (

@@ -55,7 +55,7 @@ const draw = (changes: AgendaChanges, after: readonly SessionView[]): string => 
 }
 
 const panel = programmeEntry({ from: '2022-10-18T15:00', to: '2022-10-18T16:30' })
-const inRoom = (name: string) => ({ ...panel, room: { name: said(name), onlineOnly: false } })
+const inRoom = (name: string) => ({ ...panel, room: { key: name, name: said(name), onlineOnly: false } })
 
 test('a move says where from and where to, and what stays', () => {
   const [before, after] = [[inRoom('Room XXV')], [inRoom('Room XXIV')]]

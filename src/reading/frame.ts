@@ -28,5 +28,9 @@ export const meetingPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>):
 export const sessionPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>, code: string): string =>
   `${meetingPath(locale, meeting)}/sessions/${encodeURIComponent(code)}`
 
+/** What a display at the door of a room shows. */
+export const screenPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>, room: string): string =>
+  `${meetingPath(locale, meeting)}/rooms/${encodeURIComponent(room)}/screen`
+
 /** A label as it stands in an address: `rev.1`. */
 export const labelInPath = (label: string): string => label.toLowerCase()

@@ -63,6 +63,7 @@ const roomFact = (frame: Frame, entry: SessionView): Fact[] =>
     ? []
     : [
         {
+          as: 'room-name',
           children: entry.room ? (
             <LocalizedWords of={entry.room.name} locale={frame.locale} />
           ) : (
@@ -71,7 +72,7 @@ const roomFact = (frame: Frame, entry: SessionView): Fact[] =>
         },
       ]
 
-const Title = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) =>
+const Name = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) =>
   frame.linked.has(entry.code) ? (
     <a
       href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))}
@@ -83,6 +84,9 @@ const Title = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) =>
     <span lang={langOf(entry.title, frame.locale)}>{entry.title.text}</span>
   )
 
+/** How deep a session's title stands in the page. */
+export type Heading = 'h3' | 'h4'
+
 /** One session of a slot: what it says beyond its day's rule. Alone in its slot it carries the visible clock. */
 export const SessionEntry = ({
   frame,
@@ -90,12 +94,14 @@ export const SessionEntry = ({
   rule,
   entry,
   alone,
+  heading: Title = 'h3',
 }: {
   frame: Frame
   day: DayView
   rule: DayRule
   entry: SessionView
   alone: boolean
+  heading?: Heading | undefined
 }) => {
   const { t, locale } = frame
   const clock = alone ? (
@@ -107,10 +113,10 @@ export const SessionEntry = ({
   if (entry.level === 'closed')
     return (
       <article class={`session shut${off}`}>
-        <h3>
+        <Title>
           {clock}
           <span>{t('reading:agenda.closed')}</span>
-        </h3>
+        </Title>
         {off && <Change t={t} is="cancelled" />}
         <Facts facts={closedFacts(frame, entry)} />
       </article>
@@ -119,10 +125,10 @@ export const SessionEntry = ({
   const plate = exceptions.forWhom && exceptions.forWhom.is !== 'except' ? exceptions.forWhom : undefined
   return (
     <article class={`session${off}`} id={anchorOf(entry)}>
-      <h3>
+      <Title>
         {clock}
-        <Title frame={frame} entry={entry} />
-      </h3>
+        <Name frame={frame} entry={entry} />
+      </Title>
       <Marks frame={frame} entry={entry} />
       {plate && (
         <p>
@@ -173,6 +179,7 @@ export const SessionEntry = ({
 /** A closed meeting says its room, or that it is online where there is no room, and nothing else. */
 const closedFacts = (frame: Frame, { room }: SessionView): Fact[] => [
   {
+    as: 'room-name',
     children: room ? <LocalizedWords of={room.name} locale={frame.locale} /> : frame.t('reading:agenda.roomToCome'),
   },
 ]

@@ -1,21 +1,36 @@
 import { Button } from '../ui/actions.tsx'
 import { Filled, SLOT } from '../ui/filled.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { safeHref } from '../ui/safe-href.ts'
 import { Select } from '../ui/select.tsx'
 import { ofCity, utcOffset, zoneCity } from '../platform/i18n/formats.ts'
+import { addressWith, type AgendaWish } from './agenda-wish.ts'
 import type { Frame } from './frame.ts'
 import { ZONES, type ZoneWish } from './zone.ts'
 
+/** How far a zone is from UTC at these moments: two offsets where its clocks change between them. */
+const offsets = (zone: string, at: readonly Temporal.Instant[]): string =>
+  [...new Set(at.map((instant) => utcOffset(zone, instant)))].join(' / ')
+
 /** Whose times these are; the script in `ui/browser` says the same of the zone the browser is in. */
-export const ZoneLine = ({ frame, at, keep }: { frame: Frame; at: Temporal.Instant; keep?: string | undefined }) => {
+export const ZoneLine = ({
+  frame,
+  wish,
+  at,
+}: {
+  frame: Frame
+  wish: AgendaWish
+  /** Of the first and the last day shown. */
+  at: readonly Temporal.Instant[]
+}) => {
   const { t, locale, view, own } = frame
   const here = ofCity(view.meeting.city.text, locale)
-  const choose = `?${keep === undefined ? '' : `day=${keep}&`}zone=`
+  const choose = addressWith(wish, { zone: '' })
   if (!own)
     return (
       <p class="quiet" data-own-zone>
         {t('reading:zone.line', { ofCity: here })}{' '}
-        <a class="screen" href={choose}>
+        <a class="screen" href={safeHref(choose)}>
           {t('reading:zone.another')}
         </a>
       </p>
@@ -27,11 +42,11 @@ export const ZoneLine = ({ frame, at, keep }: { frame: Frame; at: Temporal.Insta
           ofCity: here,
           pin: SLOT,
           zone: zoneCity(own, locale),
-          offset: utcOffset(own, at),
+          offset: offsets(own, at),
         })}
         with={[<Icon name="pin" inline />]}
       />{' '}
-      <a class="screen" href={choose}>
+      <a class="screen" href={safeHref(choose)}>
         {t('reading:zone.change')}
         <span class="hidden">{t('reading:zone.changeOf')}</span>
       </a>
@@ -40,12 +55,23 @@ export const ZoneLine = ({ frame, at, keep }: { frame: Frame; at: Temporal.Insta
 }
 
 /** Chooses a zone without script: a form that puts it into the address. */
-export const ZoneForm = ({ frame, wish, day }: { frame: Frame; wish: ZoneWish; day?: string | undefined }) => {
+export const ZoneForm = ({
+  frame,
+  wish,
+  kept = {},
+}: {
+  frame: Frame
+  wish: ZoneWish
+  /** What else stands in the address. */
+  kept?: AgendaWish['asked']
+}) => {
   const { t, locale } = frame
   if (wish.is !== 'choose' && wish.is !== 'unknown') return null
   return (
     <form class="actions" method="get">
-      {day && <input type="hidden" name="day" value={day} />}
+      {Object.entries(kept).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       <Select
         t={t}
         name="zone"

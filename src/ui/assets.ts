@@ -6,6 +6,7 @@ import { LOCALES, type Locale } from '../kernel/locale.ts'
 import { asset } from '../platform/http/assets.ts'
 import { translator, wordsFor } from '../platform/i18n/i18n.ts'
 import { ZONE_CITIES } from '../platform/i18n/zone-cities.ts'
+import { gridPlaces } from './grid-style.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 /** Beside this file; the build copies them along. */
@@ -85,6 +86,8 @@ for (const name of Object.keys(WORDS) as ScriptName[])
 /** The addresses of what pages load, each changing with its content. */
 export const ASSETS = {
   stylesheet: asset('plenary.css', stylesheet),
+  /** Beside the stylesheet, on pages with a grid of rooms. */
+  grid: asset('grid.css', `${read('styles/grid.css')}\n${gridPlaces}`),
   icon: asset('plenary.svg', read('styles/icon.svg')),
   script: (name: ScriptName, locale: Locale): string => hrefs.get(`${name} ${locale}`) ?? '',
 } as const

@@ -52,7 +52,7 @@ export const attendEntry = (with_: With<AttendEntry> = {}): Timed<AttendEntry> =
     code: 'PL-1',
     kind: 'plenary',
     title: said('Opening of the meeting'),
-    room: { name: said('Room XVII'), place: said('Building E, first floor'), onlineOnly: false },
+    room: { key: 'xvii', name: said('Room XVII'), place: said('Building E, first floor'), onlineOnly: false },
     format: 'hybrid',
     interpretation: ['en', 'fr', 'es'],
     openTo: { attend: 'constituencies', constituencies: ['member-state', 'un-entity'] },
@@ -85,7 +85,7 @@ export const closedEntry = (with_: With<ClosedEntry> = {}): Timed<ClosedEntry> =
   return {
     ...base({ from, to, zone }),
     level: 'closed',
-    room: { name: said('Room XXVI'), onlineOnly: false },
+    room: { key: 'xxvi', name: said('Room XXVI'), onlineOnly: false },
     ...rest,
   }
 }

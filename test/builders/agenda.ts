@@ -133,4 +133,9 @@ export const FRAME: MeetingFrame = {
     { number: 1, date: Temporal.PlainDate.from(DAY_1), title: { en: 'First day' }, openTo: [] },
     { number: 2, date: Temporal.PlainDate.from(DAY_2), title: null, openTo: ['member-state'] },
   ],
+  rooms: [
+    { id: ROOM, key: 'xvii' },
+    { id: OTHER_ROOM, key: 'xxiv' },
+    { id: ONLINE, key: 'online' },
+  ],
 }

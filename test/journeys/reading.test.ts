@@ -168,6 +168,41 @@ describe('the public', () => {
     expect((await app.http.get(`/en/${SLUG}/agenda`)).text).not.toContain('class="own"')
   })
 
+  test('finds by words, kind, room and language, and the answer has an address', async () => {
+    const found = async (query: string): Promise<string[]> => {
+      const { text } = await app.http.get(`/en/${SLUG}/agenda${query}`).expect(200)
+      return [...text.matchAll(/<article class="session[^"]*" id="([^"]+)"/g)].map(([, code]) => code!.toUpperCase())
+    }
+    expect(await found('?q=WORKPLAN%202022')).toEqual(['PL-2'])
+    expect(await found('?kind=panel&room=xxiv')).toEqual(['PA-1B'])
+    expect(await found('?kind=panel&lang=es&view=rooms')).toEqual(['PA-1A', 'PA-1C'])
+    expect(await found(`?kind=plenary&day=${DAY_2}&view=grid`)).toEqual(['PL-4', 'PL-5', 'PL-6', 'PL-7'])
+    const french = await app.http.get(`/fr/${SLUG}/agenda?q=etats%20membres`).expect(200)
+    expect(french.text).toContain('États')
+    // The calendar of what was found is the same part of the agenda.
+    const ics = await app.http.get(`/en/${SLUG}/agenda.ics?kind=panel&room=xxiv`).expect(200)
+    expect(ics.text.match(/BEGIN:VEVENT/g)).toHaveLength(1)
+  })
+
+  test.each(['?room=nowhere', '?kind=party', '?q=a&q=b', '?day=2022-12-24', '?lang=tlh'])(
+    'is told that there is nothing at %s, and the way back',
+    async (query) => {
+      const { text } = await app.http.get(`/en/${SLUG}/agenda${query}`).expect(404)
+      expect(text).toContain('No session matches.')
+      expect(text).toContain(`<a href="/en/${SLUG}/agenda">Show all sessions</a>`)
+    },
+  )
+
+  test('finds nothing by words or rooms that are not shown', async () => {
+    for (const query of ['CO-1', 'CL-1', 'working%20level', 'modalities'])
+      expect((await app.http.get(`/en/${SLUG}/agenda?q=${query}`)).text, query).toContain('No session matches.')
+  })
+
+  test('is asked to sign in to see what is open to them', async () => {
+    const { text } = await app.http.get(`/en/${SLUG}/agenda?open=me`).expect(200)
+    expect(text).toContain(`/en/sign-in?next=%2Fen%2F${SLUG}%2Fagenda%3Fopen%3Dme`)
+  })
+
   test.each([
     '/sessions/CL-1',
     '/sessions/CO-1',
@@ -258,7 +293,7 @@ describe('programs', () => {
       shown: 'programme',
       code: 'PL-1',
       start: '2022-10-18T10:00:00+02:00',
-      room: { name: { text: 'Salle XVII', language: 'fr' } },
+      room: { key: 'xvii', name: { text: 'Salle XVII', language: 'fr' } },
       url: `${app.settings.baseUrl.origin}/fr/${SLUG}/sessions/PL-1`,
     })
   })
@@ -276,6 +311,16 @@ describe('programs', () => {
     expect((await app.http.get(`/api/v1/meetings/${SLUG}/agenda?label=Rev.0`)).status).toBe(422)
     expect((await app.http.get('/api/v1/meetings/nothing/agenda')).status).toBe(404)
   })
+})
+
+test('a delegate finds what is open to them, and nobody keeps that page', async () => {
+  const reader = await delegate()
+  const { text, headers } = await reader.get(`/en/${SLUG}/agenda?open=me&day=${DAY_2}`)
+  const codes = [...text.matchAll(/<article class="session[^"]*" id="([^"]+)"/g)].map(([, code]) => code)
+  expect(codes).toEqual(['ms-1', 'pl-4', 'pl-5', 'mp-1', 'pl-6', 'pl-7'])
+  expect(headers['cache-control']).toBe('private, no-store')
+  // The first day is not for Member States.
+  expect((await reader.get(`/en/${SLUG}/agenda?open=me&day=${DAY_1}`)).text).toContain('No session matches.')
 })
 
 describe('a session for Member States', () => {

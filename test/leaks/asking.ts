@@ -47,7 +47,17 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/meetings/:meeting/agenda': LABELS.map((label) => `?label=${label}`),
   '/:locale/:meeting/changes': ['?from=Draft&to=Rev.1', '?from=Rev.1&to=Final', '?from=Draft&to=Final'],
-  '/:locale/:meeting/agenda': ['?day=2022-10-18'],
+  '/:locale/:meeting/agenda': [
+    '?day=2022-10-18',
+    '?view=rooms',
+    '?view=grid',
+    '?room=hidden',
+    '?q=qz',
+    '?kind=coordination',
+    '?open=me',
+  ],
+  '/:locale/:meeting/agenda.ics': ['?room=hidden', '?q=qz', '?open=me'],
+  '/:locale/:meeting/releases/:label': ['?view=grid', '?q=qz'],
   '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
   '/:locale/:meeting/participants': ['?q=qz', '?page=2'],
   '/:locale/sign-in': ['?next=/en/unnm-2022/sessions/QZCL-1'],

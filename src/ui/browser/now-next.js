@@ -18,7 +18,7 @@ const isCancelled = (slot) => {
   return sessions.length > 0 && sessions.every((session) => session.classList.contains('off'))
 }
 
-const slots = [...document.querySelectorAll('.slot')].flatMap((slot) => {
+const slots = [...document.querySelectorAll('.slot, .cell')].flatMap((slot) => {
   const span = spanOf(slot)
   return span ? [{ slot, ...span }] : []
 })
@@ -70,7 +70,7 @@ const jump = (time, now) => {
 const draw = () => {
   const now = Date.now()
   for (const old of document.querySelectorAll('[data-mark]')) old.remove()
-  for (const slot of document.querySelectorAll('.slot.now')) {
+  for (const slot of document.querySelectorAll('.slot.now, .cell.now')) {
     slot.classList.remove('now')
     if (slot.id === 'now') slot.removeAttribute('id')
   }
