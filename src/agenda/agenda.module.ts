@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { Groups } from './groups.service.ts'
+import { HiddenMeetings } from './hidden-meetings.ts'
 import { MeetingVersions } from './meeting-versions.ts'
 import { PlannedRelease } from './planned-release.entity.ts'
 import { PlannedReleases } from './planned-releases.service.ts'
@@ -30,6 +31,7 @@ import { WorkingCopy } from './working-copy.service.ts'
     Groups,
     MeetingVersions,
     PublicSight,
+    HiddenMeetings,
   ],
   exports: [
     WorkingCopy,

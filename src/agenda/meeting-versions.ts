@@ -12,13 +12,16 @@ export interface Versions {
 
 interface Row extends Versions {
   id: MeetingId
+  slug: string
+  hidden: boolean
 }
 
 const EVERY_MS = 500
 /** An answer older than this is not trusted. */
 const TRUSTED_MS = 1000
 
-const SELECT = 'SELECT id, release_version AS release, rules_revision AS rules FROM meeting'
+const SELECT = `SELECT id, slug, release_version AS release, rules_revision AS rules,
+                       NOT announced AND release_version = 0 AS hidden FROM meeting`
 
 /**
  * What every process knows of the versions of all meetings: it asks in one query every half second. If its last answer
@@ -28,6 +31,8 @@ const SELECT = 'SELECT id, release_version AS release, rules_revision AS rules F
 export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MeetingVersions.name)
   private readonly known = new Map<MeetingId, Versions>()
+  /** Of each address that was heard of, whether its meeting shows at its desk only. */
+  private readonly hidden = new Map<string, boolean>()
   /** On the monotonic clock: when the question of the last answer was asked. */
   private askedAt = -Infinity
   private timer: NodeJS.Timeout | undefined
@@ -58,6 +63,19 @@ export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShu
     return performance.now() - this.askedAt <= TRUSTED_MS ? this.known.get(meeting) : undefined
   }
 
+  /** Whether there is a meeting at this address which is not announced yet: it shows at its desk only. */
+  isHidden(slug: string): boolean | Promise<boolean> {
+    const known = this.hidden.get(slug)
+    // A meeting not heard of may be new since the last answer.
+    return known !== undefined && performance.now() - this.askedAt <= TRUSTED_MS ? known : this.askWhetherHidden(slug)
+  }
+
+  private async askWhetherHidden(slug: string): Promise<boolean> {
+    const [row] = await this.database.query<Row>(`${SELECT} WHERE slug = $1`, [slug])
+    if (row) this.hear(row)
+    return row?.hidden ?? false
+  }
+
   /** Asks about one meeting now: after a deed of this process, whose people should see it at once. */
   async ask(meeting: MeetingId): Promise<Versions | undefined> {
     const [row] = await this.database.query<Row>(`${SELECT} WHERE id = $1`, [meeting])
@@ -80,6 +98,7 @@ export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShu
       rules: Math.max(row.rules, before?.rules ?? 0),
     }
     this.known.set(row.id, versions)
+    this.hidden.set(row.slug, row.hidden)
     return versions
   }
 

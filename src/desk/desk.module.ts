@@ -32,6 +32,13 @@ import { ImportPages } from './tables/import.pages.tsx'
 import { ReviewApi } from './review/review.api.ts'
 import { DeskWordsPages } from './review/words.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
+import { DeskDayPages } from './setup/days.pages.tsx'
+import { MeetingDays } from './setup/days.service.ts'
+import { DeskMeetingPages } from './setup/meeting.pages.tsx'
+import { MeetingSetup } from './setup/meeting-setup.service.ts'
+import { NewMeetingPages } from './setup/new.pages.tsx'
+import { DeskRoomPages } from './setup/rooms.pages.tsx'
+import { MeetingRooms } from './setup/rooms.service.ts'
 import { SettingsApi } from './settings/settings.api.ts'
 import { DeskSettingsPages } from './settings/settings.pages.tsx'
 import { DeskQuestionPages } from './questions/questions.pages.tsx'
@@ -52,6 +59,10 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     CheckinModule,
   ],
   controllers: [
+    NewMeetingPages,
+    DeskMeetingPages,
+    DeskDayPages,
+    DeskRoomPages,
     DeskDelegationPages,
     DeskDelegationsApi,
     DeskApi,
@@ -81,7 +92,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskParticipantsPages,
     DeskHomePages,
   ],
-  providers: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
+  providers: [DeskRooms, MeetingSetup, MeetingDays, MeetingRooms, LoadMeeting, ExportMeeting, LoadSamples],
   exports: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
 })
 export class DeskModule {}

@@ -4,7 +4,7 @@ import type { Locale } from '../kernel/locale.ts'
 import { formatDayRange, formatDays, utcOffset } from '../platform/i18n/formats.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import type { MeetingFrame } from '../ui/meeting-frame.ts'
-import type { Meeting } from './meeting.entity.ts'
+import { isPublic, type Meeting } from './meeting.entity.ts'
 import { participantListOf } from './registration-settings.ts'
 
 /** A text of the meeting for a reader; what is there in no language at all is empty. */
@@ -42,5 +42,6 @@ export const frameOf = (meeting: Meeting, locale: Locale): MeetingFrame => ({
     meeting.days[0]!.date.toZonedDateTime({ timeZone: meeting.timeZone, plainTime: '12:00' }).toInstant(),
   ),
   contactEmail: meeting.contact.email,
+  ...(!isPublic(meeting) && { hidden: true }),
   listFor: participantListOf(meeting.registration).readers,
 })

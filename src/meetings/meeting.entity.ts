@@ -70,6 +70,10 @@ export class Meeting {
   @Column('text', { array: true, name: 'working_languages' })
   workingLanguages: Locale[]
 
+  /** Languages into which its sessions are interpreted unless they say otherwise (BCP 47). */
+  @Column('text', { array: true })
+  interpretation: string[]
+
   @Column('jsonb')
   contact: { name: LocalizedText; email: string }
 
@@ -88,6 +92,10 @@ export class Meeting {
   @Column('integer', { name: 'rules_revision' })
   rulesRevision: number
 
+  /** Whether others than its organisers may know of it. Its first release tells everybody, whatever stands here. */
+  @Column('boolean')
+  announced: boolean
+
   @Column({ ...instantColumn, name: 'created_at' })
   createdAt: Temporal.Instant
 
@@ -99,3 +107,7 @@ export class Meeting {
   @OneToMany(() => Room, (room) => room.meeting)
   rooms: Relation<Room[]>
 }
+
+/** Whether a meeting shows anywhere but at its desk. */
+export const isPublic = ({ announced, releaseVersion }: Pick<Meeting, 'announced' | 'releaseVersion'>): boolean =>
+  announced || releaseVersion > 0

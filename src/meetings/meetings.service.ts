@@ -7,7 +7,7 @@ import { BoundedCache } from '../platform/bounded-cache.ts'
 import { Database } from '../platform/database/database.ts'
 import { MeetingDay } from './meeting-day.entity.ts'
 import { frameOf } from './meeting-frame.ts'
-import { Meeting } from './meeting.entity.ts'
+import { isPublic, Meeting } from './meeting.entity.ts'
 import type { RegistrationSettings } from './registration-settings.ts'
 import { Room } from './room.entity.ts'
 import { isSlug } from './slug.ts'
@@ -48,7 +48,7 @@ export class Meetings implements OnModuleInit {
       },
       frame: async (slug, locale) => {
         const meeting = await this.bySlug(slug)
-        return meeting && frameOf(meeting, locale)
+        return meeting && isPublic(meeting) ? frameOf(meeting, locale) : undefined
       },
     })
   }
@@ -112,6 +112,15 @@ export class Meetings implements OnModuleInit {
       tx,
     )
     return registration
+  }
+
+  /** Changes what a meeting says of itself; whether it may is for who calls this under the meeting's lock. */
+  async reframe(
+    tx: EntityManager,
+    id: MeetingId,
+    changes: Partial<Omit<Meeting, 'id' | 'days' | 'rooms'>>,
+  ): Promise<void> {
+    await tx.update(Meeting, { id }, changes)
   }
 
   private async find(where: { id: MeetingId } | { slug: string }, tx: EntityManager): Promise<Meeting | undefined> {

@@ -16,6 +16,7 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   'me',
   'meetings',
   'metrics',
+  'new',
   'outbox',
   'problems',
   'sign-in',

@@ -286,6 +286,15 @@ export class People {
     return rows.length > 0
   }
 
+  /** Whether a person has a right in all meetings. */
+  async mayEverywhere(person: PersonId, right: Right): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM role WHERE person_id = $1 AND role = ANY($2) AND meeting_id IS NULL LIMIT 1`,
+      [person, rolesWith(right)],
+    )
+    return rows.length > 0
+  }
+
   /** Gives a role, in one meeting or in all; giving it again changes nothing. */
   async grant(tx: EntityManager, person: PersonId, role: RoleName, meeting?: MeetingId, by?: PersonId): Promise<void> {
     const made = await this.database.query(

@@ -12,6 +12,13 @@ export const ANY_ROLE: PolicyKind = { name: 'any-role', desk: true }
 /** Whoever has a right in the meeting that the address names; without a meeting in it, in any. */
 export const roleWith = (right: Right): RolePolicy<Right> => role(right)
 
+/** Whoever has a right in all meetings, also those that are still to come. */
+export const roleEverywhere = (right: Right): PolicyKind & { right: Right } => ({
+  name: 'role-everywhere',
+  desk: true,
+  right,
+})
+
 /** The slug that an address names as `:meeting`, or as `:slug` in the API. */
 const slugIn = ({ params }: FastifyRequest): string | undefined => {
   if (typeof params !== 'object' || params === null) return undefined
@@ -36,6 +43,9 @@ export class RoleJudge implements OnModuleInit {
       const meeting = await this.meetings.idOf(slug)
       return meeting !== undefined && this.people.may(reader.person, right, meeting)
     })
+    this.policies.judge<PolicyKind & { right: Right }>('role-everywhere', async ({ reader }, _request, { right }) =>
+      reader?.opensDesk ? this.people.mayEverywhere(reader.person, right) : false,
+    )
     this.policies.judge('any-role', async ({ reader }) =>
       reader?.opensDesk ? (await this.people.rolesOf(reader.person)).length > 0 : false,
     )

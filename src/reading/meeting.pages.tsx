@@ -13,7 +13,7 @@ import { placeRefusal, type Refusal } from '../checkin/refusal.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { Materials } from '../materials/materials.service.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
-import type { Meeting } from '../meetings/meeting.entity.ts'
+import { isPublic, type Meeting } from '../meetings/meeting.entity.ts'
 import { lastDayOf, Meetings } from '../meetings/meetings.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
@@ -68,7 +68,7 @@ export class MeetingPages {
   @Get(':locale')
   async home(@Ctx() ctx: RequestContext): Promise<HtmlResponse> {
     const now = this.clock.now()
-    const meetings = await this.allMeetings.list()
+    const meetings = (await this.allMeetings.list()).filter(isPublic)
     const announced = await Promise.all(
       meetings.map(async (meeting): Promise<Announced> => {
         const view = await this.gate.view(meeting, PUBLIC_AUDIENCE, ctx.locale)

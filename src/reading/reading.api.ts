@@ -6,7 +6,7 @@ import { Gate } from '../access/gate.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { LOCALES, type Locale } from '../kernel/locale.ts'
 import { localize, type Localized, type LocalizedText } from '../kernel/localized-text.ts'
-import type { Meeting } from '../meetings/meeting.entity.ts'
+import { isPublic, type Meeting } from '../meetings/meeting.entity.ts'
 import { firstDayOf, lastDayOf, Meetings } from '../meetings/meetings.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
@@ -55,7 +55,7 @@ export class ReadingApi {
   @ApiOkResponse({ type: [MeetingSummaryDto] })
   async list(@Ctx() ctx: RequestContext, @Query() query: LanguageQuery): Promise<BytesResponse> {
     const locale = query.language ?? ctx.locale
-    const meetings = await this.allMeetings.list()
+    const meetings = (await this.allMeetings.list()).filter(isPublic)
     return json(
       meetings.map((meeting) => this.summary(meeting, locale)),
       query,

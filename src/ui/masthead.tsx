@@ -141,7 +141,11 @@ export const DeskMasthead = ({
         </a>
         <span>
           {ctx.t('common:desk.organiser')} ·{' '}
-          <a href={`/${ctx.locale}/${meeting.slug}`}>{ctx.t('common:desk.publicPage')}</a>
+          {meeting.hidden ? (
+            ctx.t('common:desk.notPublic')
+          ) : (
+            <a href={`/${ctx.locale}/${meeting.slug}`}>{ctx.t('common:desk.publicPage')}</a>
+          )}
         </span>
       </div>
     )}

@@ -14,6 +14,8 @@ export interface MeetingFrame {
   /** `UTC+2`, on its days. */
   offset: string
   contactEmail: string
+  /** Only its desk shows it. */
+  hidden?: boolean
   /** Who may read its list of participants; its way there is shown to whom it may help. */
   listFor?: 'nobody' | 'registered' | 'public'
 }

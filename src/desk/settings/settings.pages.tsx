@@ -15,6 +15,7 @@ import { Note } from '../../ui/note.tsx'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
+import { SetupNav } from '../setup/setup-nav.tsx'
 import { SettingsForm, settingsFrom } from './settings-form.ts'
 import { SettingsFormPage } from './settings-page.tsx'
 
@@ -79,7 +80,9 @@ export class DeskSettingsPages {
               errors={errors}
               title={t('questions:settings.title')}
               under={t('questions:settings.lead', { ofCity: ofCity(city, locale) })}
-            />
+            >
+              <SetupNav t={t} desk={room.path} current="registration" />
+            </DeskHead>
             {saved && (
               <Note>
                 <p role="status">{t('questions:settings.saved')}</p>

@@ -21,6 +21,7 @@ import type review from '../../../i18n/en/review.json'
 import type tables from '../../../i18n/en/tables.json'
 import type questions from '../../../i18n/en/questions.json'
 import type participants from '../../../i18n/en/participants.json'
+import type setup from '../../../i18n/en/setup.json'
 import type privacy from '../../../i18n/en/privacy.json'
 
 /** Every namespace, in no particular order; a test compares the list with the files. */
@@ -45,6 +46,7 @@ export const NAMESPACES = [
   'questions',
   'participants',
   'privacy',
+  'setup',
 ] as const
 
 interface Words {
@@ -68,6 +70,7 @@ interface Words {
   questions: typeof questions
   participants: typeof participants
   privacy: typeof privacy
+  setup: typeof setup
 }
 
 /** `status.confirmed` for each word in a file, however deep; a word with plural forms counts once, without their ends. */

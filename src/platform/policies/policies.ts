@@ -22,6 +22,9 @@ export type Judge<P extends PolicyKind = PolicyKind> = (
   policy: P,
 ) => Verdict | Promise<Verdict>
 
+/** Whether what a request asks for does not exist yet for anybody but organisers; at once, where that is known. */
+export type Veil = (request: FastifyRequest) => boolean | Promise<boolean>
+
 /** Ends a request by sending the reader elsewhere; the error filter turns it into the redirect. */
 export class SentElsewhere extends Error {
   constructor(readonly response: RedirectResponse) {
@@ -33,6 +36,7 @@ export class SentElsewhere extends Error {
 @Injectable()
 export class Policies implements OnApplicationBootstrap {
   private readonly judges = new Map<string, Judge>()
+  private veil: Veil = () => false
 
   constructor(private readonly routes: Routes) {
     this.judge('public', () => true)
@@ -45,6 +49,16 @@ export class Policies implements OnApplicationBootstrap {
     if (this.judges.has(name)) throw new Error(`The policy "${name}" already has a judge.`)
     // Only policies of this name reach this judge, and the name decides the type.
     this.judges.set(name, judge as Judge)
+  }
+
+  /** Says what is hidden from all but organisers, whatever the policy of a route; call in `onModuleInit`. */
+  hide(veil: Veil): void {
+    this.veil = veil
+  }
+
+  /** Whether what a request asks for is hidden from all but organisers. */
+  isHidden(policy: PolicyKind, request: FastifyRequest): boolean | Promise<boolean> {
+    return policy.desk ? false : this.veil(request)
   }
 
   /** Every route has a policy that somebody judges, or the application does not start. */
@@ -60,6 +74,7 @@ export class Policies implements OnApplicationBootstrap {
   async admit(policy: PolicyKind | undefined, ctx: RequestContext, request: FastifyRequest): Promise<void> {
     const judge = policy && this.judges.get(policy.name)
     if (!judge) throw new NotFound()
+    if (await this.isHidden(policy, request)) throw new NotFound()
     const verdict = await judge(ctx, request, policy)
     if (verdict === true) return
     if (verdict instanceof Error) throw verdict

@@ -10,7 +10,7 @@ export class PolicyGuard implements CanActivate {
   canActivate(context: ExecutionContext): true | Promise<true> {
     const request = context.switchToHttp().getRequest<FastifyRequest>()
     const { policy } = request.routeOptions.config
-    if (policy?.name === 'public') return true
+    if (policy?.name === 'public' && this.policies.isHidden(policy, request) === false) return true
     return this.policies.admit(policy, request.ctx, request).then(() => true as const)
   }
 }

@@ -23,6 +23,7 @@ import { RoomsOfTheOwnMeeting1764042100000 } from './1764042100000-rooms-of-the-
 import { WhenGroupsChanged1764042100100 } from './1764042100100-when-groups-changed.ts'
 import { PlannedReleases1764042300000 } from './1764042300000-planned-releases.ts'
 import { Circulation1764042300010 } from './1764042300010-circulation.ts'
+import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -53,4 +54,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WhenGroupsChanged1764042100100,
   PlannedReleases1764042300000,
   Circulation1764042300010,
+  AnnouncingMeetings1764042500000,
 ]
