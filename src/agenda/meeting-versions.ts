@@ -82,6 +82,11 @@ export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShu
     return row && this.hear(row)
   }
 
+  /** Takes in what somebody has just read beside something else, so that nothing older is made from here on. */
+  learn(meeting: MeetingId, versions: Versions): void {
+    if (this.known.has(meeting)) this.hear({ id: meeting, ...versions })
+  }
+
   /** Asks about all meetings. */
   async refresh(): Promise<void> {
     const asked = performance.now()

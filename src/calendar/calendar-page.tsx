@@ -12,7 +12,7 @@ import { State } from '../ui/state.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { subscribeLinks } from './links.ts'
-import type { OwnCalendar } from './own-calendar.service.ts'
+import type { CalendarState } from './own-calendar.service.ts'
 import { QrCode } from './qr.tsx'
 import { REMINDERS } from './selection.ts'
 
@@ -91,10 +91,11 @@ const waysOf = (t: TFunction, address: URL, name: string): Term[] => {
 interface PageProps {
   t: TFunction
   locale: Locale
-  /** `/en/demo/me/calendar`. */
+  /** `/en/demo/me/calendar`, or `/en/me/calendar` for all meetings. */
   path: string
-  timeZone: string
-  own: OwnCalendar
+  own: CalendarState
+  /** The same, of all meetings, where this page is of one; undefined where it is that itself. */
+  allMeetings: string | undefined
   /** What the calendar is called while its owner gives it no other name. */
   usualName: string
   problems?: readonly FieldProblem[]
@@ -102,8 +103,8 @@ interface PageProps {
 }
 
 const Chooser = ({ t, locale, path, own, usualName, problems }: PageProps) => {
-  const { feed, carries } = own
-  const chosen = feed?.carries ?? (own.follows.size > 0 ? 'follow' : 'attend')
+  const { feed, counts } = own
+  const chosen = feed?.carries ?? (counts.follow > 0 ? 'follow' : 'attend')
   return (
     <Form action={path}>
       <Axis title={t('calendar:page.carries')}>
@@ -119,12 +120,12 @@ const Chooser = ({ t, locale, path, own, usualName, problems }: PageProps) => {
               {
                 value: 'follow',
                 label: t('calendar:page.follow'),
-                note: t('calendar:page.sessions', { count: carries.follow.length }),
+                note: t('calendar:page.sessions', { count: counts.follow }),
               },
               {
                 value: 'attend',
                 label: t('calendar:page.attend'),
-                note: t('calendar:page.sessions', { count: carries.attend.length }),
+                note: t('calendar:page.sessions', { count: counts.attend }),
               },
             ]}
           />
@@ -191,7 +192,7 @@ const Chooser = ({ t, locale, path, own, usualName, problems }: PageProps) => {
 const Moment = ({ at, zone, locale }: { at: Temporal.Instant; zone: string; locale: Locale }) =>
   formatInstant(at, zone, locale, { sentence: true, year: false })
 
-const Clients = ({ t, locale, path, timeZone, own }: PageProps) => (
+const Clients = ({ t, locale, path, own }: PageProps) => (
   <Axis title={t('calendar:page.asked')}>
     <div class="flow">
       {own.clients.length === 0 ? (
@@ -208,7 +209,7 @@ const Clients = ({ t, locale, path, timeZone, own }: PageProps) => (
                   {t(upToDate ? 'calendar:page.upToDate' : 'calendar:page.behind')}
                 </State>
                 <br />
-                {t('calendar:page.lastAsked', { when: Moment({ at, zone: timeZone, locale }) })}
+                {t('calendar:page.lastAsked', { when: Moment({ at, zone: own.timeZone, locale }) })}
                 {client === 'google' && !upToDate && (
                   <>
                     <br />
@@ -233,17 +234,17 @@ const Clients = ({ t, locale, path, timeZone, own }: PageProps) => (
 
 /** A person's own calendar: what it carries, how to subscribe in each program, who has asked, replace and stop. */
 export const CalendarPage = (props: PageProps) => {
-  const { t, locale, own, usualName, problems, saved } = props
+  const { t, locale, own, usualName, problems, saved, allMeetings } = props
   const { feed } = own
   return (
     <>
       <PageHead
         t={t}
-        rail={t('calendar:page.rail')}
+        rail={t(allMeetings ? 'calendar:page.rail' : 'calendar:page.railAll')}
         under={t('calendar:page.under')}
         errors={problems}
-        title={t('calendar:page.heading')}
-        lead={t('calendar:page.lead')}
+        title={t(allMeetings ? 'calendar:page.heading' : 'calendar:page.headingAll')}
+        lead={t(allMeetings ? 'calendar:page.lead' : 'calendar:page.leadAll')}
       >
         {saved && (
           <Note>
@@ -255,11 +256,13 @@ export const CalendarPage = (props: PageProps) => {
             <p>{t('calendar:page.ended')}</p>
           </Note>
         )}
-        {!own.ended && feed?.carries === 'follow' && own.carries.follow.length === 0 && (
+        {!own.ended && feed?.carries === 'follow' && own.counts.follow === 0 && (
           <Note>
             <p>
               {t('calendar:page.followNone')}{' '}
-              <a href={props.path.replace(/\/me\/calendar$/, '/agenda')}>{t('calendar:page.toAgenda')}</a>
+              {allMeetings && (
+                <a href={props.path.replace(/\/me\/calendar$/, '/agenda')}>{t('calendar:page.toAgenda')}</a>
+              )}
             </p>
           </Note>
         )}
@@ -284,16 +287,33 @@ export const CalendarPage = (props: PageProps) => {
           <Clients {...props} />
         </>
       )}
+      {allMeetings && (
+        <Axis title={t('calendar:page.all')} screen>
+          <p>
+            {t('calendar:page.allWhy')} <a href={allMeetings}>{t('calendar:page.allDo')}</a>
+          </p>
+        </Axis>
+      )}
     </>
   )
 }
 
 /** "Replace the address" and "Stop the calendar": what it does, before it is done. */
-export const ConfirmPage = ({ t, path, what }: { t: TFunction; path: string; what: 'replace' | 'stop' }) => (
+export const ConfirmPage = ({
+  t,
+  path,
+  what,
+  ofAll = false,
+}: {
+  t: TFunction
+  path: string
+  what: 'replace' | 'stop'
+  ofAll?: boolean
+}) => (
   <>
     <PageHead
       t={t}
-      rail={t('calendar:page.rail')}
+      rail={t(ofAll ? 'calendar:page.railAll' : 'calendar:page.rail')}
       under={t('calendar:page.under')}
       title={t(`calendar:${what}Page.title`)}
       lead={t(`calendar:${what}Page.lead`)}

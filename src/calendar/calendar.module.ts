@@ -6,10 +6,12 @@ import { AgendaModule } from '../agenda/agenda.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
 import { DatabaseModule } from '../platform/database/database.module.ts'
 import { RegistrationModule } from '../registration/registration.module.ts'
+import { AllMeetingsPages } from './all-meetings.pages.tsx'
 import { CalendarApi } from './calendar.api.ts'
 import { CalendarPages } from './calendar.pages.tsx'
 import { FeedAnswers } from './feed-answers.service.ts'
-import { FeedApi } from './feed.api.ts'
+import { FeedCalendars } from './feed-calendars.service.ts'
+import { FeedApi, FeedOfAllApi } from './feed.api.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
 import { Feeds } from './feeds.service.ts'
 import { Follow } from './follow.entity.ts'
@@ -26,8 +28,8 @@ import { OwnSections } from './own-sections.tsx'
     AccessModule,
     RegistrationModule,
   ],
-  controllers: [CalendarApi, FeedApi, FollowsApi, CalendarPages],
-  providers: [Follows, Feeds, FeedAnswers, OwnCalendars, OwnSections],
+  controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages],
+  providers: [Follows, Feeds, FeedCalendars, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })
 export class CalendarModule {}

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator'
+import { IsOptional, IsString } from 'class-validator'
 import { Gate } from '../access/gate.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { PersonId } from '../kernel/id.ts'
-import { LOCALES, type Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
@@ -16,43 +15,11 @@ import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
 import { page } from '../ui/page.tsx'
 import { fieldProblems, type FieldProblem } from '../ui/problems.ts'
-import { CalendarPage, ConfirmPage, LONGEST_NAME } from './calendar-page.tsx'
-import { Feeds, type FeedWish } from './feeds.service.ts'
+import { CalendarPage, ConfirmPage } from './calendar-page.tsx'
+import { Feeds } from './feeds.service.ts'
+import { ChoiceForm, chosenIn } from './choice-form.ts'
 import { Follows } from './follows.service.ts'
-import { oneLine } from './icalendar.ts'
 import { OwnCalendars } from './own-calendar.service.ts'
-import { CARRIES, REMINDERS, type Carries } from './selection.ts'
-
-/** What somebody chooses for their calendar. */
-class ChoiceForm {
-  @IsIn(CARRIES)
-  carries: Carries
-
-  @IsIn(LOCALES)
-  language: Locale
-
-  @IsOptional()
-  @IsIn(['with', 'without'])
-  sideEvents?: 'with' | 'without'
-
-  /** Minutes, or nothing. */
-  @IsOptional()
-  @IsIn(['', ...REMINDERS.map(String)])
-  reminder?: string
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONGEST_NAME)
-  name?: string
-}
-
-const chosenIn = ({ carries, language, sideEvents, reminder, name }: ChoiceForm): FeedWish => ({
-  carries,
-  language,
-  sideEvents: sideEvents !== 'without',
-  reminder: REMINDERS.find((minutes) => String(minutes) === reminder) ?? null,
-  name: oneLine(name ?? '') || null,
-})
 
 /** A button with nothing but, perhaps, the page to come back to. */
 class ButtonForm {
@@ -180,8 +147,8 @@ export class CalendarPages {
             t={ctx.t}
             locale={ctx.locale}
             path={pathOf(ctx, meeting.slug)}
-            timeZone={meeting.timeZone}
             own={own}
+            allMeetings={`/${ctx.locale}/me/calendar`}
             usualName={ctx.t('calendar:feed.name', { meeting: frame.shortTitle.text })}
             problems={problems}
             saved={saved && own.feed !== undefined}

@@ -46,7 +46,7 @@ const whoMay = (openTo: AudienceOf, locale: Locale, t: TFunction): string[] => {
 const namesIn = (role: OfficerView['role'], officers: readonly OfficerView[]): string[] =>
   officers.filter((officer) => officer.role === role).map((officer) => officer.name.text)
 
-const blocksOf = (view: AgendaView, entry: SessionView, baseUrl: URL): Block[] => {
+const blocksOf = (view: AgendaView, entry: SessionView, baseUrl: URL, namesMeeting: boolean): Block[] => {
   const t = translator(view.locale)
   const blocks: Block[] = []
   const fact = (label: string, values: readonly string[]): void => {
@@ -82,6 +82,7 @@ const blocksOf = (view: AgendaView, entry: SessionView, baseUrl: URL): Block[] =
     [entry.interpretation.map((tag) => languageWords(view.locale, tag)).join(', ')].filter(Boolean),
   )
   fact(t('calendar:event.openTo'), whoMay(entry.openTo, view.locale, t))
+  if (namesMeeting) fact(t('calendar:event.meeting'), [view.meeting.shortTitle.text])
   link(t('calendar:event.page'), pageOf(view, entry, baseUrl))
   return blocks
 }
@@ -131,8 +132,13 @@ const AsHtml = ({ block, locale }: { block: Block; locale: Locale }): VNode => {
 }
 
 /** What an event says of itself, as plain text and as HTML (which Outlook prefers); empty for a *closed* entry. */
-export const descriptionOf = (view: AgendaView, entry: SessionView, baseUrl: URL): { text: string; html: string } => {
-  const blocks = blocksOf(view, entry, baseUrl)
+export const descriptionOf = (
+  view: AgendaView,
+  entry: SessionView,
+  baseUrl: URL,
+  namesMeeting = false,
+): { text: string; html: string } => {
+  const blocks = blocksOf(view, entry, baseUrl, namesMeeting)
   if (blocks.length === 0) return { text: '', html: '' }
   return {
     text: blocks.map((block) => asText(block, view.locale)).join('\n\n'),

@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common'
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger'
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator'
-import type { PersonId } from '../kernel/id.ts'
+import type { MeetingId, PersonId } from '../kernel/id.ts'
 import { LOCALES, type Locale } from '../kernel/locale.ts'
-import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
@@ -45,7 +44,7 @@ export class FeedWishDto {
   name?: string | null
 }
 
-/** A person's own calendar in a meeting. */
+/** A person's own calendar. */
 export class FeedDto extends FeedWishDto {
   @ApiProperty({ format: 'uri', description: 'Secret: whoever has it sees what you may see. Subscribe to it.' })
   address: string
@@ -59,7 +58,20 @@ const wishOf = ({ carries, language, sideEvents, reminder, name }: FeedWishDto):
   name: oneLine(name ?? '') || null,
 })
 
-/** One's own calendar, for programs: the same commands as its page. */
+/** Shows the feed of a person as they alone may see it. @throws NoFeed */
+const shown = async (feeds: Feeds, meeting: MeetingId | null, person: PersonId): Promise<FeedDto> => {
+  const feed = await feeds.own(meeting, person)
+  if (!feed) throw new NoFeed()
+  const { carries, language, sideEvents, reminder, name, address } = feed
+  return { carries, language, sideEvents, reminder, name, address: address.href }
+}
+
+const personOf = ({ reader }: RequestContext): PersonId => {
+  if (!reader) throw new NotSignedIn()
+  return reader.person
+}
+
+/** One's own calendar of a meeting, for programs: the same commands as its page. */
 @ApiTags('Calendar')
 @Controller('api/v1/meetings/:meeting/calendar')
 @Policy(SIGNED_IN)
@@ -74,8 +86,7 @@ export class FeedApi {
   @ApiResponse({ status: 200, type: FeedDto })
   @ApiResponse({ status: 404, description: 'You have none.' })
   async own(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<FeedDto> {
-    const { meeting, person } = await this.asker(ctx, slug)
-    return this.show(meeting, person)
+    return shown(this.feeds, await this.idOf(slug), personOf(ctx))
   }
 
   @Put()
@@ -86,9 +97,9 @@ export class FeedApi {
     @Param('meeting') slug: string,
     @Body() wish: FeedWishDto,
   ): Promise<FeedDto> {
-    const { meeting, person } = await this.asker(ctx, slug)
-    await this.feeds.choose(meeting.id, person, wishOf(wish))
-    return this.show(meeting, person)
+    const meeting = await this.idOf(slug)
+    await this.feeds.choose(meeting, personOf(ctx), wishOf(wish))
+    return shown(this.feeds, meeting, personOf(ctx))
   }
 
   @Post('replace')
@@ -97,9 +108,9 @@ export class FeedApi {
   @ApiResponse({ status: 200, type: FeedDto })
   @ApiResponse({ status: 404, description: 'You have none.' })
   async replace(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<FeedDto> {
-    const { meeting, person } = await this.asker(ctx, slug)
-    await this.feeds.replace(meeting.id, person)
-    return this.show(meeting, person)
+    const meeting = await this.idOf(slug)
+    await this.feeds.replace(meeting, personOf(ctx))
+    return shown(this.feeds, meeting, personOf(ctx))
   }
 
   @Delete()
@@ -107,19 +118,52 @@ export class FeedApi {
   @ApiOperation({ summary: 'Ends it at once; a second time changes nothing' })
   @ApiResponse({ status: 204 })
   async stop(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<void> {
-    const { meeting, person } = await this.asker(ctx, slug)
-    await this.feeds.stop(meeting.id, person)
+    await this.feeds.stop(await this.idOf(slug), personOf(ctx))
   }
 
-  private async show(meeting: Meeting, person: PersonId): Promise<FeedDto> {
-    const feed = await this.feeds.own(meeting.id, person)
-    if (!feed) throw new NoFeed()
-    const { carries, language, sideEvents, reminder, name, address } = feed
-    return { carries, language, sideEvents, reminder, name, address: address.href }
+  private async idOf(slug: string): Promise<MeetingId> {
+    return (await this.meetings.named(slug)).id
+  }
+}
+
+/** One's own calendar across all meetings. */
+@ApiTags('Calendar')
+@Controller('api/v1/me/calendar')
+@Policy(SIGNED_IN)
+export class FeedOfAllApi {
+  constructor(@Inject(Feeds) private readonly feeds: Feeds) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Your calendar across all your meetings, and its secret address' })
+  @ApiResponse({ status: 200, type: FeedDto })
+  @ApiResponse({ status: 404, description: 'You have none.' })
+  async own(@Ctx() ctx: RequestContext): Promise<FeedDto> {
+    return shown(this.feeds, null, personOf(ctx))
   }
 
-  private async asker({ reader }: RequestContext, slug: string): Promise<{ meeting: Meeting; person: PersonId }> {
-    if (!reader) throw new NotSignedIn()
-    return { meeting: await this.meetings.named(slug), person: reader.person }
+  @Put()
+  @ApiOperation({ summary: 'Makes it, or changes what it carries; its address stays' })
+  @ApiResponse({ status: 200, type: FeedDto })
+  async choose(@Ctx() ctx: RequestContext, @Body() wish: FeedWishDto): Promise<FeedDto> {
+    await this.feeds.choose(null, personOf(ctx), wishOf(wish))
+    return shown(this.feeds, null, personOf(ctx))
+  }
+
+  @Post('replace')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Gives it another address; the old one is gone at once' })
+  @ApiResponse({ status: 200, type: FeedDto })
+  @ApiResponse({ status: 404, description: 'You have none.' })
+  async replace(@Ctx() ctx: RequestContext): Promise<FeedDto> {
+    await this.feeds.replace(null, personOf(ctx))
+    return shown(this.feeds, null, personOf(ctx))
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Ends it at once; a second time changes nothing' })
+  @ApiResponse({ status: 204 })
+  async stop(@Ctx() ctx: RequestContext): Promise<void> {
+    await this.feeds.stop(null, personOf(ctx))
   }
 }

@@ -4,14 +4,15 @@ import type { Locale } from '../kernel/locale.ts'
 import { instantColumn } from '../platform/database/columns.ts'
 import type { Carries, Reminder } from './selection.ts'
 
-/** A person's own calendar of a meeting, at a secret address. */
+/** A person's own calendar, of a meeting or of all of them, at a secret address. */
 @Entity({ name: 'feed' })
 export class Feed {
   @PrimaryColumn('uuid')
   id: FeedId
 
-  @Column('uuid', { name: 'meeting_id' })
-  meetingId: MeetingId
+  /** Null for all meetings of the person. */
+  @Column('uuid', { name: 'meeting_id', nullable: true })
+  meetingId: MeetingId | null
 
   @Column('uuid', { name: 'person_id' })
   personId: PersonId

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { EntityManager } from 'typeorm'
+import { IsNull, type EntityManager } from 'typeorm'
 import { DomainError } from '../kernel/domain-error.ts'
 import { newId, type FeedId, type MeetingId, type PersonId } from '../kernel/id.ts'
 import { Audit } from '../platform/audit/audit.ts'
@@ -42,7 +42,7 @@ export const FEED_PURPOSE = 'feed'
 /** 160 bits: nobody guesses it, and its QR code stays coarse enough for old cameras. */
 const SECRET_BYTES = 20
 
-/** A person's secret calendar address in a meeting: made, shown to its owner only, replaced, stopped. */
+/** A person's secret calendar address, in a meeting or (null) for all of theirs: made, shown to its owner only, replaced, stopped. */
 @Injectable()
 export class Feeds {
   constructor(
@@ -57,8 +57,8 @@ export class Feeds {
    * The feed of this person, if they have one. One made under a key that is no longer in SECRET_KEYS works nowhere any
    * more, so it is given a new address.
    */
-  async own(meeting: MeetingId, person: PersonId): Promise<OwnFeed | undefined> {
-    const feed = await this.database.manager.findOneBy(Feed, { meetingId: meeting, personId: person })
+  async own(meeting: MeetingId | null, person: PersonId): Promise<OwnFeed | undefined> {
+    const feed = await this.database.manager.findOneBy(Feed, { meetingId: meeting ?? IsNull(), personId: person })
     if (!feed) return undefined
     const secret = this.secretOf(feed)
     if (secret === undefined) {
@@ -83,7 +83,7 @@ export class Feeds {
   }
 
   /** Makes the feed of this person, or changes what it carries; the address of one that exists stays. */
-  async choose(meeting: MeetingId, person: PersonId, wish: FeedWish): Promise<void> {
+  async choose(meeting: MeetingId | null, person: PersonId, wish: FeedWish): Promise<void> {
     const chosen: FeedSettings = { sideEvents: true, reminder: null, name: null, ...wish }
     await this.database.transaction(async (tx) => {
       const id = newId<'Feed'>()
@@ -107,10 +107,10 @@ export class Feeds {
   }
 
   /** Gives the feed another address; the old one is gone at once. @throws NoFeed */
-  async replace(meeting: MeetingId, person: PersonId): Promise<void> {
+  async replace(meeting: MeetingId | null, person: PersonId): Promise<void> {
     await this.database.transaction(async (tx) => {
       const feed = await tx.findOne(Feed, {
-        where: { meetingId: meeting, personId: person },
+        where: { meetingId: meeting ?? IsNull(), personId: person },
         lock: { mode: 'pessimistic_write' },
       })
       if (!feed) throw new NoFeed()
@@ -127,10 +127,10 @@ export class Feeds {
   }
 
   /** Ends the feed at once, for good; without one nothing changes. */
-  async stop(meeting: MeetingId, person: PersonId): Promise<void> {
+  async stop(meeting: MeetingId | null, person: PersonId): Promise<void> {
     await this.database.transaction(async (tx) => {
       const [row] = await this.database.query<{ id: FeedId }>(
-        'DELETE FROM feed WHERE meeting_id = $1 AND person_id = $2 RETURNING id',
+        'DELETE FROM feed WHERE meeting_id IS NOT DISTINCT FROM $1 AND person_id = $2 RETURNING id',
         [meeting, person],
         tx,
       )
@@ -155,7 +155,13 @@ export class Feeds {
     }
   }
 
-  private record(tx: EntityManager, action: string, meeting: MeetingId, person: PersonId, id: FeedId): Promise<void> {
-    return this.audit.write(tx, action, { actor: person, meeting, subject: id })
+  private record(
+    tx: EntityManager,
+    action: string,
+    meeting: MeetingId | null,
+    person: PersonId,
+    id: FeedId,
+  ): Promise<void> {
+    return this.audit.write(tx, action, { actor: person, ...(meeting && { meeting }), subject: id })
   }
 }

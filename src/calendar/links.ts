@@ -2,7 +2,7 @@ import type { AgendaView } from '../access/view.ts'
 import { joinPage, pageOf } from './addresses.ts'
 import { shortened } from './description.tsx'
 import { oneLine, plain, wallClock } from './icalendar.ts'
-import { locationOf, summaryOf } from './ics.ts'
+import { locationOf, summaryOf } from './event.ts'
 import type { TimedEntry } from './selection.ts'
 
 /** Pages of other houses that open a filled-in "new event" form. What is added so is a copy: it never changes. */

@@ -92,7 +92,7 @@ const Day = ({
 /** The sessions a person follows, by day, on their own page. */
 export const FollowedSection = (props: SectionProps) => {
   const { t, locale, meetingPath, own } = props
-  const entries = own.carries.follow.filter((entry): entry is Followed => isNamed(entry))
+  const entries = own.followed.filter((entry): entry is Followed => isNamed(entry))
   const days = [...new Set(entries.map((entry) => entry.day.toString()))]
   const clashes = clashing(entries)
   return (

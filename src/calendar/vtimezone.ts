@@ -113,6 +113,9 @@ const observance = (
     rule && word('RRULE', `FREQ=YEARLY;BYMONTH=${rule.month};BYDAY=${rule.nth}${DAYS[rule.weekday - 1]}`),
   ])
 
+/** For a calendar that has nothing in it: it must have at least one component. */
+export const UTC_ZONE = component('VTIMEZONE', [word('TZID', 'Etc/UTC')], [observance('STANDARD', EPOCH, 0, 0)])
+
 /**
  * The VTIMEZONE of a zone, right for every moment from `from` to `to`; undefined for UTC, which needs none.
  * A zone with a rule gets its pair, one without changes a single STANDARD, any other the changes that fall in the range.

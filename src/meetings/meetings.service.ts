@@ -73,6 +73,12 @@ export class Meetings implements OnModuleInit {
     return meeting
   }
 
+  /** These meetings, in this order; without those that are none. */
+  async byIds(ids: readonly MeetingId[]): Promise<Meeting[]> {
+    const found = await this.findAll('m.id = ANY ($1)', [ids], this.database.manager)
+    return ids.flatMap((id) => found.filter((meeting) => meeting.id === id))
+  }
+
   /** Every meeting, newest first day first. */
   async list(): Promise<Meeting[]> {
     const meetings = await this.database.manager.find(Meeting, { relations: { days: true, rooms: true } })
@@ -125,20 +131,30 @@ export class Meetings implements OnModuleInit {
 
   private async find(where: { id: MeetingId } | { slug: string }, tx: EntityManager): Promise<Meeting | undefined> {
     const [column, value] = 'id' in where ? ['id', where.id] : ['slug', where.slug]
-    const [found] = await this.database.query<{ id: MeetingId; rows: string }>(
+    const [meeting] = await this.findAll(`m.${column} = $1`, [value], tx)
+    return meeting
+  }
+
+  /** In one question, which only asks further for meetings that changed. */
+  private async findAll(condition: string, values: readonly unknown[], tx: EntityManager): Promise<Meeting[]> {
+    const found = await this.database.query<{ id: MeetingId; rows: string }>(
       `SELECT m.id, concat_ws(' ', m.xmin, m.ctid,
                 (SELECT string_agg(concat_ws(' ', d.xmin, d.ctid), ' ' ORDER BY d.ctid) FROM meeting_day d WHERE d.meeting_id = m.id), '/',
                 (SELECT string_agg(concat_ws(' ', r.xmin, r.ctid), ' ' ORDER BY r.ctid) FROM room r WHERE r.meeting_id = m.id)) AS rows
-         FROM meeting m WHERE m.${column} = $1`,
-      [value],
+         FROM meeting m WHERE ${condition}`,
+      values,
       tx,
     )
-    if (!found) return undefined
-    const known = this.known.get(found.id)
-    if (known?.rows === found.rows) return known.meeting
-    const meeting = await this.read(found.id, tx)
-    if (meeting) this.known.set(found.id, { rows: found.rows, meeting })
-    return meeting
+    const meetings = await Promise.all(
+      found.map(async ({ id, rows }) => {
+        const known = this.known.get(id)
+        if (known?.rows === rows) return known.meeting
+        const meeting = await this.read(id, tx)
+        if (meeting) this.known.set(id, { rows, meeting })
+        return meeting
+      }),
+    )
+    return meetings.filter((meeting) => meeting !== undefined)
   }
 
   private async read(id: MeetingId, tx: EntityManager): Promise<Meeting | undefined> {

@@ -38,9 +38,16 @@ export class CalendarHouse {
 
   /** On a fresh database; ends with the file. */
   static async open(now = '2022-09-27T09:00:00Z'): Promise<CalendarHouse> {
-    const app = await startApp({ now })
+    return CalendarHouse.with(await startApp({ now }), aMeeting())
+  }
+
+  /** Another meeting in the same house. */
+  async another(more: Partial<Meeting>): Promise<CalendarHouse> {
+    return CalendarHouse.with(this.app, Object.assign(aMeeting(), more))
+  }
+
+  private static async with(app: TestApp, meeting: Meeting): Promise<CalendarHouse> {
     const rooms = [newId<'Room'>(), newId<'Room'>()] as const
-    const meeting = aMeeting()
     await app.database.transaction(async (tx) => {
       await tx.insert(Meeting, meeting)
       await tx.insert(MeetingDay, meeting.days)
@@ -75,8 +82,8 @@ export class CalendarHouse {
     return this.app.http
   }
 
-  /** Somebody signed in and confirmed for both days: from academia, or verified for a Member State. */
-  async attendee(constituency: 'academia' | 'member-state' = 'academia'): Promise<Attendee> {
+  /** Somebody signed in, and registered for nothing. */
+  async visitor(): Promise<Attendee> {
     const address = emailFrom(`${randomUUID()}@example.org`)!
     const secret = this.get(Secrets).random(32)
     const person = await this.app.database.transaction(async (tx) => {
@@ -91,6 +98,18 @@ export class CalendarHouse {
       })
       return id
     })
+    return { person, cookie: `plenary-sign-in=${secret}` }
+  }
+
+  /** Somebody signed in and confirmed for both days: from academia, or verified for a Member State. */
+  async attendee(constituency: 'academia' | 'member-state' = 'academia'): Promise<Attendee> {
+    const visitor = await this.visitor()
+    await this.registers(visitor.person, constituency)
+    return visitor
+  }
+
+  /** Registers somebody for both days, and confirms them. */
+  async registers(person: PersonId, constituency: 'academia' | 'member-state' = 'academia'): Promise<void> {
     const registrations = this.get(Registrations)
     const state = constituency === 'member-state' ? 'ARG' : null
     await registrations.saveDraft(
@@ -112,7 +131,6 @@ export class CalendarHouse {
     })
     const own = await registrations.own(this.meeting, person)
     if (own?.state === 'requested') await this.get(Review).verify(this.meeting, own.id, this.organiser)
-    return { person, cookie: `plenary-sign-in=${secret}` }
   }
 
   async session(

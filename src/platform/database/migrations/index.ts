@@ -21,6 +21,7 @@ import { KeptForms1764041760000 } from './1764041760000-kept-forms.ts'
 import { Must1764041800000 } from './1764041800000-must.ts'
 import { RoomsOfTheOwnMeeting1764042100000 } from './1764042100000-rooms-of-the-own-meeting.ts'
 import { WhenGroupsChanged1764042100100 } from './1764042100100-when-groups-changed.ts'
+import { OneFeedForAllMeetings1764042100200 } from './1764042100200-one-feed-for-all-meetings.ts'
 import { PlannedReleases1764042300000 } from './1764042300000-planned-releases.ts'
 import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
@@ -52,6 +53,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Must1764041800000,
   RoomsOfTheOwnMeeting1764042100000,
   WhenGroupsChanged1764042100100,
+  OneFeedForAllMeetings1764042100200,
   PlannedReleases1764042300000,
   Circulation1764042300010,
   AnnouncingMeetings1764042500000,
