@@ -8,7 +8,7 @@ import { GridOfDay } from './agenda-grid.tsx'
 import { AgendaTools } from './agenda-tools.tsx'
 import type { AgendaWish } from './agenda-wish.ts'
 import { AgendaDay, Slots } from './agenda.tsx'
-import type { Frame } from './frame.ts'
+import { meetingPath, type Frame } from './frame.ts'
 import { RoomsOfDay } from './rooms-of-day.tsx'
 import { ZoneForm, ZoneLine } from './zone-choice.tsx'
 
@@ -51,6 +51,7 @@ export const AgendaPage = ({
   return (
     <>
       <PageHead t={t} title={t('reading:agenda.title')}>
+        {inForce && <LastLook frame={frame} signedIn={signedIn} />}
         <AgendaTools frame={frame} wish={wish} inForce={inForce} />
         <FindSessions frame={frame} wish={wish} signedIn={signedIn} />
         {isNarrowed(wish) && count > 0 && (
@@ -80,6 +81,19 @@ export const AgendaPage = ({
     </>
   )
 }
+
+/** Empty until a script finds that this device saw another version; who signs in may see other changes than the public. */
+const LastLook = ({ frame: { locale, view, labels }, signedIn }: { frame: Frame; signedIn: boolean }) => (
+  <p
+    class="screen"
+    hidden
+    data-last-look={signedIn ? `${view.meeting.slug} own` : view.meeting.slug}
+    data-label={view.release.label}
+    data-published={view.release.publishedAt.toString()}
+    data-changes={`${meetingPath(locale, view.meeting)}/changes`}
+    data-labels={labels.join(' ')}
+  />
+)
 
 /** Stands where the agenda will be. */
 export const NoAgenda = ({ t }: { t: TFunction }) => (

@@ -193,7 +193,7 @@ export class AgendaPages {
       section: 'agenda',
       scripts: [
         'own-time',
-        ...(inForce ? (['now-next'] as const) : []),
+        ...(inForce ? (['now-next', 'last-look'] as const) : []),
         ...(wish.zone.is === 'choose' || wish.zone.is === 'unknown' ? (['combobox'] as const) : []),
       ],
       head: (

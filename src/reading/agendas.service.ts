@@ -55,6 +55,7 @@ export class Agendas {
         view,
         constituencies: meeting.registration.constituencies,
         marks: marksOf(changes, t, locale),
+        labels: changes.labels,
         linked: codesIn(inForce ?? view),
         ...(own && own !== meeting.timeZone ? { own } : {}),
         shortAddress: `${this.settings.baseUrl.host}/${meeting.slug}/${labelInPath(view.release.label)}`,

@@ -13,6 +13,8 @@ export interface Frame {
   readonly constituencies: readonly ConstituencyId[]
   /** What the release in force changed, by session id. */
   readonly marks: ReadonlyMap<string, readonly Mark[]>
+  /** The versions that can be compared, oldest first. */
+  readonly labels: readonly string[]
   /** Codes of sessions with a page now; an old release may name others. */
   readonly linked: ReadonlySet<string>
   /** The reader's own zone, when they chose one (without script) and it is not the meeting's. */

@@ -39,6 +39,7 @@ export const OwnTime = ({ t, locale, zone, start, end }: Own) => {
       <span class="till">
         <span aria-hidden="true">–</span>
         <span class="hidden"> {t('common:time.to')} </span>
+        {otherDay(to, from, locale)}
         <ClockTime at={to} />
       </span>
     </small>

@@ -61,6 +61,10 @@ const WORDS = {
     goTo: translator(locale)('common:now.goTo', { time: '{{time}}' }),
     icons: { now: icon('now'), next: icon('next') },
   }),
+  'last-look': (locale: Locale) => ({
+    looked: translator(locale)('common:lastLook.changed', { day: '{{day}}', label: '{{label}}' }),
+    whatChanged: translator(locale)('common:lastLook.what'),
+  }),
 } as const satisfies Record<string, ((locale: Locale) => object) | undefined>
 
 /** A script that makes a page more convenient; no page needs one. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Locale } from '../../src/kernel/locale.ts'
 import { translator } from '../../src/platform/i18n/i18n.ts'
 import { Actions, Button, Form } from '../../src/ui/actions.tsx'
@@ -21,7 +21,49 @@ const states = [
   { value: 'NLD', label: 'Netherlands (Kingdom of the)', also: ['Holland'] },
 ]
 
+/** An agenda at a version, as far as it says which one. */
+const version = (label: string, published: string) => (locale: Locale) => {
+  const t = translator(locale)
+  return {
+    title: 'Agenda',
+    scripts: ['last-look' as const],
+    children: (
+      <PageHead t={t} title="Agenda">
+        <p
+          hidden
+          data-last-look="sample"
+          data-label={label}
+          data-published={published}
+          data-changes={`/${locale}/sample/changes`}
+          data-labels="Draft Rev.1"
+        />
+      </PageHead>
+    ),
+  }
+}
+
 const pages = {
+  draft: version('Draft', '2022-09-26T08:00:00Z'),
+  revised: version('Rev.1', '2022-10-07T08:00:00Z'),
+  'revised-again': version('Rev.1', '2022-10-08T08:00:00Z'),
+  /** Over midnight, in the night in which summer time ends, and on the day after. */
+  night: (locale: Locale) => {
+    const t = translator(locale)
+    const moment = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Zurich]`)
+    return {
+      title: 'Agenda',
+      scripts: ['own-time' as const],
+      children: (
+        <PageHead t={t} title="Agenda">
+          <p class="quiet" data-own-zone>
+            Geneva time. <a href="?zone=">Another time zone</a>
+          </p>
+          <Clock t={t} start={moment('2022-10-29T23:30')} end={moment('2022-10-30T02:30+01:00')} />
+          <Clock t={t} start={moment('2022-10-30T10:00')} end={moment('2022-10-30T11:00')} />
+        </PageHead>
+      ),
+    }
+  },
   register: (locale: Locale) => {
     const t = translator(locale)
     return {
@@ -249,6 +291,71 @@ describe('own time', () => {
     await page.goto(`${url}/en/agenda?zone=America/New_York`)
     await page.goto(`${url}/en/agenda`)
     expect(await page.getByRole('heading', { level: 3 }).first().textContent()).toContain('New York 04:00')
+  })
+})
+
+describe('own time in the night in which the clocks change', () => {
+  const times = async (timezoneId: string) => {
+    const page = await newPage(browser, { timezoneId })
+    await page.goto(`${url}/en/night`)
+    return {
+      own: await page.locator('.own').allTextContents(),
+      line: await page.locator('[data-own-zone]').textContent(),
+    }
+  }
+
+  test('says the weekday where the day turns, before it or within', async () => {
+    const { own, line } = await times('Europe/London')
+    expect(own).toEqual([', London 22:30– to Sun 01:30', ', London 09:00– to 10:00'])
+    // Both offsets: neither would be true of all.
+    expect(line).toContain('London (UTC+1 / UTC)')
+  })
+
+  test('is right where the clocks stay', async () => {
+    const { own, line } = await times('Asia/Kolkata')
+    expect(own).toEqual([', Kolkata Sun 03:00– to 07:00', ', Kolkata 14:30– to 15:30'])
+    expect(line).toContain('Kolkata (UTC+5:30)')
+  })
+})
+
+describe('what changed since one last looked', () => {
+  const said = (page: Page) => page.locator('[data-last-look]')
+
+  test('is said once there is another version, with the way to what is different', async () => {
+    const page = await newPage(browser)
+    await page.clock.install({ time: '2022-10-01T10:00:00Z' })
+    await page.goto(`${url}/en/draft`)
+    await page.goto(`${url}/en/draft`)
+    expect(await said(page).isVisible()).toBe(false)
+    await page.goto(`${url}/en/revised`)
+    await page.reload()
+    expect(await said(page).textContent()).toBe(
+      'The agenda has changed since you last looked, on 1 October (Draft). See what changed',
+    )
+    expect(await said(page).getByRole('link').getAttribute('href')).toBe('/en/sample/changes?from=Draft')
+    expect(await page.context().cookies()).toEqual([])
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('is said too where the version kept its label', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/en/revised`)
+    await page.goto(`${url}/en/revised-again`)
+    expect(await said(page).getByRole('link').getAttribute('href')).toBe('/en/sample/changes')
+  })
+
+  test('is not said where the device may not remember', async () => {
+    const page = await newPage(browser)
+    await page.addInitScript(() =>
+      Object.defineProperty(globalThis, 'localStorage', {
+        get: () => {
+          throw new Error('no')
+        },
+      }),
+    )
+    await page.goto(`${url}/en/draft`)
+    await page.goto(`${url}/en/revised`)
+    expect(await said(page).isVisible()).toBe(false)
   })
 })
 

@@ -13,6 +13,7 @@ export const frameFor = (view: AgendaView, with_: Partial<Frame> = {}): Frame =>
   view,
   constituencies: SIX,
   marks: new Map(),
+  labels: ['Draft', 'Rev.1'],
   linked: new Set(view.days.flatMap((day) => day.sessions.filter(isNamed).map(({ code }) => code))),
   shortAddress: 'plenary.example.org/unnm-annual-meeting-4/rev.1',
   ...with_,

@@ -48,8 +48,13 @@ const date = new Intl.DateTimeFormat('en-CA', { timeZone: zone })
 const offset = (at) => {
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  return name.replace('GMT', 'UTC').replace('-', '−')
+  return name.replace('GMT', 'UTC').replace(/\+0$/, '').replace('-', '−')
 }
+
+/** Two where the clocks change between the first time shown and the last. */
+const offsets = () => [
+  ...new Set([...clocks, ...ranges].flatMap(timesIn).map((time) => offset(new Date(time.dateTime)))),
+]
 
 /** The wall clock in a machine time: `2022-10-18T16:45+02:00` is 16:45 on 2022-10-18. @param {HTMLTimeElement} time */
 const there = (time) => ({ day: time.dateTime.slice(0, 10), clock: time.dateTime.slice(11, 16) })
@@ -60,13 +65,13 @@ const differs = (time) => {
   return clock.format(at) !== there(time).clock || date.format(at) !== there(time).day
 }
 
-/** @param {HTMLTimeElement} time */
-const own = (time) => {
+/** A time here; with its weekday where it is on another day than what is read before it. @param {HTMLTimeElement} time @param {string} before */
+const own = (time, before) => {
   const at = new Date(time.dateTime)
   const made = document.createElement('time')
   made.dateTime = time.dateTime
   made.textContent = clock.format(at)
-  const otherDay = date.format(at) === there(time).day ? '' : `${weekday.format(at)} `
+  const otherDay = date.format(at) === before ? '' : `${weekday.format(at)} `
   return [otherDay, made]
 }
 
@@ -78,14 +83,14 @@ const hidden = (words) => {
   return made
 }
 
-/** @param {HTMLTimeElement} end */
-const till = (end) => {
+/** @param {HTMLTimeElement} end @param {HTMLTimeElement} start */
+const till = (end, start) => {
   const made = document.createElement('span')
   made.className = 'till'
   const dash = document.createElement('span')
   dash.ariaHidden = 'true'
   dash.textContent = '–'
-  made.append(dash, hidden(` ${WORDS.to} `), ...own(end))
+  made.append(dash, hidden(` ${WORDS.to} `), ...own(end, date.format(new Date(start.dateTime))))
   return made
 }
 
@@ -109,7 +114,7 @@ if (first && !document.querySelector('.own') && [...clocks, ...ranges].flatMap(t
     if (!start) continue
     const small = document.createElement('small')
     small.className = 'own'
-    small.append(pin(), hidden(`, ${city} `), ...own(start), ...(end ? [till(end)] : []))
+    small.append(pin(), hidden(`, ${city} `), ...own(start, there(start).day), ...(end ? [till(end, start)] : []))
     // After the meeting's time, before what else hangs below it and the comma that ends a heading's clock.
     const after = [...element.children].find((child) => child.matches('small, .hidden'))
     if (after) after.before(small)
@@ -121,14 +126,14 @@ if (first && !document.querySelector('.own') && [...clocks, ...ranges].flatMap(t
     const says = document.createElement('span')
     says.className = 'says'
     const words = document.createElement('span')
-    words.append(`${WORDS.yours} `, ...own(start), ...(end ? [till(end)] : []), ` ${city} `)
+    words.append(`${WORDS.yours} `, ...own(start, there(start).day), ...(end ? [till(end, start)] : []), ` ${city} `)
     says.append(pin(), words)
     element.append(document.createElement('br'), says)
   }
   if (line) {
     const [before = '', after = ''] = WORDS.below
       .replace('{{zone}}', city)
-      .replace('{{offset}}', offset(new Date(first.dateTime)))
+      .replace('{{offset}}', offsets().join(' / '))
       .split('{{pin}}')
     const icon = pin()
     icon.firstElementChild?.classList.add('inline')

@@ -20,4 +20,7 @@ declare const WORDS: {
   next: string
   goTo: string
   icons: { now: string; next: string }
+  // last-look.js
+  looked: string
+  whatChanged: string
 }
