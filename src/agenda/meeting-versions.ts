@@ -84,7 +84,7 @@ export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShu
 
   /** Takes in what somebody has just read beside something else, so that nothing older is made from here on. */
   learn(meeting: MeetingId, versions: Versions): void {
-    if (this.known.has(meeting)) this.hear({ id: meeting, ...versions })
+    if (this.known.has(meeting)) this.rise(meeting, versions)
   }
 
   /** Asks about all meetings. */
@@ -95,15 +95,16 @@ export class MeetingVersions implements OnApplicationBootstrap, OnApplicationShu
     this.askedAt = Math.max(this.askedAt, asked)
   }
 
-  /** Answers may overtake each other; as both numbers only rise, the larger is the later. */
   private hear(row: Row): Versions {
-    const before = this.known.get(row.id)
-    const versions = {
-      release: Math.max(row.release, before?.release ?? 0),
-      rules: Math.max(row.rules, before?.rules ?? 0),
-    }
-    this.known.set(row.id, versions)
     this.hidden.set(row.slug, row.hidden)
+    return this.rise(row.id, row)
+  }
+
+  /** Answers may overtake each other; as both numbers only rise, the larger is the later. */
+  private rise(meeting: MeetingId, { release, rules }: Versions): Versions {
+    const before = this.known.get(meeting)
+    const versions = { release: Math.max(release, before?.release ?? 0), rules: Math.max(rules, before?.rules ?? 0) }
+    this.known.set(meeting, versions)
     return versions
   }
 
