@@ -15,6 +15,8 @@ export interface Challenge {
   desk: boolean
   /** Where to go on to: a path of ours. */
   next?: string
+  /** What was sent after the sign-in had ended is kept, and comes back. */
+  kept?: boolean
   /** The secret of an invitation, accepted by who proves the address. */
   invitation?: string
   expiresAt: Temporal.Instant
@@ -26,7 +28,7 @@ export const challengeToText = (challenge: Challenge): string =>
 
 /** From text that was sealed by us, so only its age can be wrong with it. */
 export const challengeFromText = (text: string): Challenge | undefined => {
-  const { id, address, locale, desk, next, invitation, expiresAt } = JSON.parse(text) as Readonly<
+  const { id, address, locale, desk, next, kept, invitation, expiresAt } = JSON.parse(text) as Readonly<
     Record<string, unknown>
   >
   const email = typeof address === 'string' ? emailFrom(address) : undefined
@@ -37,6 +39,7 @@ export const challengeFromText = (text: string): Challenge | undefined => {
     locale,
     desk: desk === true,
     ...(typeof next === 'string' && { next }),
+    ...(kept === true && { kept }),
     ...(typeof invitation === 'string' && { invitation }),
     expiresAt: Temporal.Instant.from(expiresAt),
   }

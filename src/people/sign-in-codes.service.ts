@@ -26,6 +26,8 @@ export interface Asked {
   ip: string
   /** A path of ours. */
   next?: string
+  /** What was sent after the sign-in had ended is kept. */
+  kept?: boolean
   invitation?: string
   /** The challenge this browser holds already: the newest code counts. */
   previous?: string
@@ -90,6 +92,7 @@ export class SignInCodes {
       locale: asked.locale,
       desk: asked.desk,
       ...(asked.next && { next: asked.next }),
+      ...(asked.kept && { kept: true }),
       ...(asked.invitation && { invitation: asked.invitation }),
       expiresAt: now.add({ minutes }),
     }

@@ -76,10 +76,11 @@ export class SignInPages {
   async ask(
     @Ctx() ctx: RequestContext,
     @Body() form: AddressForm,
+    @Query('typed') typed: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Answer {
-    return this.send(ctx, form, request, reply, false)
+    return this.send(ctx, form, request, reply, { desk: false, kept: typed === 'kept' })
   }
 
   @Post('desk/sign-in')
@@ -89,7 +90,7 @@ export class SignInPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Answer {
-    return this.send(ctx, form, request, reply, true)
+    return this.send(ctx, form, request, reply, { desk: true, kept: false })
   }
 
   /** What the link in the mail opens. By itself it changes nothing; in another browser there is nothing to enter. */
@@ -133,13 +134,14 @@ export class SignInPages {
     const sealed = this.cookies.read(request, 'code')
     const challenge = this.codes.challenge(sealed)
     if (!challenge) return this.codeOrElsewhere(ctx, request)
-    const { address, desk, next, invitation } = challenge
+    const { address, desk, next, kept, invitation } = challenge
     const fresh = await this.codes.ask({
       address,
       desk,
       locale: ctx.locale,
       ip: ctx.ip,
       ...(next && { next }),
+      ...(kept && { kept }),
       ...(invitation && { invitation }),
       ...(sealed && { previous: sealed }),
     })
@@ -152,13 +154,13 @@ export class SignInPages {
     form: AddressForm,
     request: FastifyRequest,
     reply: FastifyReply,
-    desk: boolean,
+    { desk, kept }: { desk: boolean; kept: boolean },
   ): Answer {
     const next = safePath(form.next)
     const frame = async (): Promise<Frame> => (desk ? { desk: true } : this.frame(ctx, next))
     const typed = form.email ?? ''
     const again = async (error: FieldError, status = 422): Answer =>
-      signInPage(ctx, { frame: await frame(), next, typed, errors: [error] }, status)
+      signInPage(ctx, { frame: await frame(), next, kept, typed, errors: [error] }, status)
     const address = emailFrom(typed)
     if (!address) return again({ pointer: '/email', message: typed.trim() ? 'email.invalid' : 'email.missing' })
     const previous = this.cookies.read(request, 'code')
@@ -168,6 +170,7 @@ export class SignInPages {
       locale: ctx.locale,
       ip: ctx.ip,
       ...(next && { next }),
+      ...(kept && { kept }),
       ...(previous && { previous }),
     })
     this.rememberChallenge(reply, sealed)

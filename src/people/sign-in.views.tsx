@@ -1,4 +1,5 @@
 import type { FieldError } from '../kernel/domain-error.ts'
+import type { Locale } from '../kernel/locale.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
 import { Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
@@ -18,6 +19,12 @@ export type Frame = { desk: true } | { desk?: never; meeting?: MeetingFrame }
 
 const partsOf = (frame: Frame): Pick<PageParts, 'meeting' | 'section' | 'desk'> =>
   frame.desk ? { desk: { sections: [] } } : { meeting: frame.meeting, section: 'register' }
+
+/** Where the address is asked for; the query says what it is for, and stays where the language or the address is another. */
+const doorPath = (locale: Locale, desk: boolean, next: string | undefined, kept: boolean): string => {
+  const query = new URLSearchParams({ ...(next !== undefined && { next }), ...(kept && { typed: 'kept' }) })
+  return `/${locale}${desk ? '/desk' : ''}/sign-in${query.size > 0 ? `?${query}` : ''}`
+}
 
 /** Asks for the address. */
 export const signInPage = (
@@ -64,7 +71,7 @@ export const signInPage = (
             )}
           </PageHead>
           <div class="axis">
-            <Form class="form" action={`/${locale}${frame.desk ? '/desk' : ''}/sign-in`}>
+            <Form class="form" action={doorPath(locale, frame.desk ?? false, next, kept)}>
               {next !== undefined && <input type="hidden" name="next" value={next} />}
               <TextInput
                 t={t}
@@ -120,8 +127,7 @@ export const codePage = (
   const { t, locale } = ctx
   const { frame, challenge, canStay, stay, showsOutbox, typed, errors } = parts
   const problems = errors && fieldProblems(locale, errors)
-  const door = `/${locale}${challenge.desk ? '/desk' : ''}/sign-in`
-  const back = challenge.next === undefined ? door : `${door}?next=${encodeURIComponent(challenge.next)}`
+  const back = doorPath(locale, challenge.desk, challenge.next, challenge.kept ?? false)
   const contact = frame.desk ? undefined : frame.meeting?.contactEmail
   return page(
     ctx,

@@ -31,7 +31,17 @@ test('a step that is sent after the sign-in has ended opens again with what was 
   ana.fills('names[givenNames]', 'Ana').fills('names[familyName]', 'Kept')
   await signInsEnd()
   await ana.presses('Save and continue')
-  expect(ana.text).toContain('What you typed is kept for an hour')
+  const note = 'What you typed is kept for an hour'
+  expect(ana.text).toContain(note)
+  // It stands there whatever becomes of the address that is given.
+  await ana.fills('email', 'ana at example.org').presses('Send me')
+  expect([ana.status, ana.text]).toEqual([422, expect.stringContaining(note)])
+  await ana.follows('Français')
+  expect(ana.text).toContain('Ce que vous avez saisi est conservé')
+  await ana.follows('English')
+  await ana.fills('email', 'anna@example.org').presses('Send me')
+  await ana.follows('Another address')
+  expect(ana.text).toContain(note)
   await signsInAgain(ana)
   expect(ana.path).toBe(`/en/${meeting.slug}/register/you`)
   expect(ana.text).toContain(KEPT)
