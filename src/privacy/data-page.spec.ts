@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { aMeeting } from '../../test/builders/registration.ts'
 import type { Locale } from '../kernel/locale.ts'
-import { translator } from '../platform/i18n/i18n.ts'
+import { hasWords, translator } from '../platform/i18n/i18n.ts'
 import { dataPage } from './data-page.tsx'
+import { HOLDINGS } from './what-we-hold.ts'
 import type { Held } from './export.service.ts'
 
 const meeting = aMeeting({
@@ -54,6 +55,16 @@ const read = (locale: Locale): string => {
     .replace(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ')
 }
+
+// The spec of the words sees that what one language says, all say.
+test('where a kind has several tables, each has a name', () => {
+  const shown = HOLDINGS.filter(({ shows }) => shows.length > 0)
+  const tablesOf = (kind: string) => new Set(shown.filter((each) => each.kind === kind).map(({ table }) => table))
+  const nameless = shown
+    .filter(({ kind, table }) => tablesOf(kind).size > 1 && !hasWords(`privacy:held.${kind}.${table}`))
+    .map(({ kind, table }) => `${kind}.${table}`)
+  expect(nameless).toEqual([])
+})
 
 test.each<[Locale, readonly string[]]>([
   ['en', ['Meal: Vegetarian', 'My name may be in the list of participants: no', 'BTB-NWW', 'Confirmation sent again']],

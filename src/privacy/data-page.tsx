@@ -2,7 +2,7 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { KINDS } from '../meetings/personal-data.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
-import { wordsFor } from '../platform/i18n/i18n.ts'
+import { hasWords, wordsFor } from '../platform/i18n/i18n.ts'
 import { Actions, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { DataTable } from '../ui/data-table.tsx'
@@ -31,11 +31,17 @@ const says = (column: string, value: HeldValue | undefined): boolean =>
   value !== '' &&
   !(typeof value === 'object' && Object.keys(value).length === 0)
 
-const termsOf = (row: Held['rows'][number], parts: DataPage): Term[] =>
+/** What a column is called: by its table where that says more than the same word elsewhere. */
+const columnName = (table: string, column: string, { ctx: { locale } }: DataPage): string => {
+  const own = `privacy:column.${table}-${column}`
+  return wordsFor(locale, hasWords(own) ? own : `privacy:column.${column}`)
+}
+
+const termsOf = (table: string, row: Held['rows'][number], parts: DataPage): Term[] =>
   Object.entries(row)
     .filter(([column, value]) => says(column, value))
     .map(([column, value]) => ({
-      term: wordsFor(parts.ctx.locale, `privacy:column.${column}`),
+      term: columnName(table, column, parts),
       detail: valueWords(value, column, row, parts),
     }))
 
@@ -51,17 +57,18 @@ const FileLink = ({ row, parts }: { row: Held['rows'][number]; parts: DataPage }
   </p>
 )
 
-const HeldTable = ({ held, parts }: { held: Held; parts: DataPage }) => {
+const HeldTable = ({ held, named, parts }: { held: Held; named: boolean; parts: DataPage }) => {
   const { t, locale } = parts.ctx
   const rows = held.rows.slice(0, SHOWN)
   const columns = Object.keys(rows[0] ?? {}).filter((column) => rows.some((row) => says(column, row[column])))
   const more = held.rows.length - SHOWN
   return (
     <>
+      {named && <h3>{wordsFor(locale, `privacy:held.${held.kind}.${held.table}`)}</h3>}
       {isTable(held, columns) ? (
         <DataTable
           t={t}
-          columns={columns.map((column) => ({ name: wordsFor(locale, `privacy:column.${column}`) }))}
+          columns={columns.map((column) => ({ name: columnName(held.table, column, parts) }))}
           rows={rows.map((row) => {
             const [first, ...cells] = columns.map((column) =>
               says(column, row[column]) ? valueWords(row[column]!, column, row, parts) : '',
@@ -72,7 +79,7 @@ const HeldTable = ({ held, parts }: { held: Held; parts: DataPage }) => {
       ) : (
         rows.map((row) => (
           <>
-            <Terms terms={termsOf(row, parts)} />
+            <Terms terms={termsOf(held.table, row, parts)} />
             {held.table === 'stored_file' && <FileLink row={row} parts={parts} />}
           </>
         ))
@@ -103,7 +110,7 @@ export const dataPage = (parts: DataPage): HtmlResponse => {
           </PageHead>
           {KINDS.map((kind) => {
             const tables = held.filter(
-              (each) => each.kind === kind && each.rows.some((row) => termsOf(row, parts).length),
+              (each) => each.kind === kind && each.rows.some((row) => termsOf(each.table, row, parts).length),
             )
             return (
               tables.length > 0 && (
@@ -111,7 +118,7 @@ export const dataPage = (parts: DataPage): HtmlResponse => {
                   <div class="flow">
                     <p class="quiet">{t(`privacy:kind.${kind}.why`)}</p>
                     {tables.map((table) => (
-                      <HeldTable held={table} parts={parts} />
+                      <HeldTable held={table} named={tables.length > 1} parts={parts} />
                     ))}
                   </div>
                 </Axis>
