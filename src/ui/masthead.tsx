@@ -139,7 +139,7 @@ export const DeskMasthead = ({
         <a href={`/${ctx.locale}/desk/${meeting.slug}`} lang={langOf(meeting.shortTitle, ctx.locale)}>
           {meeting.shortTitle.text}
         </a>
-        <span>
+        <span class="screen">
           {ctx.t('common:desk.organiser')} ·{' '}
           {meeting.hidden ? (
             ctx.t('common:desk.notPublic')

@@ -77,6 +77,36 @@ describe('with the keyboard alone', () => {
     expect(await page.locator('main').textContent()).toContain(javaScriptEnabled ? 'Côte d’Ivoire' : 'Ghana')
   })
 
+  test('an organiser does something to many, past the list or from a tick', async () => {
+    const page = await newPage(house.browser, {
+      viewport: { width: 1000, height: 700 },
+      storageState: house.remembered.get('organiser')!,
+    })
+    const { keyboard } = page
+    await page.goto(`${house.app.url}/en/desk${demo}/registrations`)
+    await tabTo(page, /^Skip the list/)
+    expect((await focused(page))?.seen).toBe(true)
+    await keyboard.press('Enter')
+    await keyboard.press('Tab')
+    expect((await focused(page))?.name).toBe('Which registrations')
+    await keyboard.type('All')
+    await keyboard.press('Tab')
+    await keyboard.type('Decline')
+    await keyboard.press('Tab')
+    expect((await focused(page))?.name).toBe('Continue')
+    await enter(page)
+    expect(await page.title()).toMatch(/^Decline/)
+    // Nothing is done before its effect was shown.
+    await tabTo(page, 'Show what it would do')
+
+    await page.goto(`${house.app.url}/en/desk${demo}/registrations`)
+    await tabTo(page, /^(Pick|Select) /)
+    await keyboard.press('Space')
+    await enter(page)
+    expect(await page.title()).toMatch(/^Verify and confirm/)
+    expect(await page.locator('main').textContent()).toContain('1 registration')
+  })
+
   test.each([
     ['anybody', '/unnm-2022'],
     ['anybody', '/unnm-2022/agenda'],
@@ -106,10 +136,13 @@ test.each([
   ['organiser', `/desk${demo}/review`, 'main .terms dd'],
   ['organiser', `/desk${demo}/places`, 'main tbody td'],
   ['participant', `${demo}/me`, 'main .terms dd'],
+  ['focal-point', `${demo}/delegation`, 'main tbody td'],
 ])('what %s prints of %s is what it says, without the buttons', async (who, path, says) => {
   const page = await newPage(house.browser, { storageState: house.remembered.get(who)! })
   await page.goto(`${house.app.url}/en${path}`)
   await page.emulateMedia({ media: 'print' })
   expect(await page.locator(says).first().isVisible()).toBe(true)
   expect(await page.locator('main button').filter({ visible: true }).count()).toBe(0)
+  const cut = `[...document.querySelectorAll('main select')].filter((one) => one.scrollWidth > one.clientWidth + 1).length`
+  expect(await page.evaluate(cut)).toBe(0)
 })

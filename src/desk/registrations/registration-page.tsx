@@ -212,7 +212,9 @@ export const RegistrationPage = (props: RegistrationPageProps) => {
             {t('desk:review.receivedAt', {
               when: formatInstant(registration.submittedAt, meeting.timeZone, locale, { sentence: true }),
             })}{' '}
-            · <ActionLink href={`${path}/registrations`}>{t('desk:review.all')}</ActionLink>
+            <span class="screen">
+              · <ActionLink href={`${path}/registrations`}>{t('desk:review.all')}</ActionLink>
+            </span>
           </>
         }
       />

@@ -182,7 +182,7 @@ const Narrow = ({ t, locale, meeting, base, query }: ListPageProps) => {
 }
 
 const WithSelected = ({ t, found, matching, errors }: ListPageProps) => (
-  <div class="bulk" role="group" aria-label={t('desk:registrations.bulk.label')}>
+  <div class="bulk" id="with-selected" role="group" aria-label={t('desk:registrations.bulk.label')}>
     <Select
       t={t}
       name="whom"
@@ -244,6 +244,10 @@ export const RegistrationsListPage = (props: ListPageProps) => {
           {found.rows.map(({ id }) => (
             <input type="hidden" name="page" value={id} />
           ))}
+          {/* Each row has two stops of the Tab key. Enter on a tick goes on as well, as in any form. */}
+          <a class="skip" href="#with-selected">
+            {t('desk:registrations.bulk.skip')}
+          </a>
           <RegistrationsTable
             {...props}
             rows={found.rows}

@@ -93,7 +93,7 @@ const EmailWords = ({ ctx: { t, locale }, meeting, base, request }: RequestPageP
       </>
     )}
     <br />
-    <a href={`${base}/${request.registration.id}/address`}>
+    <a class="screen" href={`${base}/${request.registration.id}/address`}>
       {request.refused ? t('review:address.correct') : t('review:address.change')}
     </a>
   </>

@@ -317,7 +317,7 @@ const NamePeople = ({ ctx, meeting, room, errors }: DelegationParts) => {
   const base = delegationPath(locale, meeting, room.delegation.id)
   if (!room.open.nominate)
     return (
-      <Axis title={t('delegation:name.title')} id="name">
+      <Axis title={t('delegation:name.title')} id="name" screen>
         <Empty>
           <p>
             <strong>{t('delegation:name.closedTitle')}</strong>
@@ -327,7 +327,7 @@ const NamePeople = ({ ctx, meeting, room, errors }: DelegationParts) => {
       </Axis>
     )
   return (
-    <Axis title={t('delegation:name.title')} id="name">
+    <Axis title={t('delegation:name.title')} id="name" screen>
       <div class="form">
         <p>{t('delegation:name.lead')}</p>
         <Actions>
