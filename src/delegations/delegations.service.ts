@@ -91,18 +91,7 @@ export class Delegations {
     const keys = claims.map(keyOf)
     const wanted = [...new Map(keys.flatMap((key) => (key ? [[nameOf(key), key] as const] : []))).values()]
     if (wanted.length === 0) return claims.map(() => null)
-    const found = async (): Promise<ReadonlyMap<string, DelegationId>> => {
-      const rows = await this.database.query<Key & { id: DelegationId }>(
-        `SELECT d.id, d.constituency, d.state, d.name_key FROM delegation d
-           JOIN jsonb_to_recordset($2) AS w (constituency text, state text, name_key text)
-             ON d.constituency = w.constituency AND d.state IS NOT DISTINCT FROM w.state AND d.name_key = w.name_key
-          WHERE d.meeting_id = $1`,
-        [meeting, JSON.stringify(wanted)],
-        tx,
-      )
-      return new Map(rows.map(({ id, ...key }) => [nameOf(key), id]))
-    }
-    let there = await found()
+    let there = await this.named(meeting, wanted, tx)
     const missing = wanted.filter((key) => key.state && !there.has(nameOf(key)))
     if (missing.length) {
       await this.database.query(
@@ -113,9 +102,34 @@ export class Delegations {
         [meeting, JSON.stringify(missing), this.clock.now().toString()],
         tx,
       )
-      there = await found()
+      there = await this.named(meeting, wanted, tx)
     }
     return keys.map((key) => (key && there.get(nameOf(key))) ?? null)
+  }
+
+  /** The delegations there are already that claims would lead into; none is made. */
+  async thereFor(meeting: MeetingId, claims: readonly DelegationOf[]): Promise<(DelegationId | null)[]> {
+    const keys = claims.map(keyOf)
+    const wanted = new Map(keys.flatMap((key) => (key ? [[nameOf(key), key] as const] : [])))
+    const there = await this.named(meeting, [...wanted.values()])
+    return keys.map((key) => (key && there.get(nameOf(key))) ?? null)
+  }
+
+  private async named(
+    meeting: MeetingId,
+    keys: readonly Key[],
+    tx?: EntityManager,
+  ): Promise<ReadonlyMap<string, DelegationId>> {
+    if (keys.length === 0) return new Map()
+    const rows = await this.database.query<Key & { id: DelegationId }>(
+      `SELECT d.id, d.constituency, d.state, d.name_key FROM delegation d
+         JOIN jsonb_to_recordset($2) AS w (constituency text, state text, name_key text)
+           ON d.constituency = w.constituency AND d.state IS NOT DISTINCT FROM w.state AND d.name_key = w.name_key
+        WHERE d.meeting_id = $1`,
+      [meeting, JSON.stringify(keys)],
+      tx,
+    )
+    return new Map(rows.map(({ id, ...key }) => [nameOf(key), id]))
   }
 
   private async find(meeting: MeetingId, of: DelegationOf, tx: EntityManager): Promise<DelegationId | undefined> {

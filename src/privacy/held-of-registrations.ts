@@ -212,7 +212,8 @@ export const OF_REGISTRATIONS: readonly Holding[] = [
     of: `(${ownRegistration} OR ${ADDRESSED_ROWS})`,
     inMeeting: importedThere,
     shows: ['cells'],
-    inner: ['import_id', 'number', 'outcome', 'problems', 'outlook', 'registration_id'],
+    // What differs says again what the cells and the registration say.
+    inner: ['import_id', 'number', 'outcome', 'problems', 'differences', 'outlook', 'registration_id'],
     goes: 'rows',
   },
   {

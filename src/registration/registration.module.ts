@@ -43,6 +43,7 @@ import { Choices } from './places/choices.service.ts'
 import { DayChoice } from './places/day-choice.entity.ts'
 import { Extras } from './places/extras.service.ts'
 import { RegistrationExport } from './export/registration-export.service.ts'
+import { ImportChanges } from './import/import-changes.service.ts'
 import { ImportCheck } from './import/import-check.service.ts'
 import { ImportRun } from './import/import-run.service.ts'
 import { Imports } from './import/imports.service.ts'
@@ -189,6 +190,7 @@ import { WaitingListRules } from './places/waiting-list-rules.service.ts'
     MassSeating,
     MassLedger,
     KnownPeople,
+    ImportChanges,
     ImportCheck,
     RegistrationExport,
     ImportRun,

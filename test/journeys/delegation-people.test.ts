@@ -165,7 +165,7 @@ describe('an import', () => {
     const imports = app.get(Imports)
     const table = await readTable({ text: `${HEAD}${rows.join('\n')}\n` })
     const id = await imports.begin(meeting, organiser, 'list.csv', table)
-    await imports.start(meeting, id, organiser, false)
+    await imports.start(meeting, id, organiser)
     await expect.poll(async () => (await imports.one(meeting.id, id)).state, { timeout: 15_000 }).toBe('done')
     const problems = await imports.rows(id, ['problem'])
     expect(problems.map((row) => row.problems)).toEqual([])

@@ -6,6 +6,9 @@ import { Meetings } from '../../src/meetings/meetings.service.ts'
 import { Newcomers } from '../../src/people/newcomers.service.ts'
 import { Erasure } from '../../src/privacy/erasure.service.ts'
 import { Export } from '../../src/privacy/export.service.ts'
+import { readTable } from '../../src/platform/tables/read-table.ts'
+import { Imports } from '../../src/registration/import/imports.service.ts'
+import { Arrangements } from '../../src/registration/review/arrangements.service.ts'
 import { aMeeting } from '../builders/registration.ts'
 import { startApp, type TestApp } from '../harness.ts'
 
@@ -115,4 +118,28 @@ test('an address is theirs as a whole, and a shared one only with their name', a
   expect(await left(table)).toEqual([3, 4, 5])
   await app.get(Erasure).erase(ole, ole)
   expect(await left(table)).toEqual([3, 5])
+})
+
+test('who is registered is found in a row that says otherwise of them, also when they are called otherwise since', async () => {
+  const text = (job: string): string =>
+    `Given names;Family names;Contact address;State;Job title;Day 1;Day 2\nCarla;Quispe;desk@example.org;Peru;${job};online;online\n`
+  const imports = app.get(Imports)
+  const given = async (job: string) =>
+    imports.begin(meeting, newId<'Person'>(), 'list.csv', await readTable({ text: text(job) }))
+  const first = await given('Adviser')
+  await imports.start(meeting, first, newId<'Person'>())
+  await expect.poll(async () => (await imports.one(meeting.id, first)).state, { timeout: 15_000 }).toBe('done')
+  const [made] = await imports.rows(first, ['added'])
+  const id = made!.registration!
+  const second = await given('Director')
+  expect(await imports.rows(second, ['differs'])).toHaveLength(1)
+  await app
+    .get(Arrangements)
+    .name(meeting, id, newId<'Person'>(), { names: { givenNames: 'Luz', familyName: '' }, jobTitle: '' })
+  const [carla] = await app.database.query<{ person_id: PersonId }>(
+    'SELECT person_id FROM registration WHERE id = $1',
+    [id],
+  )
+  await app.get(Erasure).erase(carla!.person_id, carla!.person_id)
+  expect([await left(first), await left(second)]).toEqual([[], []])
 })

@@ -131,6 +131,74 @@ test('twelve rows with twelve mistakes, three good ones: each mistake is said wh
   expect(await registered()).toBe(3)
 })
 
+test('a second table says otherwise of some: what differs is seen, changed where that is chosen, and found in the list', async () => {
+  await organiser.opens(HERE)
+  await organiser.uploads('file', 'first.xlsx', await file(good(1), good(2))).presses('Look at the rows')
+  await organiser.presses('Import 2 rows')
+  await sees('All rows have been dealt with.')
+
+  const second = await file(
+    good(1, { 'Job title': 'Director', 'Day 1': 'in person', 'spoken-language': 'fr', Language: 'fr' }),
+    good(2),
+    good(3),
+  )
+  await organiser.opens(HERE)
+  await organiser.uploads('file', 'second.xlsx', second).presses('Look at the rows')
+  expect(organiser.text).toContain('Registered otherwise')
+  for (const difference of [
+    'Job title Researcher →becomes Director',
+    'Attendance, 29 December Online →becomes In person',
+    'Language Español →becomes Français',
+  ])
+    expect(organiser.text).toContain(difference)
+  // Nothing happens to them unless it is chosen.
+  await organiser.presses('Import 1 row')
+  await sees('All rows have been dealt with.')
+  expect(organiser.text).toContain('Change 1 registration as the table says')
+  await organiser.presses('Change 1 registration')
+  await sees('See the one who was changed')
+
+  await organiser.follows('See the one who was changed')
+  expect(organiser.text).toContain('Ana 1 Pérez')
+  expect(organiser.text).not.toContain('Ana 2 Pérez')
+  await organiser.follows('Ana 1 Pérez')
+  for (const now of ['Director', 'Importation d’un tableau']) expect(organiser.text).toContain(now.replaceAll('’', "'"))
+  const mail = await app.mailbox.waitFor('ana1@import.example.org')
+  expect(mail.text).toContain('Importation d’un tableau')
+
+  // The file of what is left has nothing of them; in the list one can choose the import.
+  await organiser.opens(HERE.replace('/import', ''))
+  await organiser.answers('By an import', 'Registered: first.xlsx').presses('Show')
+  expect([organiser.text.includes('Ana 2 Pérez'), organiser.text.includes('Ana 3 Pérez')]).toEqual([true, false])
+})
+
+test('a program has rows changed, and reads what differs', async () => {
+  const at = `/api/v1/meetings/${SLUG}/imports`
+  const text = (...rows: string[][]): string => [HEAD, ...rows].map((row) => row.join(';')).join('\n')
+  const state = async (id: string): Promise<{ state: string; counts: Record<string, number> }> =>
+    JSON.parse((await organiser.fetches(`${at}/${id}`)).text) as never
+  const carriedOut = async (rows: string, body: object): Promise<Record<string, number>> => {
+    const { id } = (await organiser.asks('POST', at, { text: rows })).body as { id: string }
+    if ('change' in body) {
+      const seen = JSON.parse((await organiser.fetches(`${at}/${id}/rows?outcome=differs`)).text) as {
+        rows: { differences: unknown }[]
+      }
+      expect(seen.rows.map((row) => row.differences)).toEqual([
+        [{ field: 'jobTitle', was: 'Researcher', now: 'Director' }],
+      ])
+    }
+    expect((await organiser.asks('POST', `${at}/${id}/start`, body)).status).toBe(202)
+    await expect.poll(async () => (await state(id)).state, { timeout: 15_000 }).toBe('done')
+    if ('change' in body) {
+      const list = await organiser.fetches(`/api/v1/meetings/${SLUG}/registrations?import=${id}&imported=changed`)
+      expect((JSON.parse(list.text) as { registrations: unknown[] }).registrations).toHaveLength(1)
+    }
+    return (await state(id)).counts
+  }
+  expect(await carriedOut(text(good(1)), {})).toMatchObject({ added: 1 })
+  expect(await carriedOut(text(good(1, { 'Job title': 'Director' })), { change: true })).toMatchObject({ changed: 1 })
+})
+
 test('pasted rows with headings that say nothing wait for their columns, in the language of the page', async () => {
   await organiser.opens(HERE.replace('/en/', '/fr/'))
   await organiser

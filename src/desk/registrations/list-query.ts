@@ -2,8 +2,10 @@ import { IsOptional, IsString, MaxLength } from 'class-validator'
 import { constituency } from '../../delegations/constituency.ts'
 import { REGIONAL_GROUPS, statesOf } from '../../delegations/regional-group.ts'
 import { state } from '../../delegations/state.ts'
+import { asId, isId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
+import { IMPORTED_AS } from '../../registration/import/import.ts'
 import { PLACE_MODES } from '../../registration/registration.ts'
 import {
   LISTED_STATES,
@@ -26,6 +28,8 @@ export class FilterQuery {
   @IsOptional() @IsString() place?: string
   @IsOptional() @IsString() only?: string
   @IsOptional() @IsString() answered?: string
+  /** An import, and a point before what it did to them: `<id>.added`. */
+  @IsOptional() @IsString() import?: string
   /** A sort, with a minus before it the other way round. */
   @IsOptional() @IsString() sort?: string
   /** The last registration of the page before. */
@@ -35,7 +39,7 @@ export class FilterQuery {
 }
 
 /** What narrows the list; the rest of the address says where in it one is. */
-const FILTERS = ['q', 'status', 'as', 'country', 'group', 'day', 'mode', 'place', 'only', 'answered'] as const
+const FILTERS = ['q', 'status', 'as', 'country', 'group', 'day', 'mode', 'place', 'only', 'answered', 'import'] as const
 
 export const ONLY = ['asked', 'late', 'nominated', 'unreachable'] as const
 /** Narrow questions of which one can be asked at a time. */
@@ -51,6 +55,8 @@ export const filterFrom = (query: FilterQuery, { days, registration }: Meeting):
   const place = oneOf(PLACE_STANDINGS, query.place)
   const only = oneOf(ONLY, query.only)
   const group = REGIONAL_GROUPS.find(({ id }) => id === query.group)
+  const [imported, as] = query.import?.split('.') ?? []
+  const importedAs = oneOf(IMPORTED_AS, as)
   const search = query.q?.trim()
   return {
     ...(status && { state: status }),
@@ -62,6 +68,8 @@ export const filterFrom = (query: FilterQuery, { days, registration }: Meeting):
     ...(place && { place }),
     ...(only && { [only]: true }),
     ...(registration.questions.some(({ id }) => id === query.answered) && { answered: query.answered! }),
+    ...(imported &&
+      isId(imported) && { import: asId<'Import'>(imported), ...(importedAs && { imported: importedAs }) }),
     ...(search && { search }),
   }
 }

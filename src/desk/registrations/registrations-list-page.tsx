@@ -3,8 +3,9 @@ import { otherNames, sortedStates } from '../../delegations/state.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
-import { formatDay } from '../../platform/i18n/formats.ts'
+import { formatDay, formatInstant } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
+import type { CarriedOut } from '../../registration/import/imports.service.ts'
 import { PLACE_MODES } from '../../registration/registration.ts'
 import { LISTED_STATES, PLACE_STANDINGS } from '../../registration/review/listing.ts'
 import type {
@@ -36,6 +37,8 @@ export interface ListPageProps {
   /** How many pass the filter, counted up to `COUNTED`. */
   matching: number
   counts: RegistrationCounts
+  /** The imports that registered or changed anybody. */
+  imports: readonly CarriedOut[]
   today: Temporal.PlainDate
   errors: readonly FieldProblem[]
 }
@@ -84,7 +87,7 @@ const Head = ({ t, locale, base, counts }: ListPageProps) => (
   />
 )
 
-const Narrow = ({ t, locale, meeting, base, query }: ListPageProps) => {
+const Narrow = ({ t, locale, meeting, base, query, imports }: ListPageProps) => {
   const any = { value: '', label: t('desk:registrations.any') }
   const questions = meeting.registration.questions.filter(({ retired }) => !retired)
   return (
@@ -174,6 +177,24 @@ const Narrow = ({ t, locale, meeting, base, query }: ListPageProps) => {
             })),
           ]}
           value={query.answered}
+        />
+      )}
+      {imports.length > 0 && (
+        <Select
+          t={t}
+          name="import"
+          label={t('desk:registrations.byImport')}
+          options={[
+            any,
+            ...imports.map(({ id, as, fileName, createdAt }) => ({
+              value: `${id}.${as}`,
+              label: t(`desk:registrations.imported.${as}`, {
+                table: fileName || t('tables:import.pasted'),
+                when: formatInstant(createdAt, meeting.timeZone, locale),
+              }),
+            })),
+          ]}
+          value={query.import}
         />
       )}
       {query.sort && <input type="hidden" name="sort" value={query.sort} />}

@@ -18,7 +18,9 @@ import {
   ValidateNested,
 } from 'class-validator'
 import { REGIONAL_GROUPS, statesOf } from '../../delegations/regional-group.ts'
+import { asId } from '../../kernel/id.ts'
 import { BULK_ACTIONS, type BulkAction } from '../../registration/bulk/bulk-action.ts'
+import { IMPORTED_AS, type ImportedAs } from '../../registration/import/import.ts'
 import { DAY_MODES, PLACE_MODES, type DayMode, type PlaceMode } from '../../registration/registration.ts'
 import {
   LISTED_STATES,
@@ -104,6 +106,19 @@ export class RegistrationFilterDto {
   @IsString()
   @MaxLength(100)
   answered?: string
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Registered or changed by this import, while its table is kept.',
+  })
+  @IsOptional()
+  @IsUUID('all')
+  import?: string
+
+  @ApiPropertyOptional({ enum: IMPORTED_AS, description: 'With `import`: only the one or the other.' })
+  @IsOptional()
+  @IsIn(IMPORTED_AS)
+  imported?: ImportedAs
 
   @ApiPropertyOptional({
     description: 'Beginnings of words of names, addresses, organization, State or reference, in any script and order.',
@@ -243,7 +258,7 @@ export class WithdrawDto {
 /** The filter that a query asks for. */
 export const filterOf = (dto: RegistrationFilterDto): ListFilter => {
   const { state, constituency, country, group, day, mode, place } = dto
-  const { asked, late, nominated, unreachable, answered, search } = dto
+  const { asked, late, nominated, unreachable, answered, search, imported } = dto
   return {
     ...(state && { state }),
     ...(constituency && { constituency }),
@@ -257,6 +272,7 @@ export const filterOf = (dto: RegistrationFilterDto): ListFilter => {
     ...(nominated && { nominated }),
     ...(unreachable && { unreachable }),
     ...(answered && { answered }),
+    ...(dto.import && { import: asId<'Import'>(dto.import), ...(imported && { imported }) }),
     ...(search && { search }),
   }
 }

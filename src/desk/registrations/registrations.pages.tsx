@@ -10,6 +10,7 @@ import { Policy } from '../../platform/policies/policy.ts'
 import { BULK_ACTIONS, type BulkAction } from '../../registration/bulk/bulk-action.ts'
 import { BulkActions } from '../../registration/bulk/bulk.service.ts'
 import { Registrations } from '../../registration/registrations.service.ts'
+import { Imports } from '../../registration/import/imports.service.ts'
 import { RegistrationList } from '../../registration/review/registration-list.service.ts'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
@@ -36,6 +37,7 @@ export class DeskRegistrationPages {
     @Inject(RegistrationList) private readonly list: RegistrationList,
     @Inject(Registrations) private readonly registrations: Registrations,
     @Inject(BulkActions) private readonly bulk: BulkActions,
+    @Inject(Imports) private readonly imports: Imports,
   ) {}
 
   @Get()
@@ -77,10 +79,11 @@ export class DeskRegistrationPages {
     const { t, locale } = ctx
     const asked = filterFrom(query, meeting)
     const filter = await this.list.narrow(meeting.id, asked)
-    const [found, matching, counts] = await Promise.all([
+    const [found, matching, counts, imports] = await Promise.all([
       this.list.list(meeting.id, filter, pagingFrom(query, locale)),
       this.list.count(meeting.id, filter, COUNTED),
       this.list.counts(meeting.id, { modes: ['in-person'], upTo: COUNTED_IN_HEAD + 1 }),
+      this.imports.carriedOut(meeting.id),
     ])
     const errors = fieldProblems(locale, fields)
     return page(
@@ -100,6 +103,7 @@ export class DeskRegistrationPages {
             found={found}
             matching={matching}
             counts={counts}
+            imports={imports}
             today={this.registrations.today(meeting)}
             errors={errors}
           />

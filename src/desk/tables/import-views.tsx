@@ -1,22 +1,19 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
-import { wordsFor, type TFunction } from '../../platform/i18n/i18n.ts'
-import { formatDay, formatInstant } from '../../platform/i18n/formats.ts'
+import type { TFunction } from '../../platform/i18n/i18n.ts'
+import { formatDay } from '../../platform/i18n/formats.ts'
 import { fieldName, fieldsOf } from '../../registration/import/import-fields.ts'
-import { MOST_ROWS, type ImportRow, type ImportView } from '../../registration/import/import.ts'
-import type { RowProblem } from '../../registration/import/read-row.ts'
+import type { ImportedAs, ImportRow, ImportView } from '../../registration/import/import.ts'
 import { Actions, Button, Form, Links } from '../../ui/actions.tsx'
-import { Axis } from '../../ui/axis.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Figures } from '../../ui/figures.tsx'
 import { Pagination } from '../../ui/pagination.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
 import { State, type StateName } from '../../ui/state.tsx'
-import { Textarea } from '../../ui/textarea.tsx'
 import { Tick } from '../../ui/tick.tsx'
+import { problemWords, whoIn } from './row-words.ts'
 
 interface Shown {
   t: TFunction
@@ -26,92 +23,6 @@ interface Shown {
   base: string
   found: ImportView
 }
-
-/** A row's problem in words: its column by its own heading, and what to do. */
-export const problemWords = (
-  { column, message, params }: RowProblem,
-  columns: readonly string[],
-  locale: Locale,
-): string => {
-  const day = params?.['day']
-  const said =
-    day === undefined ? {} : { day: formatDay(Temporal.PlainDate.from(String(day)), locale, { year: false }) }
-  const sentence = wordsFor(locale, `errors:${message}`, { ...params, ...said })
-  const heading = columns[column] || (column < 0 ? '' : String(column + 1))
-  return heading ? wordsFor(locale, 'tables:import.problemAt', { column: heading, problem: sentence }) : sentence
-}
-
-/** Where a table is given: as a file, or pasted. */
-export const GivePage = ({
-  t,
-  locale,
-  base,
-  zone,
-  earlier,
-  errors,
-  text,
-}: {
-  t: TFunction
-  locale: Locale
-  base: string
-  zone: string
-  earlier: readonly ImportView[]
-  errors: readonly FieldProblem[]
-  text?: string | undefined
-}) => (
-  <>
-    <Axis title={t('tables:import.give')}>
-      <div class="flow">
-        <Form action={base} class="form" enctype="multipart/form-data">
-          <Field
-            t={t}
-            name="file"
-            label={t('tables:import.file')}
-            hint={t('tables:import.fileHint', { rows: MOST_ROWS.toLocaleString(locale) })}
-            error={problemOf(errors, 'file')}
-          >
-            {(control) => <input type="file" accept=".xlsx,.csv,.tsv,.txt" {...control} />}
-          </Field>
-          <Textarea
-            t={t}
-            name="text"
-            label={t('tables:import.paste')}
-            hint={t('tables:import.pasteHint')}
-            error={problemOf(errors, 'text')}
-            rows={6}
-            value={text}
-            optional
-          />
-          <Actions>
-            <Button>{t('tables:import.look')}</Button>
-          </Actions>
-        </Form>
-        <p class="quiet">{t('tables:import.nothingYet')}</p>
-        <Links
-          links={[
-            { href: `${base}/template.xlsx`, children: t('tables:import.templateXlsx') },
-            { href: `${base}/template.csv`, children: t('tables:import.templateCsv') },
-          ]}
-        />
-      </div>
-    </Axis>
-    {earlier.length > 0 && (
-      <Axis title={t('tables:import.earlier')} under={t('tables:import.kept')}>
-        <DataTable
-          t={t}
-          caption={<span class="hidden">{t('tables:import.earlier')}</span>}
-          columns={['name', 'when', 'rows', 'state'].map((key) => ({
-            name: t(`tables:import.earlierColumns.${key as 'name' | 'when' | 'rows' | 'state'}`),
-          }))}
-          rows={earlier.map((each) => ({
-            header: <a href={`${base}/${each.id}`}>{each.fileName || t('tables:import.pasted')}</a>,
-            cells: [formatInstant(each.createdAt, zone, locale), each.total, t(`tables:import.state.${each.state}`)],
-          }))}
-        />
-      </Axis>
-    )}
-  </>
-)
 
 /** Which field each column holds. */
 export const MappingForm = ({
@@ -162,15 +73,41 @@ export const MappingForm = ({
   )
 }
 
+const LIST = /\/import\/[^/]*$/
+
+/** Where the list of registrations shows those that it made, or changed. */
+const listOf = (base: string, { id }: ImportView, as: ImportedAs): string =>
+  `${base.replace(LIST, '')}?import=${id}.${as}`
+
+/** The ways from an import to those that it registered and changed. */
+export const ToTheList = ({ t, base, found }: Pick<Shown, 't' | 'base' | 'found'>) => {
+  const { added, changed } = found.counts
+  if (added + changed === 0) return null
+  return (
+    <Links
+      links={[
+        ...(added
+          ? [{ href: listOf(base, found, 'added'), children: t('tables:import.seeAdded', { count: added }) }]
+          : []),
+        ...(changed
+          ? [{ href: listOf(base, found, 'changed'), children: t('tables:import.seeChanged', { count: changed }) }]
+          : []),
+      ]}
+    />
+  )
+}
+
 /** How far it has come, in numbers. */
-export const ImportFigures = ({ t, found }: Pick<Shown, 't' | 'found'>) => {
+export const ImportFigures = ({ t, base, found }: Pick<Shown, 't' | 'base' | 'found'>) => {
   const { counts, state, total } = found
   const seen = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const busy = state === 'checking' || state === 'importing'
-  const done = state === 'checking' ? seen : total - counts.new
+  const done = state === 'checking' ? seen : total - counts.new - counts['to-change']
   const shown = [
     ['added', counts.added],
+    ['changed', counts.changed],
     ['new', counts.new],
+    ['to-change', counts['to-change']],
     ['known', counts.known],
     ['differs', counts.differs],
     ['left', counts.left],
@@ -193,7 +130,11 @@ export const ImportFigures = ({ t, found }: Pick<Shown, 't' | 'found'>) => {
             ([key, count]) =>
               count > 0 || (key === 'new' && state === 'checked') || (key === 'added' && state === 'done'),
           )
-          .map(([key, count]) => ({ label: t(`tables:outcome.${key}`), figure: count })),
+          .map(([key, count]) => ({
+            label: t(`tables:outcome.${key}`),
+            figure: count,
+            ...((key === 'added' || key === 'changed') && count > 0 && { href: listOf(base, found, key) }),
+          })),
       ]}
     />
   )
@@ -207,53 +148,41 @@ export const ProblemRows = ({
   found,
   rows,
   next,
-}: Shown & { rows: readonly ImportRow[]; next?: number | undefined }) => {
-  const name = ['givenNames', 'familyName', 'email', 'contactEmail'].map((field) =>
-    found.mapping.findIndex((each) => each === field),
-  )
-  const who = (cells: readonly string[]): string =>
-    name
-      .flatMap((at) => (at >= 0 && cells[at] ? [cells[at]] : []))
-      .slice(0, 3)
-      .join(' ')
-  return (
-    <>
-      <DataTable
-        t={t}
-        caption={<span class="hidden">{t('tables:import.problems')}</span>}
-        columns={[
-          { name: t('tables:import.row') },
-          { name: t('tables:import.who') },
-          { name: t('tables:import.outcome') },
-          { name: t('tables:import.todo') },
-        ]}
-        rows={rows.map((row) => ({
-          header: row.number,
-          cells: [
-            who(row.cells) || '–',
-            row.registration ? (
-              <a href={`${base.replace(/\/import\/.*/, '')}/${row.registration}`}>
-                {t(`tables:outcome.${row.outcome ?? 'new'}`)}
-              </a>
-            ) : (
-              t(`tables:outcome.${row.outcome ?? 'new'}`)
-            ),
-            row.problems.length ? (
-              <ul class="plain">
-                {row.problems.map((problem) => (
-                  <li>{problemWords(problem, found.columns, locale)}</li>
-                ))}
-              </ul>
-            ) : (
-              t('tables:import.asItIs')
-            ),
-          ],
-        }))}
-      />
-      <Pagination t={t} next={next === undefined ? undefined : `${base}?after=${next}`} />
-    </>
-  )
-}
+}: Shown & { rows: readonly ImportRow[]; next?: number | undefined }) => (
+  <>
+    <DataTable
+      t={t}
+      caption={<span class="hidden">{t('tables:import.problems')}</span>}
+      columns={[
+        { name: t('tables:import.row') },
+        { name: t('tables:import.who') },
+        { name: t('tables:import.outcome') },
+        { name: t('tables:import.todo') },
+      ]}
+      rows={rows.map((row) => ({
+        header: row.number,
+        cells: [
+          whoIn(row, found),
+          row.registration ? (
+            <a href={`${base.replace(LIST, '')}/${row.registration}`}>{t(`tables:outcome.${row.outcome ?? 'new'}`)}</a>
+          ) : (
+            t(`tables:outcome.${row.outcome ?? 'new'}`)
+          ),
+          row.problems.length ? (
+            <ul class="plain">
+              {row.problems.map((problem) => (
+                <li>{problemWords(problem, found.columns, locale)}</li>
+              ))}
+            </ul>
+          ) : (
+            t('tables:import.asItIs')
+          ),
+        ],
+      }))}
+    />
+    <Pagination t={t} next={next === undefined ? undefined : `${base}?after=${next}`} />
+  </>
+)
 
 const SHAPES = {
   none: 'not-attending',
@@ -304,10 +233,13 @@ export const NextSteps = ({ t, base, found }: Pick<Shown, 't' | 'base' | 'found'
         </Actions>
       </Form>
     )
+  const differing = counts.differs + counts['to-change']
+  const registers = state !== 'done' && counts.new > 0
+  if (state === 'mapping' || (!registers && differing === 0)) return null
   return (
-    <>
-      {(state === 'checked' || state === 'stopped') && counts.new > 0 && (
-        <Form action={base} class="form">
+    <Form action={base} class="form">
+      {registers ? (
+        <>
           <Tick
             t={t}
             name="tell"
@@ -316,14 +248,34 @@ export const NextSteps = ({ t, base, found }: Pick<Shown, 't' | 'base' | 'found'
             value="yes"
             checked={found.tell}
           />
+          {differing > 0 && (
+            <Tick
+              t={t}
+              name="change"
+              label={t('tables:import.change', { count: differing })}
+              hint={t('tables:import.changeHint')}
+              value="yes"
+              checked={counts['to-change'] > 0}
+            />
+          )}
           <Actions>
             <Button name="do" value="start">
               {t(state === 'stopped' ? 'tables:import.goOn' : 'tables:import.start', { count: counts.new })}
             </Button>
           </Actions>
-        </Form>
+        </>
+      ) : (
+        <>
+          <input type="hidden" name="change" value="yes" />
+          <p>{t('tables:import.changeHint')}</p>
+          <Actions>
+            <Button name="do" value="start" second={state === 'done'}>
+              {t('tables:import.changeThem', { count: differing })}
+            </Button>
+          </Actions>
+        </>
       )}
-    </>
+    </Form>
   )
 }
 

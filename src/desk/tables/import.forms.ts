@@ -12,6 +12,7 @@ export class ImportForm {
   @IsOptional() @IsArray() @IsString({ each: true }) @MaxLength(100, { each: true }) columns?: string[]
   @IsOptional() @IsIn(['yes', 'no']) verified?: 'yes' | 'no'
   @IsOptional() @IsString() tell?: string
+  @IsOptional() @IsString() change?: string
 }
 
 /** A mapping as it was sent; whether its fields exist, the import checks. */

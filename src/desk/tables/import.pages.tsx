@@ -19,8 +19,10 @@ import { page } from '../../ui/page.tsx'
 import { fieldProblems, type FieldProblem } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { ImportForm, mappingFrom, PastedForm } from './import.forms.ts'
-import { Discard, GivePage, GoodRows, ImportFigures, MappingForm, NextSteps, ProblemRows } from './import-views.tsx'
-import { problemTable, WITH_PROBLEMS } from './problem-table.ts'
+import { GivePage } from './give-page.tsx'
+import { DifferingRows } from './import-changes.tsx'
+import { Discard, GoodRows, ImportFigures, MappingForm, NextSteps, ProblemRows, ToTheList } from './import-views.tsx'
+import { DIFFERING, LEFT_OUT, problemTable } from './problem-table.ts'
 import { tableFromUpload } from './table-from-upload.ts'
 
 /** How many rows a page shows. */
@@ -83,9 +85,11 @@ export class ImportPages {
     @Param('meeting') slug: string,
     @Param('id') id: string,
     @Query('after') after?: string,
+    @Query('differing') differing?: string,
   ): Promise<HtmlResponse> {
     const room = await this.rooms.enter(ctx, slug, 'registrations')
-    return this.showImport(ctx, room, await this.imports.one(room.meeting.id, id), [], Number(after) || 0)
+    const at = { after: Number(after) || 0, differing: Number(differing) || 0 }
+    return this.showImport(ctx, room, await this.imports.one(room.meeting.id, id), [], at)
   }
 
   @Post(':id')
@@ -106,7 +110,10 @@ export class ImportPages {
       await this.imports.discard(meeting, id, person)
       return redirect(here)
     }
-    if (form.do === 'start') await this.imports.start(meeting, id, person, form.tell !== undefined)
+    if (form.do === 'start') {
+      const chosen = { tell: form.tell !== undefined, change: form.change !== undefined }
+      await this.imports.start(meeting, id, person, chosen)
+    }
     if (form.do === 'stop') await this.imports.stop(meeting, id, person)
     if (form.do === 'map') {
       const mapping = mappingFrom(form.columns)
@@ -133,7 +140,7 @@ export class ImportPages {
     const found = await this.imports.one(meeting.id, id)
     const format = TABLE_FORMATS.find((one) => one === asked) ?? 'csv'
     const name = `${meeting.slug}-${ctx.t('tables:import.problemsName')}`
-    return new TableResponse(problemTable(this.imports, found, ctx.locale), format, name, {
+    return new TableResponse(problemTable(this.imports, meeting, found, ctx.locale), format, name, {
       separator: separatorIn(ctx.locale),
     })
   }
@@ -177,7 +184,7 @@ export class ImportPages {
     room: DeskRoom,
     found: ImportView,
     errors: readonly FieldProblem[] = [],
-    after = 0,
+    { after, differing } = { after: 0, differing: 0 },
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
     const { meeting, path } = room
@@ -185,8 +192,9 @@ export class ImportPages {
     const base = `${list}/${found.id}`
     const shown = { t, locale, meeting, base, found }
     const busy = found.state === 'checking' || found.state === 'importing'
-    const [wrong, good, samples] = await Promise.all([
-      busy ? [] : this.imports.rows(found.id, WITH_PROBLEMS, { after, limit: SHOWN + 1 }),
+    const [wrong, differs, good, samples] = await Promise.all([
+      busy ? [] : this.imports.rows(found.id, LEFT_OUT, { after, limit: SHOWN + 1 }),
+      busy ? [] : this.imports.rows(found.id, DIFFERING, { after: differing, limit: SHOWN + 1 }),
       found.state === 'checked' ? this.imports.rows(found.id, ['new'], { limit: 20 }) : [],
       this.imports.samples(found.id),
     ])
@@ -209,10 +217,20 @@ export class ImportPages {
             <DeskHead t={t} title={title} under={t(`tables:import.about.${found.state}`)} errors={errors}>
               <Links links={[{ href: list, children: t('tables:import.back') }]} />
             </DeskHead>
-            {found.state !== 'mapping' && <ImportFigures t={t} found={found} />}
+            {found.state !== 'mapping' && <ImportFigures t={t} base={base} found={found} />}
+            <ToTheList t={t} base={base} found={found} />
             <NextSteps t={t} base={base} found={found} />
-            {found.state === 'done' && wrong.length === 0 && <Empty>{t('tables:import.allIn')}</Empty>}
+            {found.state === 'done' && wrong.length + differs.length === 0 && <Empty>{t('tables:import.allIn')}</Empty>}
             {found.state === 'mapping' && <Axis title={t('tables:import.columns')}>{mapping}</Axis>}
+            {differs.length > 0 && (
+              <Axis title={t('tables:import.differing')} under={t('tables:import.differingUnder')} id="differing">
+                <DifferingRows
+                  {...shown}
+                  rows={differs.slice(0, SHOWN)}
+                  next={differs.length > SHOWN ? differs[SHOWN - 1]!.number : undefined}
+                />
+              </Axis>
+            )}
             {wrong.length > 0 && (
               <Axis title={t('tables:import.problems')} under={t('tables:import.problemsUnder')} id="problems">
                 <div class="flow">

@@ -28,7 +28,7 @@ import { OUTCOMES, type ImportRow, type ImportView } from '../../registration/im
 import { Imports } from '../../registration/import/imports.service.ts'
 import { filterOf } from '../registrations/registrations.dto.ts'
 import { mappingFrom } from './import.forms.ts'
-import { problemWords } from './import-views.tsx'
+import { problemWords } from './row-words.ts'
 import { tableFromUpload } from './table-from-upload.ts'
 import { ExportQueryDto, ImportRowsQueryDto, ImportTextDto, MappingDto, StartImportDto } from './tables.dto.ts'
 
@@ -55,6 +55,7 @@ const rowJson = (row: ImportRow, columns: readonly string[], locale: Locale) => 
     code: problem.message,
     detail: problemWords(problem, columns, locale),
   })),
+  differences: row.differences,
   days: row.outlook,
   registration: row.registration,
 })
@@ -138,7 +139,10 @@ export class TablesApi {
 
   @Post('imports/:id/start')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Register the good rows in the background; also goes on with what was stopped' })
+  @ApiOperation({
+    summary:
+      'Register the good rows in the background, and change who is registered otherwise; also goes on with what was stopped',
+  })
   @ApiAcceptedResponse({ description: 'The import, begun' })
   @ApiConflictResponse({ description: 'Its rows have not been looked at yet' })
   async start(
@@ -148,7 +152,7 @@ export class TablesApi {
     @Body() body: StartImportDto,
   ) {
     const meeting = await this.meetings.named(slug)
-    await this.imports.start(meeting, id, personIn(ctx), body.tell ?? false)
+    await this.imports.start(meeting, id, personIn(ctx), body)
     return importJson(await this.imports.one(meeting.id, id))
   }
 

@@ -34,12 +34,21 @@ export class MappingDto {
   verified?: boolean
 }
 
-/** How the good rows are registered. */
+/** How the good rows are registered, and whether others are changed. */
 export class StartImportDto {
-  @ApiPropertyOptional({ description: 'Whether each person is told by mail', default: false })
+  @ApiPropertyOptional({ description: 'Whether each person who is registered is told by mail', default: false })
   @IsOptional()
   @IsBoolean()
   tell?: boolean
+
+  @ApiPropertyOptional({
+    description:
+      'Whether those who are registered otherwise (`differs`) are changed as their row says; they are told as if it were done by hand',
+    default: false,
+  })
+  @IsOptional()
+  @IsBoolean()
+  change?: boolean
 }
 
 /** Which rows of an import. */

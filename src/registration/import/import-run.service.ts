@@ -1,22 +1,22 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { Delegations } from '../../delegations/delegations.service.ts'
-import { DomainError } from '../../kernel/domain-error.ts'
 import { newId, type DelegationId, type PersonId, type RegistrationId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
 import { Newcomers } from '../../people/newcomers.service.ts'
 import { Clock } from '../../platform/clock.ts'
-import { Database, sqlState } from '../../platform/database/database.ts'
+import { Database } from '../../platform/database/database.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
 import { Memberships } from '../delegation/memberships.service.ts'
 import { MassSeating } from '../places/mass-seating.service.ts'
 import { Pools } from '../places/pools.service.ts'
 import { mustLeadTo } from '../states.ts'
 import { Turns } from '../turns.service.ts'
-import { differencesOf, isVerified, outcomeOfKnown, type ImportFrame } from './import-check.service.ts'
-import { runImport, type ImportId, type Outcome } from './import.ts'
-import { KnownPeople, naturalKey } from './known-people.service.ts'
+import { ImportChanges } from './import-changes.service.ts'
+import { isVerified, outcomeOfKnown, type ImportFrame } from './import-check.service.ts'
+import { isOfTheRow, runImport, type Difference, type ImportId, type Outcome } from './import.ts'
+import { KnownPeople } from './known-people.service.ts'
 import { MassLedger } from './mass-ledger.service.ts'
 import { readRow, type GoodRow, type RowProblem } from './read-row.ts'
 
@@ -33,6 +33,7 @@ interface Result {
   number: number
   outcome: Outcome
   problems: readonly RowProblem[]
+  differences: readonly Difference[]
   registration: RegistrationId | null
 }
 
@@ -65,6 +66,7 @@ export class ImportRun implements OnModuleInit {
     private readonly seating: MassSeating,
     private readonly turns: Turns,
     private readonly ledger: MassLedger,
+    private readonly changes: ImportChanges,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
@@ -73,11 +75,15 @@ export class ImportRun implements OnModuleInit {
     this.jobs.handle(runImport, ({ import: id }) => this.run(id))
   }
 
-  /** Until nothing is left, or somebody stops it. */
+  /** Until nothing is left, or somebody stops it: first who is new, then who is registered otherwise. */
   async run(id: ImportId): Promise<void> {
     while (await this.chunk(id, CHUNK)) {
       // Each chunk asks anew whether it may go on.
     }
+    while (await this.changes.next(id)) {
+      // So does each change.
+    }
+    await this.finish(id)
   }
 
   /** Registers the next rows; false when there are none, or it was stopped. */
@@ -106,14 +112,7 @@ export class ImportRun implements OnModuleInit {
       [id, size],
       tx,
     )
-    if (rows.length === 0) {
-      await this.database.query(
-        `UPDATE registration_import SET state = 'done', changed_at = $2 WHERE id = $1`,
-        [id, this.clock.now().toString()],
-        tx,
-      )
-      return false
-    }
+    if (rows.length === 0) return false
     const meeting = await this.meetings.byId(frame.meeting_id, tx)
     const today = this.clock.now().toZonedDateTimeISO(meeting.timeZone).toPlainDate()
     // Rules and registrations may have changed since the dry run.
@@ -122,20 +121,21 @@ export class ImportRun implements OnModuleInit {
     for (const { number, cells } of rows) {
       const { value, problems } = readRow(cells, { meeting, mapping: frame.mapping, today })
       if (value) good.push({ number, row: value })
-      else results.push({ number, outcome: 'problem', problems, registration: null })
+      else results.push({ number, outcome: 'problem', problems, differences: [], registration: null })
     }
     const known = await this.known.among(
-      meeting.id,
+      meeting,
       good.map(({ row }) => row),
       tx,
     )
     const fresh = good.filter(({ number, row }) => {
-      const there = known.get(naturalKey(row))
+      const there = known.get(row)
       if (there)
         results.push({
           number,
           outcome: outcomeOfKnown(there),
-          problems: differencesOf(there, frame.mapping),
+          problems: [],
+          differences: there.differences,
           registration: there.id,
         })
       return !there
@@ -143,9 +143,10 @@ export class ImportRun implements OnModuleInit {
     results.push(...(await this.enter(tx, meeting, frame, id, fresh)))
     await this.database.query(
       `UPDATE registration_import_row AS row
-          SET outcome = r.outcome, problems = r.problems, registration_id = r.registration, outlook = '[]',
-              cells = CASE WHEN r.outcome IN ('added', 'known') THEN '[]' ELSE row.cells END
-         FROM jsonb_to_recordset($2) AS r (number integer, outcome text, problems jsonb, registration uuid)
+          SET outcome = r.outcome, problems = r.problems, differences = r.differences, registration_id = r.registration,
+              outlook = '[]', cells = CASE WHEN r.outcome IN ('added', 'known') THEN '[]' ELSE row.cells END
+         FROM jsonb_to_recordset($2) AS r (number integer, outcome text, problems jsonb, differences jsonb,
+                                        registration uuid)
         WHERE row.import_id = $1 AND row.number = r.number`,
       [id, JSON.stringify(results)],
       tx,
@@ -227,7 +228,9 @@ export class ImportRun implements OnModuleInit {
       })),
       { move: 'add', from: 'draft', by: frame.by, tell: frame.tell, data: { import: id } },
     )
-    return entries.map(({ number, id: registration }) => ({ number, outcome: 'added', problems: [], registration }))
+    return entries.map(({ number, id: registration }) => ({
+      ...{ number, outcome: 'added', problems: [], differences: [], registration },
+    }))
   }
 
   /** Writes the registrations; a draft that somebody had begun becomes theirs. Who registered in this moment is left out. */
@@ -300,6 +303,18 @@ export class ImportRun implements OnModuleInit {
     })
   }
 
+  private async finish(id: ImportId): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.database.query(
+        `UPDATE registration_import SET state = 'done', changed_at = $2
+          WHERE id = $1 AND state = 'importing' AND NOT EXISTS
+            (SELECT FROM registration_import_row WHERE import_id = $1 AND outcome IN ('new', 'to-change'))`,
+        [id, this.clock.now().toString()],
+        tx,
+      ),
+    )
+  }
+
   private async giveUpFirst(id: ImportId): Promise<boolean> {
     const given = await this.database.transaction((tx) =>
       this.database.query(
@@ -314,6 +329,3 @@ export class ImportRun implements OnModuleInit {
     return given.length > 0
   }
 }
-
-/** Whether a row is to blame (what it holds breaks a rule), or the database or the network is (then it is tried again). */
-const isOfTheRow = (error: unknown): boolean => error instanceof DomainError || /^2[23]/.test(sqlState(error) ?? '')

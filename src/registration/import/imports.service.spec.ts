@@ -49,7 +49,7 @@ const until = async (meeting: Meeting, id: ImportId, state: ImportView['state'])
 
 const imported = async (meeting: Meeting, rows: string, tell = false): Promise<ImportView> => {
   const id = await begin(meeting, rows)
-  await imports.start(meeting, id, organiser, tell)
+  await imports.start(meeting, id, organiser, { tell })
   return until(meeting, id, 'done')
 }
 
@@ -95,7 +95,7 @@ describe('a dry run', () => {
     const table = await readTable({ text: 'A;B;C;D\nAna;ana@m.example.org;Peru;online' })
     const id = await imports.begin(meeting, organiser, 'x.csv', table)
     expect((await imports.one(meeting.id, id)).state).toBe('mapping')
-    await expect(imports.start(meeting, id, organiser, false)).rejects.toMatchObject({ code: 'import-not-ready' })
+    await expect(imports.start(meeting, id, organiser)).rejects.toMatchObject({ code: 'import-not-ready' })
     await expect(imports.map(meeting, id, ['givenNames', 'email', 'email', ''], false)).rejects.toMatchObject({
       fields: [
         { message: 'import.lacks-constituency' },
@@ -169,7 +169,9 @@ describe('an import', () => {
       [2, 'differs'],
       [3, 'left'],
     ])
-    expect((await imports.rows(id, ['differs']))[0]!.problems).toEqual([{ column: 6, message: 'import.differs' }])
+    expect((await imports.rows(id, ['differs']))[0]!.differences).toEqual([
+      { field: 'day:1', was: 'in-person', now: 'online' },
+    ])
   })
 
   test('finishes what somebody had begun themselves', async () => {
@@ -193,8 +195,8 @@ describe('an import', () => {
     await imports.stop(meeting, id, organiser)
     expect(await run.chunk(id, 10)).toBe(false)
     expect(await registered(meeting)).toBe(10)
-    await imports.start(meeting, id, organiser, false)
-    await imports.start(meeting, id, organiser, false)
+    await imports.start(meeting, id, organiser)
+    await imports.start(meeting, id, organiser)
     await Promise.all([run.run(id), run.run(id)])
     expect((await until(meeting, id, 'done')).counts).toMatchObject({ added: 30 })
     expect(await registered(meeting)).toBe(30)

@@ -16,7 +16,11 @@ import {
   ImportNotReady,
   KEPT,
   runImport,
+  IMPORTED_AS,
+  OUTCOMES,
   type DayOutlook,
+  type Difference,
+  type ImportedAs,
   type ImportId,
   type ImportRow,
   type ImportState,
@@ -42,6 +46,11 @@ interface Row {
   total: number
   created_at: Date
   changed_at: Date
+}
+
+/** What an import did, as a choice. */
+export interface CarriedOut extends Pick<ImportView, 'id' | 'fileName' | 'createdAt'> {
+  as: ImportedAs
 }
 
 /** A table of people, from its upload to the last row: each command is one transaction and can be repeated. */
@@ -144,21 +153,41 @@ export class Imports implements OnModuleInit {
   }
 
   /**
-   * Registers the good rows, in the background; also goes on with what was stopped.
+   * Registers the good rows, in the background, and changes those who are registered otherwise where that is chosen; also
+   * goes on with what was stopped. Who was left otherwise can still be changed once all else is done.
    * @throws NotFound, ImportNotReady
    */
-  async start(meeting: Meeting, id: string, by: PersonId, tell: boolean): Promise<void> {
+  async start(
+    meeting: Meeting,
+    id: string,
+    by: PersonId,
+    { tell = false, change = false }: { tell?: boolean; change?: boolean } = {},
+  ): Promise<void> {
     await this.move(meeting.id, id, by, 'import.started', async (tx, { state, id: found }) => {
-      if (state === 'importing' || state === 'done') return false
-      if (state !== 'checked' && state !== 'stopped') throw new ImportNotReady()
+      if (state === 'importing') return false
+      if (state !== 'checked' && state !== 'stopped' && state !== 'done') throw new ImportNotReady()
+      const chosen = await this.chooseChanges(tx, found, change)
+      if (state === 'done' && chosen === 0) return false
       await this.database.query(
-        `UPDATE registration_import SET state = 'importing', tell = $2, changed_at = $3 WHERE id = $1`,
-        [found, tell, this.clock.now().toString()],
+        // From here it is their deed, whoever gave the table.
+        `UPDATE registration_import SET state = 'importing', tell = $2, changed_at = $3, by = $4 WHERE id = $1`,
+        [found, tell, this.clock.now().toString(), by],
         tx,
       )
       await this.jobs.send(tx, runImport, { import: found })
       return true
     })
+  }
+
+  /** Answers how many are to be changed now. */
+  private async chooseChanges(tx: EntityManager, id: ImportId, change: boolean): Promise<number> {
+    const rows = await this.database.query(
+      `UPDATE registration_import_row SET outcome = $2, problems = '[]' WHERE import_id = $1 AND outcome IN ('differs', 'to-change')
+       RETURNING number`,
+      [id, change ? 'to-change' : 'differs'],
+      tx,
+    )
+    return change ? rows.length : 0
   }
 
   /** Ends it after the rows that are being registered just now; what is registered stays. */
@@ -204,6 +233,22 @@ export class Imports implements OnModuleInit {
     )
   }
 
+  /** The imports that registered or changed anybody, newest first: by what the list of registrations can be narrowed. */
+  async carriedOut(meeting: MeetingId): Promise<CarriedOut[]> {
+    const rows = await this.database.query<{ id: ImportId; as: ImportedAs; file_name: string; created_at: Date }>(
+      `SELECT i.id, of.outcome AS as, i.file_name, i.created_at
+         FROM registration_import i CROSS JOIN unnest($2::text[]) AS of (outcome)
+        WHERE i.meeting_id = $1
+          AND EXISTS (SELECT FROM registration_import_row WHERE import_id = i.id AND outcome = of.outcome)
+        ORDER BY i.created_at DESC, i.id DESC, of.outcome LIMIT 20`,
+      [meeting, IMPORTED_AS],
+    )
+    return rows.map(({ id, as, file_name, created_at }) => ({
+      ...{ id, as, fileName: file_name },
+      createdAt: Temporal.Instant.fromEpochMilliseconds(created_at.getTime()),
+    }))
+  }
+
   /** Rows of some kinds, in the order of the table, after that number. */
   async rows(
     id: ImportId,
@@ -211,9 +256,14 @@ export class Imports implements OnModuleInit {
     { after = 0, limit = 50 }: { after?: number; limit?: number } = {},
   ): Promise<ImportRow[]> {
     return this.database.query<
-      ImportRow & { problems: RowProblem[]; outlook: DayOutlook[]; registration: RegistrationId }
+      ImportRow & {
+        problems: RowProblem[]
+        differences: Difference[]
+        outlook: DayOutlook[]
+        registration: RegistrationId
+      }
     >(
-      `SELECT number, cells, outcome, problems, outlook, registration_id AS registration FROM registration_import_row
+      `SELECT number, cells, outcome, problems, differences, outlook, registration_id AS registration FROM registration_import_row
         WHERE import_id = $1 AND outcome = ANY ($2::text[]) AND number > $3 ORDER BY number LIMIT $4`,
       [id, of, after, limit],
     )
@@ -293,13 +343,5 @@ export class Imports implements OnModuleInit {
 
 const countsOf = (rows: readonly { outcome: Outcome; count: number }[]): Record<Outcome, number> => {
   const of = (outcome: Outcome): number => rows.find((row) => row.outcome === outcome)?.count ?? 0
-  return {
-    new: of('new'),
-    added: of('added'),
-    known: of('known'),
-    differs: of('differs'),
-    left: of('left'),
-    twice: of('twice'),
-    problem: of('problem'),
-  }
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, of(outcome)])) as Record<Outcome, number>
 }

@@ -49,6 +49,7 @@ test('a good row asks for what the form would', () => {
     ],
     answers: { meal: 'veg', badge: 'yes' },
     language: 'es',
+    languageSaid: 'es',
     address: { own: 'ana@example.org' },
     verified: true,
   })

@@ -23,6 +23,8 @@ export interface GoodRow extends Complete {
   address: { own: EmailAddress } | { contact: EmailAddress }
   /** Whether their claim is a fact, where the row says so. */
   verified?: boolean
+  /** The language of our messages, where the row says one. */
+  languageSaid?: Locale
 }
 
 export type RowReading = { value: GoodRow; problems?: undefined } | { value?: undefined; problems: RowProblem[] }
@@ -98,7 +100,17 @@ export const readRow = (cells: readonly string[], rules: RowRules): RowReading =
   if (said && verified === undefined) row.wrong('verified', 'import.verified-unknown')
 
   if (row.problems.length || !you || !claim || !wishes || !needs || !address) return { problems: row.problems }
-  return { value: { ...you, claim, wishes, ...needs, address, ...(verified !== undefined && { verified }) } }
+  return {
+    value: {
+      ...you,
+      claim,
+      wishes,
+      ...needs,
+      address,
+      ...(verified !== undefined && { verified }),
+      ...(row.cell('language') && { languageSaid: needs.language }),
+    },
+  }
 }
 
 /** One name may be all that somebody has, whichever column it stands in. */

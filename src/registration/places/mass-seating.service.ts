@@ -17,7 +17,7 @@ export interface Arrival {
 }
 
 /** The pools of which a place of a day and mode is a unit, for somebody. */
-type PoolsOf = (seeker: Seeker, day: string, mode: PlaceMode) => PoolRow[]
+export type PoolsOf = (seeker: Seeker, day: string, mode: PlaceMode) => PoolRow[]
 
 interface Seated {
   guest: Guest
@@ -62,7 +62,7 @@ export class MassSeating {
   async seat(tx: EntityManager, meeting: MeetingId, pools: PoolRow[], arrivals: readonly Arrival[]): Promise<void> {
     const byQueue = Map.groupBy(pools, ({ day, mode }) => `${day} ${mode}`)
     const of: PoolsOf = (seeker, day, mode) => poolsFor(byQueue.get(`${day} ${mode}`) ?? [], seeker, { day, mode })
-    const promised = await this.promised(tx, meeting, of)
+    const promised = await this.promised(meeting, of, tx)
     let seated: Seated[] = []
     for (const arrival of arrivals) {
       if (isPlain(arrival, promised)) {
@@ -83,7 +83,7 @@ export class MassSeating {
    * The days and modes for which somebody in line could be seated now: what is free there is promised. All of one kind
    * (constituency and delegation) are as blocked as each other, so one of each is asked about.
    */
-  private async promised(tx: EntityManager, meeting: MeetingId, of: PoolsOf): Promise<Set<string>> {
+  async promised(meeting: MeetingId, of: PoolsOf, tx?: EntityManager): Promise<ReadonlySet<string>> {
     const kinds = await this.database.query<
       { day: string; mode: PlaceMode } & Record<'constituency' | 'delegation', string>
     >(

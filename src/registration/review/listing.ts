@@ -2,6 +2,7 @@ import type { ConstituencyId } from '../../delegations/constituency.ts'
 import type { StateId } from '../../delegations/state.ts'
 import type { MeetingId, RegistrationId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
+import { IMPORTED_AS, type ImportedAs, type ImportId } from '../import/import.ts'
 import type { PlaceMode, RegistrationState } from '../registration.ts'
 
 /** The states that an organiser sees; drafts are only their owners'. */
@@ -39,6 +40,9 @@ export interface ListFilter {
   nominated?: boolean
   /** Id of a question to which they gave an answer other than no. */
   answered?: string
+  /** Registered or changed by this import, as long as its table is kept; with `imported`, only the one or the other. */
+  import?: ImportId
+  imported?: ImportedAs
   /** Beginnings of words: of names, addresses, organization, State, reference; in any order, with or without accents. */
   search?: string
   /** These alone, such as the few that were found first (`RegistrationList.narrow`). */
@@ -142,6 +146,10 @@ export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 's
   if (filter.late) where.push('r.late')
   if (filter.unreachable) where.push('EXISTS (SELECT FROM unreachable u WHERE u.person_id = r.person_id)')
   if (filter.nominated) where.push('r.nominated_by IS NOT NULL')
+  if (filter.import)
+    where.push(`r.id IN (
+      SELECT registration_id FROM registration_import_row
+       WHERE import_id = ${value(filter.import)} AND outcome = ANY (${value(filter.imported ? [filter.imported] : IMPORTED_AS)}::text[]))`)
   if (filter.asked)
     where.push(`r.id IN (
       SELECT c.registration_id FROM registration_change c WHERE c.move = 'ask' AND NOT EXISTS (

@@ -36,7 +36,8 @@ export class Review {
 
   /**
    * Makes a claim a fact, as it was claimed or corrected; what it opens is open at once. Days that waited for approval
-   * get their place, or their place in line. With `seen`, what has changed since is not decided on unseen.
+   * get their place, or their place in line. With `seen`, what has changed since is not decided on unseen; `within` makes it
+   * part of a transaction of the caller.
    * @throws NotFound, InvalidInput, MoveNotOpen, ChangedMeanwhile
    */
   async verify(
@@ -46,8 +47,9 @@ export class Review {
     fact?: { constituency: ConstituencyId; state?: StateId | null },
     why = '',
     seen?: Seen,
+    within?: EntityManager,
   ): Promise<void> {
-    await this.command(meeting, registration, async (tx, found, choices) => {
+    await this.command(meeting, registration, within, async (tx, found, choices) => {
       mustBeAble('verify', found.state)
       const { value: claim, problems } = checkClaim(
         {
@@ -102,7 +104,7 @@ export class Review {
    * @throws NotFound, MoveNotOpen, ChangedMeanwhile
    */
   async decline(meeting: Meeting, registration: RegistrationId, by: PersonId, why = '', seen?: Seen): Promise<void> {
-    await this.command(meeting, registration, async (tx, found, choices) => {
+    await this.command(meeting, registration, undefined, async (tx, found, choices) => {
       if (found.state === 'declined') return
       mustBeAble('decline', found.state)
       await this.mustBeAsSeen(tx, found.id, seen)
@@ -130,13 +132,15 @@ export class Review {
   private async command(
     meeting: Meeting,
     registration: RegistrationId,
+    within: EntityManager | undefined,
     work: (tx: EntityManager, found: Registration, choices: ChoiceRow[]) => Promise<void>,
   ): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    const inTurn = async (tx: EntityManager): Promise<void> => {
       const found = await this.turns.byId(tx, meeting.id, registration)
       if (!found || found.state === 'draft') throw new NotFound()
       await work(tx, found, await this.standings.choices(found.id, tx))
-    })
+    }
+    await (within ? inTurn(within) : this.database.transaction(inTurn))
   }
 }
 

@@ -19,6 +19,7 @@ import { Imports1764041500000 } from './1764041500000-imports.ts'
 import { Retention1764041700000 } from './1764041700000-retention.ts'
 import { KeptForms1764041760000 } from './1764041760000-kept-forms.ts'
 import { Must1764041800000 } from './1764041800000-must.ts'
+import { ImportsThatChange1764041900000 } from './1764041900000-imports-that-change.ts'
 import { RoomsOfTheOwnMeeting1764042100000 } from './1764042100000-rooms-of-the-own-meeting.ts'
 import { WhenGroupsChanged1764042100100 } from './1764042100100-when-groups-changed.ts'
 import { OneFeedForAllMeetings1764042100200 } from './1764042100200-one-feed-for-all-meetings.ts'
@@ -51,6 +52,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Retention1764041700000,
   KeptForms1764041760000,
   Must1764041800000,
+  ImportsThatChange1764041900000,
   RoomsOfTheOwnMeeting1764042100000,
   WhenGroupsChanged1764042100100,
   OneFeedForAllMeetings1764042100200,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Locale } from '../../kernel/locale.ts'
-import { problemWords } from './import-views.tsx'
+import { problemWords } from './row-words.ts'
 
 // Spaces that do not break are written as they are read here.
 const plain = (words: string): string => words.replaceAll(/[\u00a0\u202f]/g, ' ')
