@@ -32,6 +32,8 @@ import { ImportPages } from './tables/import.pages.tsx'
 import { ReviewApi } from './review/review.api.ts'
 import { DeskWordsPages } from './review/words.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
+import { CopyMeetingPages } from './setup/copy.pages.tsx'
+import { MeetingFilePages } from './setup/file.pages.tsx'
 import { DeskDayPages } from './setup/days.pages.tsx'
 import { MeetingDays } from './setup/days.service.ts'
 import { DeskMeetingPages } from './setup/meeting.pages.tsx'
@@ -60,6 +62,8 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
   ],
   controllers: [
     NewMeetingPages,
+    CopyMeetingPages,
+    MeetingFilePages,
     DeskMeetingPages,
     DeskDayPages,
     DeskRoomPages,

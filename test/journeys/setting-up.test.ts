@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
 import type { EmailAddress } from '../../src/kernel/email-address.ts'
 import { Meetings } from '../../src/meetings/meetings.service.ts'
@@ -165,6 +166,47 @@ test('rooms are added, put in order, changed, and removed only when nothing is i
   const { rooms } = await app.get(Meetings).named('unnm-2022')
   await organiser.opens(`/en/desk/unnm-2022/settings/rooms/${rooms[0]!.key}/remove`)
   expect(organiser.text).toMatch(/sessions? (is|are) in this room/)
+})
+
+test('a meeting like an earlier one is looked at first, then made, on other days and without people', async () => {
+  await organiser.opens('/en/desk/new/copy')
+  await organiser.presses('Continue')
+  expect(organiser.errors).toEqual(['Choose a meeting'])
+  await organiser.fills('from', 'unnm-2022').presses('Continue')
+  await organiser.fills('slug', 'unnm-2022').fills('firstDay', '2027-10-19').presses('Look at the copy first')
+  expect(organiser.errors).toEqual(['Choose another address: another meeting has it'])
+  await organiser
+    .fills('slug', 'unnm-2027')
+    .fills('title[en]', 'Ninth Annual Meeting')
+    .presses('Look at the copy first')
+  expect(organiser.text).toMatch(/Tuesday 19 October 2027Like Tuesday 18 October 2022: \d+ sessions/)
+  expect(await app.get(Meetings).bySlug('unnm-2027')).toBeUndefined()
+  await organiser.presses('Create the meeting')
+  expect(organiser.path).toBe('/en/desk/unnm-2027/settings/meeting?saved=new')
+  const copy = await app.get(Meetings).named('unnm-2027')
+  expect(copy).toMatchObject({ announced: false, releaseVersion: 0, title: { en: 'Ninth Annual Meeting' } })
+  expect(copy.rooms.length).toBeGreaterThan(3)
+  expect((await organiser.opens('/en/desk/unnm-2027/agenda')).text).toContain('not published')
+})
+
+test('a file is looked at, all that is wrong is said by its place, and a good one becomes a hidden meeting', async () => {
+  const file = await readFile(new URL('../../samples/meeting-briefing.json', import.meta.url), 'utf8')
+  const broken = file.replace('"Europe/Zurich"', '"Geneva"').replace(/"code": "[^"]+"/, '"code": "a b"')
+  await organiser.opens('/en/desk/new/file')
+  await organiser.presses('Look at the file')
+  expect(organiser.errors).toEqual(['Choose a file'])
+  await organiser.uploads('file', 'a.json', Buffer.from(broken)).presses('Look at the file')
+  expect(organiser.status).toBe(422)
+  expect(organiser.text).toContain('2 problems')
+  expect(organiser.text).toContain('/meeting/timeZoneGive an IANA time zone such as Europe/Zurich')
+  await organiser.uploads('file', 'a.json', Buffer.from('{')).presses('Look at the file')
+  expect(organiser.text).toContain('This is no JSON')
+  await organiser.uploads('file', 'a.json', Buffer.from(file)).presses('Look at the file')
+  await organiser.fills('slug', 'unnm-2022').presses('Create the meeting')
+  expect(organiser.errors).toEqual(['Choose another address: another meeting has it'])
+  await organiser.fills('slug', 'briefing-2027').presses('Create the meeting')
+  expect(organiser.path).toContain('/desk/briefing-2027/settings/meeting')
+  expect((await anybody.opens('/en/briefing-2027')).status).toBe(404)
 })
 
 test('all of it is in the audit, with who did it', async () => {

@@ -192,6 +192,7 @@ const frameOf = (meeting: Meeting, pools: readonly Pool[]): FileMeeting => {
     format: meeting.format,
     mainLanguage: meeting.mainLanguage,
     workingLanguages: meeting.workingLanguages,
+    ...(meeting.interpretation.length && { interpretation: meeting.interpretation }),
     contact: meeting.contact,
     registration: {
       opens: at(registration.opens),

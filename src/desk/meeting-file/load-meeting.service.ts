@@ -8,7 +8,7 @@ import { instantsOf, type NewSession } from '../../agenda/session.ts'
 import { snapshot } from '../../agenda/snapshot.ts'
 import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import { JoinLinks } from '../../checkin/join-links.service.ts'
-import type { SessionId } from '../../kernel/id.ts'
+import type { PersonId, SessionId } from '../../kernel/id.ts'
 import {
   isFileLanguage,
   readingRule,
@@ -19,6 +19,7 @@ import {
 import { Materials } from '../../materials/materials.service.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
+import { Audit } from '../../platform/audit/audit.ts'
 import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import { Pools } from '../../registration/places/pools.service.ts'
@@ -32,6 +33,10 @@ export interface LoadOptions {
   atRelease?: number
   /** A folder with `<material>.<language>.txt` or `.pdf`: the files of its materials. */
   documents?: string
+  /** Only its desk shows the meeting, until it is announced or published. */
+  hidden?: boolean
+  /** Who laid it down, for the audit. */
+  by?: PersonId
 }
 
 /** Lays down a whole meeting from a file: frame, rooms, agenda with its releases, places, papers, ways to join. */
@@ -45,6 +50,7 @@ export class LoadMeeting {
     @Inject(Pools) private readonly pools: Pools,
     @Inject(Materials) private readonly materials: Materials,
     @Inject(JoinLinks) private readonly joinLinks: JoinLinks,
+    @Inject(Audit) private readonly audit: Audit,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -57,9 +63,16 @@ export class LoadMeeting {
     const zone = file.meeting.timeZone
     const loaded: LoadedOn = { day: now.toZonedDateTimeISO(zone).toPlainDate(), zone }
     const meeting = meetingRow(file, loaded, now)
+    meeting.announced = !options.hidden
     const files = options.documents ? await documentsIn(options.documents) : []
     await this.database.transaction(async (tx) => {
       await this.meetings.create(tx, meeting)
+      if (options.by)
+        await this.audit.write(tx, 'meeting.created', {
+          actor: options.by,
+          meeting: meeting.id,
+          data: { slug: meeting.slug },
+        })
       const rows = await this.addSessions(tx, meeting, file.sessions)
       const ids = new Map([...rows].map(([code, row]) => [code, row.id]))
       for (const release of (file.releases ?? []).filter(({ number }) => number <= (options.atRelease ?? Infinity)))

@@ -31,6 +31,8 @@ export interface FileMeeting {
   format: Format
   mainLanguage: string
   workingLanguages: string[]
+  /** What sessions are interpreted into unless they say otherwise (BCP 47). */
+  interpretation?: string[]
   contact: { name: LocalizedText; email: string }
   registration: {
     opens: string

@@ -65,6 +65,7 @@ export const meetingRow = (file: MeetingFile, loaded: LoadedOn, now: Temporal.In
     format: frame.format,
     mainLanguage: frame.mainLanguage as Locale,
     workingLanguages: frame.workingLanguages.filter(isLocale),
+    interpretation: frame.interpretation ?? [],
     contact: frame.contact,
     registration: registrationSettings(file, loaded),
     workingVersion: 0,
