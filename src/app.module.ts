@@ -3,6 +3,7 @@ import { AccessModule } from './access/access.module.ts'
 import { AgendaModule } from './agenda/agenda.module.ts'
 import { CalendarModule } from './calendar/calendar.module.ts'
 import { CheckinModule } from './checkin/checkin.module.ts'
+import { CirculationModule } from './circulation/circulation.module.ts'
 import { DelegationsModule } from './delegations/delegations.module.ts'
 import { DeskModule } from './desk/desk.module.ts'
 import { MaterialsModule } from './materials/materials.module.ts'
@@ -35,6 +36,7 @@ export class AppModule {
         CalendarModule,
         CheckinModule,
         ReadingModule,
+        CirculationModule,
         DeskModule,
         PrivacyModule,
       ],

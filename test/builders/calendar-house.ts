@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type supertest from 'supertest'
-import { Publishing } from '../../src/agenda/publishing.service.ts'
+import { Publishing, type PublishOrder } from '../../src/agenda/publishing.service.ts'
+import type { Release } from '../../src/agenda/release.entity.ts'
 import type { AccessRule, ReleaseLabel } from '../../src/agenda/release.ts'
 import type { NewSession, SessionChanges } from '../../src/agenda/session.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
-import { emailFrom } from '../../src/kernel/email-address.ts'
+import { emailFrom, type EmailAddress } from '../../src/kernel/email-address.ts'
 import { newId, type PersonId, type RoomId, type SessionId } from '../../src/kernel/id.ts'
+import type { Locale } from '../../src/kernel/locale.ts'
 import { MeetingDay } from '../../src/meetings/meeting-day.entity.ts'
 import { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { Room } from '../../src/meetings/room.entity.ts'
@@ -23,6 +25,7 @@ import { aMeeting } from './registration.ts'
 export interface Attendee {
   person: PersonId
   cookie: string
+  address: EmailAddress
 }
 
 /** A meeting with its agenda, people and calendars, in the whole application. */
@@ -98,18 +101,22 @@ export class CalendarHouse {
       })
       return id
     })
-    return { person, cookie: `plenary-sign-in=${secret}` }
+    return { person, cookie: `plenary-sign-in=${secret}`, address }
   }
 
   /** Somebody signed in and confirmed for both days: from academia, or verified for a Member State. */
-  async attendee(constituency: 'academia' | 'member-state' = 'academia'): Promise<Attendee> {
+  async attendee(constituency: 'academia' | 'member-state' = 'academia', language: Locale = 'en'): Promise<Attendee> {
     const visitor = await this.visitor()
-    await this.registers(visitor.person, constituency)
+    await this.registers(visitor.person, constituency, language)
     return visitor
   }
 
   /** Registers somebody for both days, and confirms them. */
-  async registers(person: PersonId, constituency: 'academia' | 'member-state' = 'academia'): Promise<void> {
+  async registers(
+    person: PersonId,
+    constituency: 'academia' | 'member-state' = 'academia',
+    language: Locale = 'en',
+  ): Promise<void> {
     const registrations = this.get(Registrations)
     const state = constituency === 'member-state' ? 'ARG' : null
     await registrations.saveDraft(
@@ -121,9 +128,9 @@ export class CalendarHouse {
         claim: { constituency, state, organization: state ? '' : 'A university' },
         wishes: this.meeting.days.map((day) => ({ day: day.date.toString(), mode: 'in-person', meanwhile: false })),
         answers: {},
-        language: 'en',
+        language,
       },
-      'en',
+      language,
     )
     await registrations.submit(this.meeting, person, {
       submissionId: randomUUID(),
@@ -169,8 +176,9 @@ export class CalendarHouse {
     await this.get(WorkingCopy).setRule(this.meeting.id, session.id, session.version, rule, this.organiser)
   }
 
-  async publish(label: ReleaseLabel): Promise<void> {
+  async publish(label: ReleaseLabel, more: Partial<PublishOrder> = {}): Promise<Release> {
     const { workingVersion } = await this.get(Publishing).review(this.meeting.id)
-    await this.get(Publishing).publish(this.meeting.id, { workingVersion, label, note: {}, by: this.organiser })
+    const order = { workingVersion, label, note: {}, by: this.organiser, ...more }
+    return this.get(Publishing).publish(this.meeting.id, order)
   }
 }

@@ -5,6 +5,7 @@ import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { Feeds } from '../../src/calendar/feeds.service.ts'
 import { Delegations } from '../../src/delegations/delegations.service.ts'
 import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
+import { Telling } from '../../src/circulation/telling.service.ts'
 import { checkMeetingFile } from '../../src/desk/meeting-file/check-meeting-file.ts'
 import { LoadMeeting } from '../../src/desk/meeting-file/load-meeting.service.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
@@ -183,6 +184,7 @@ export class LeakHouse {
     await house.editUnpublished()
     for (const reader of [...READERS, ORGANISER]) await house.arrives(reader)
     await house.delegates()
+    await house.moveWhatAllFollow()
     await house.hasToldEverybody()
     const [mail] = await app.database.query<{ id: string }>('SELECT id FROM mail LIMIT 1')
     house.aMail = mail!.id
@@ -199,7 +201,8 @@ export class LeakHouse {
   /** All that was done is told: no job is left that would write mail while somebody asks. */
   private async hasToldEverybody(): Promise<void> {
     const owed = `SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND start_after <= now()
-                     AND name IN ('registration.tell', 'focal-point.tell') LIMIT 1`
+                     AND name IN ('registration.tell', 'focal-point.tell', 'agenda.release-published', 'circulation.tell', 'mail.notice')
+                   LIMIT 1`
     for (let tries = 0; tries < 600; tries++, await wait(50)) if (!(await this.app.database.query(owed)).length) return
     throw new Error('Somebody is still to be told.')
   }
@@ -238,6 +241,42 @@ export class LeakHouse {
       access: { attend: 'everyone', show: 'programme' },
     })
     planted.aviary.pattern('the code of the unpublished session', /QZNEW-1/i, organiser)
+  }
+
+  /** Everybody follows everything, also what they may not know of; it moves, and they are told. */
+  private async moveWhatAllFollow(): Promise<void> {
+    const { app, meeting } = this
+    const by = await this.editor()
+    const copy = app.get(WorkingCopy)
+    await app.database.query(
+      `INSERT INTO follow (person_id, meeting_id, session_id, since)
+       SELECT p.id, s.meeting_id, s.id, now() FROM person p, session s WHERE s.meeting_id = $1 ON CONFLICT DO NOTHING`,
+      [meeting.id],
+    )
+    const moved = []
+    for (const code of [CODES.unlisted, CODES.closed, CODES.listed, CODES.limited]) {
+      const { id, version } = await copy.byCode(meeting.id, code)
+      await copy.edit(meeting.id, id, version, { room: null }, by)
+      moved.push(id)
+    }
+    const { workingVersion } = await app.get(Publishing).review(meeting.id, moved)
+    const order = { workingVersion, label: 'Corr.1' as const, note: { en: 'Rooms.' }, sessions: moved, by }
+    await app.get(Publishing).publish(meeting.id, order)
+    await this.hasToldEverybody()
+    app.clock.advance({ minutes: 15 })
+    await app.get(Telling).sweep()
+  }
+
+  /** All that was mailed to a reader, as its mail program shows it. */
+  async mailed(reader: Reader): Promise<string[]> {
+    const { person } = this.of(reader)
+    if (!person) return []
+    const { email } = (await this.app.get(People).byId(person))!
+    return this.app.mailbox
+      .to(email!)
+      .map(({ headerLines, subject, text, html }) =>
+        [...headerLines.map(({ line }) => line), subject, text, String(html)].join('\n'),
+      )
   }
 
   private async arrives(reader: Reader): Promise<void> {

@@ -81,6 +81,17 @@ test('whoever may read a thing finds it somewhere, so that this test could fail'
   expect(hidden.map(({ where }) => where)).toEqual([])
 })
 
+test('who is invited is told by mail that the closed session moved, so that the test of mail could fail', async () => {
+  const told = (await house.mailed(INVITED)).flatMap((text) => found('', text)).map(({ where }) => where)
+  expect(told).toContain(`${CODES.closed} title (closed)`)
+  const others = READERS.filter((reader) => reader.signedIn && reader !== INVITED)
+  for (const reader of others)
+    expect(
+      (await house.mailed(reader)).some((text) => text.includes('List-Unsubscribe')),
+      reader.name,
+    ).toBe(true)
+})
+
 test('the address of a provider leaves by an open door, to who may go in, and by no page', async () => {
   const links = canaries.filter(({ byDoorOnly }) => byDoorOnly)
   const door = `/en/${house.meeting.slug}/sessions/${CODES.closed}/join`
@@ -107,6 +118,12 @@ describe.each(READERS)('$name', (reader) => {
         if (byDoorOnly || !mayRead(reader)) leaks.add(`${address} ${language ?? ''} shows ${where}`)
     }
     expect([...leaks]).toEqual([])
+  })
+
+  test('is told by mail nothing that is not for them', async () => {
+    const mails = await house.mailed(reader)
+    const leaks = mails.flatMap((text) => found('', text).filter(({ mayRead }) => !mayRead(reader)))
+    expect(leaks.map(({ where }) => where)).toEqual([])
   })
 
   test('is told the same by HEAD, and no more by an ETag, their own or a better informed reader’s', async () => {
@@ -186,6 +203,7 @@ const OF_THE_SIGNED_IN = [
   'POST /:locale/:meeting/register/:step',
   'POST /:locale/:meeting/me/withdraw',
   'POST /:locale/:meeting/me/calendar',
+  'POST /:locale/:meeting/me/mail',
   'POST /:locale/:meeting/me/calendar/replace',
   'POST /:locale/:meeting/me/calendar/stop',
   'POST /:locale/:meeting/sessions/:code/follow',
@@ -245,7 +263,7 @@ const isTheirs = (reader: Reader, { method, path }: Route): boolean =>
 const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object>> => ({
   'PATCH /api/v1/meetings/:meeting/working-copy/:code': { version: 1, title: { en: 'Taken over' } },
   'PUT /api/v1/meetings/:meeting/working-copy/:code/access': { version: 1, attend: 'everyone', show: 'programme' },
-  'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.1', note: { en: 'Taken over' } },
+  'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.2', note: { en: 'Taken over' } },
   'POST /api/v1/meetings/:meeting/registrations/:id/decision': { decision: 'verify' },
   'POST /:locale/desk/:meeting/registrations/:id': { do: 'resend' },
   'POST /:locale/desk/:meeting/registrations/:id/:command': { why: 'Taken over' },
@@ -257,7 +275,7 @@ const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object
   'PUT /api/v1/meetings/:meeting/participants/settings': { readers: 'public', byRules: ['member-state'] },
   'POST /:locale/desk/:meeting/publish': {
     workingVersion: String(workingVersion),
-    label: 'Corr.1',
+    label: 'Corr.2',
     note: { en: 'Taken over' },
   },
 })

@@ -23,6 +23,8 @@ import type questions from '../../../i18n/en/questions.json'
 import type participants from '../../../i18n/en/participants.json'
 import type setup from '../../../i18n/en/setup.json'
 import type privacy from '../../../i18n/en/privacy.json'
+import type circulation from '../../../i18n/en/circulation.json'
+import type publishing from '../../../i18n/en/publishing.json'
 
 /** Every namespace, in no particular order; a test compares the list with the files. */
 export const NAMESPACES = [
@@ -47,6 +49,8 @@ export const NAMESPACES = [
   'participants',
   'privacy',
   'setup',
+  'circulation',
+  'publishing',
 ] as const
 
 interface Words {
@@ -71,6 +75,8 @@ interface Words {
   participants: typeof participants
   privacy: typeof privacy
   setup: typeof setup
+  circulation: typeof circulation
+  publishing: typeof publishing
 }
 
 /** `status.confirmed` for each word in a file, however deep; a word with plural forms counts once, without their ends. */

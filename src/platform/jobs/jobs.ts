@@ -77,10 +77,20 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.boss.send(job.name, data, {
       ...(options.cause !== undefined && { id: jobIdOf(job.name, options.cause) }),
       ...(options.startAfter && { startAfter: options.startAfter.toString() }),
-      db: {
-        executeSql: async (sql, values) => ({ rows: await this.database.query(sql, values ?? [], tx) }),
-      },
+      db: this.inside(tx),
     })
+  }
+
+  /** Queues many of a kind, each with its cause, in two statements however many they are. */
+  async sendAll<T extends object>(
+    tx: EntityManager,
+    job: Job<T>,
+    all: readonly { data: T; cause: string }[],
+  ): Promise<void> {
+    if (!all.length) return
+    await this.queueOf(job)
+    const jobs = all.map(({ data, cause }) => ({ id: jobIdOf(job.name, cause), data }))
+    await this.boss.insert(job.name, jobs, { db: this.inside(tx) })
   }
 
   /** Says who runs a kind of job; call in `onModuleInit`. What throws is run again later. */
@@ -101,6 +111,10 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.givingWay.stop()
     await this.started.catch(() => undefined)
     await this.boss.stop({ graceful: true, timeout: GRACE_MS })
+  }
+
+  private inside(tx: EntityManager): { executeSql(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }> } {
+    return { executeSql: async (sql, values) => ({ rows: await this.database.query(sql, values ?? [], tx) }) }
   }
 
   private start(): Promise<unknown> {

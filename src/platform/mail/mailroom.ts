@@ -94,6 +94,35 @@ export class Mailroom {
     if (made && state === 'queued') await this.jobs.send(tx, DELIVERIES[lane], { mail: id }, { cause: id })
   }
 
+  /** Owes many mails that hold no secret, in a few statements however many they are; answers how many were not owed yet. */
+  async postAll(tx: EntityManager, mails: readonly Omit<Outgoing, 'lane' | 'secret'>[]): Promise<number> {
+    if (!mails.length) return 0
+    const rows = mails.map(({ to: { address, person }, ...mail }) => {
+      const id = newId<'Mail'>()
+      const message = `<${id}@${this.domain}>`
+      return { ...mail, id, message, address, person, recipient: person ?? emailKey(address) }
+    })
+    const state = this.showsOutbox ? 'outbox' : 'queued'
+    const made = await this.database.query<{ id: MailId }>(
+      `INSERT INTO mail (id, cause, recipient, message_id, lane, locale, person_id, address, subject, html, body,
+                         reply_to, unsubscribe, state, created_at, due_at, given_up_at)
+       SELECT id, cause, recipient, message, 'notice', locale, person, address, subject, html, text, "replyTo", unsubscribe,
+              $2, $3, now(), now() + $4 * interval '1 minute'
+         FROM jsonb_to_recordset($1) AS m (id uuid, cause text, recipient text, message text, locale text, person uuid,
+              address text, subject text, html text, text text, "replyTo" text, unsubscribe text)
+       ON CONFLICT ON CONSTRAINT mail_once_a_cause_and_recipient DO NOTHING RETURNING id`,
+      [JSON.stringify(rows), state, this.clock.now().toString(), OWED_MINUTES.notice],
+      tx,
+    )
+    if (state === 'queued')
+      await this.jobs.sendAll(
+        tx,
+        DELIVERIES.notice,
+        made.map(({ id }) => ({ data: { mail: id }, cause: id })),
+      )
+    return made.length
+  }
+
   /**
    * Owes again what a person was sent and never got, now to the address that is right; answers how many. What held a secret
    * is gone. Done again, it changes nothing, as nothing has failed any more.
