@@ -34,6 +34,7 @@ import { DeskWordsPages } from './review/words.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { CopyMeetingPages } from './setup/copy.pages.tsx'
 import { MeetingFilePages } from './setup/file.pages.tsx'
+import { DeskRolePages } from './roles/roles.pages.tsx'
 import { DeskDayPages } from './setup/days.pages.tsx'
 import { MeetingDays } from './setup/days.service.ts'
 import { DeskMeetingPages } from './setup/meeting.pages.tsx'
@@ -62,6 +63,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
   ],
   controllers: [
     NewMeetingPages,
+    DeskRolePages,
     CopyMeetingPages,
     MeetingFilePages,
     DeskMeetingPages,

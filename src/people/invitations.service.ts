@@ -58,15 +58,22 @@ export class Invitations {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Makes an invitation; answers its address, which is told once and kept nowhere. */
-  async create(made: {
-    role: RoleName
-    meeting?: MeetingId
-    email?: EmailAddress
-    by?: PersonId
-    locale?: Locale
-  }): Promise<URL> {
+  /**
+   * Makes an invitation; answers its address, which is told once and kept nowhere. `tell` owes the mail that carries it, in
+   * the same transaction.
+   */
+  async create(
+    made: {
+      role: RoleName
+      meeting?: MeetingId
+      email?: EmailAddress
+      by?: PersonId
+      locale?: Locale
+    },
+    tell?: (tx: EntityManager, link: URL, id: string) => Promise<void>,
+  ): Promise<URL> {
     const secret = this.secrets.random()
+    const link = new URL(`/${made.locale ?? DEFAULT_LOCALE}/invitations/${secret}`, this.settings.baseUrl)
     const id = newId<'Invitation'>()
     const now = this.clock.now()
     await this.database.transaction(async (tx) => {
@@ -95,8 +102,37 @@ export class Invitations {
         subject: id,
         data: { role: made.role },
       })
+      await tell?.(tx, link, id)
     })
-    return new URL(`/${made.locale ?? DEFAULT_LOCALE}/invitations/${secret}`, this.settings.baseUrl)
+    return link
+  }
+
+  /** Invitations to work for a meeting that can still be accepted, oldest first. */
+  async open(meeting: MeetingId): Promise<(InvitationView & { id: string })[]> {
+    const rows = await this.database.query<Row>(
+      `SELECT id, role, meeting_id, sealed_email, expires_at FROM invitation
+        WHERE meeting_id = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY created_at, id`,
+      [meeting, this.clock.now().toString()],
+    )
+    return rows.map((row) => ({ ...this.viewFrom(row), id: row.id }))
+  }
+
+  /** Takes an invitation back: its link leads nowhere any more. Twice is once. */
+  async takeBack(meeting: MeetingId, id: string, by: PersonId): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const gone = await this.database.query<{ role: RoleName }>(
+        'DELETE FROM invitation WHERE id = $1 AND meeting_id = $2 AND used_at IS NULL RETURNING role',
+        [id, meeting],
+        tx,
+      )
+      if (gone[0])
+        await this.audit.write(tx, 'invitation.taken-back', {
+          actor: by,
+          meeting,
+          subject: id,
+          data: { role: gone[0].role },
+        })
+    })
   }
 
   /** The invitation with this secret, as long as it can be accepted. Looking changes nothing. */

@@ -15,6 +15,7 @@ import { OneTimeCodes } from './one-time-codes.service.ts'
 import { OutboxPages } from './outbox.pages.tsx'
 import { PeopleApi } from './people.api.ts'
 import { People } from './people.service.ts'
+import { RoleHolders } from './role-holders.service.ts'
 import { RoleJudge } from './role-policy.ts'
 import { SignInCodes } from './sign-in-codes.service.ts'
 import { SignInPages } from './sign-in.pages.tsx'
@@ -34,6 +35,7 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     Invitations,
     MeetingDirectory,
     Newcomers,
+    RoleHolders,
     RoleJudge,
     {
       provide: Cookies,
@@ -41,6 +43,17 @@ import { SignInsPages } from './sign-ins.pages.tsx'
       useFactory: ({ baseUrl }: Settings, clock: Clock) => new Cookies(baseUrl, clock),
     },
   ],
-  exports: [AddressCodes, Cookies, People, Newcomers, SignIns, SignInCodes, Cookies, Invitations, MeetingDirectory],
+  exports: [
+    AddressCodes,
+    Cookies,
+    People,
+    Newcomers,
+    SignIns,
+    SignInCodes,
+    Cookies,
+    Invitations,
+    MeetingDirectory,
+    RoleHolders,
+  ],
 })
 export class PeopleModule {}

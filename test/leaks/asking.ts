@@ -40,6 +40,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     registration: [house.delegation.nominee],
     file: ['plenary.css', ...house.delegation.notes],
     format: ['xlsx', 'csv'],
+    role: ['organiser'],
     date: house.meeting.days.map(({ date }) => date.toString()),
     room: house.meeting.rooms.map(({ key }) => key),
   }
