@@ -2,6 +2,7 @@ import { isNamed, type AgendaView, type SessionView } from '../access/view.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { Actions, Button, Form, Links } from '../ui/actions.tsx'
 import { langOf } from '../ui/localized.tsx'
+import { sessionsQuery } from './chosen-sessions.ts'
 import { addLinks } from './links.ts'
 import { isFollowable, oneSession } from './selection.ts'
 
@@ -77,5 +78,31 @@ export const FollowButton = ({
         {following && <span class="quiet">{t('calendar:follow.following')}</span>}
       </Actions>
     </Form>
+  )
+}
+
+/**
+ * The same for who is not signed in: a link that puts the session into an agenda of their own; with a script, a button, and the
+ * choice stays on this device.
+ */
+export const KeepButton = ({ view, entry }: { view: AgendaView; entry: SessionView }) => {
+  const t = translator(view.locale)
+  if (!isNamed(entry) || !isFollowable(entry)) return null
+  const mine = `/${view.locale}/${view.meeting.slug}/my-agenda`
+  return (
+    <p
+      class="actions"
+      data-keeps-session={entry.code}
+      data-keeps-in={view.meeting.slug}
+      data-follow={t('calendar:mine.followHere')}
+      data-unfollow={t('calendar:follow.unfollow')}
+    >
+      <a class="button second" href={`${mine}?${sessionsQuery([entry])}`}>
+        {t('calendar:mine.followHere')}
+      </a>
+      <span data-following hidden>
+        <a href={mine}>{t('calendar:mine.title')}</a>
+      </span>
+    </p>
   )
 }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nest
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Gate } from '../access/gate.service.ts'
 import type { Audience } from '../access/facts.ts'
-import { isNamed, type AgendaView } from '../access/view.ts'
+import { isNamed, type AgendaView, type SessionView } from '../access/view.ts'
 import { FORMATS, SESSION_KINDS } from '../agenda/release.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
@@ -18,6 +18,7 @@ import { TooManyRequests } from '../platform/http/too-many-requests.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { Policy, PUBLIC, SECRET_ADDRESS } from '../platform/policies/policy.ts'
 import { filteredName, filterFrom, filterKey, passing } from './agenda-filter.ts'
+import { chosenIn, codesIn } from './chosen-sessions.ts'
 import { clientOf } from './client.ts'
 import { FeedAnswers } from './feed-answers.service.ts'
 import { fileName } from './file-name.ts'
@@ -87,6 +88,12 @@ export class CalendarApi {
   @ApiQuery({ name: 'lang', required: false, description: 'Only what is interpreted into this language' })
   @ApiQuery({ name: 'open', required: false, enum: ['me'], description: 'Only what the reader may attend' })
   @ApiQuery({ name: 'q', required: false, description: 'Only what has these words' })
+  @ApiQuery({
+    name: 'session',
+    required: false,
+    isArray: true,
+    description: 'Only these, by their codes; others are passed over',
+  })
   async agenda(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
@@ -96,13 +103,18 @@ export class CalendarApi {
     const seen = await this.gate.view(meeting, await this.gate.audience(meeting, ctx.reader?.person), ctx.locale)
     const filter = seen && filterFrom(query, seen)
     if (!filter) throw new NotFound()
-    const part = Object.values(filter).some(Boolean)
+    const codes = query['session'] === undefined ? undefined : codesIn(query['session'])
+    const part = codes !== undefined || Object.values(filter).some(Boolean)
+    const isChosen = (view: AgendaView): ((entry: TimedEntry) => boolean) => {
+      const chosen = codes && new Set<SessionView>(chosenIn(view, codes))
+      return (entry) => chosen?.has(entry) ?? true
+    }
     return this.file(ctx, meeting, {
       format: `agenda.ics/${filterKey(filter)}`,
-      // What people type is without number: it is made for each.
-      keep: filter.q === undefined,
+      // What people type or choose is without number: it is made for each.
+      keep: filter.q === undefined && codes === undefined,
       feed: true,
-      entries: (view, today) => wholeAgenda(view, today).filter(passing(view, filter)),
+      entries: (view, today) => wholeAgenda(view, today).filter(passing(view, filter)).filter(isChosen(view)),
       calendarName: (view) => filteredName(view, filter),
       name: (view) =>
         part ? filteredName(view, filter) : `${view.meeting.slug}-${translator(view.locale)('calendar:file.agenda')}`,

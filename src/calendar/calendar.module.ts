@@ -17,6 +17,7 @@ import { Feeds } from './feeds.service.ts'
 import { Follow } from './follow.entity.ts'
 import { FollowsApi } from './follows.api.ts'
 import { Follows } from './follows.service.ts'
+import { MyAgendaPages } from './my-agenda.pages.tsx'
 import { OwnCalendars } from './own-calendar.service.ts'
 import { OwnSections } from './own-sections.tsx'
 
@@ -28,7 +29,7 @@ import { OwnSections } from './own-sections.tsx'
     AccessModule,
     RegistrationModule,
   ],
-  controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages],
+  controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages, MyAgendaPages],
   providers: [Follows, Feeds, FeedCalendars, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })

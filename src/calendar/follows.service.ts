@@ -1,12 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import { isNamed, type AgendaView, type NamedEntry } from '../access/view.ts'
+import type { AgendaView, NamedEntry } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { Merging, type Merged } from '../registration/review/merging.service.ts'
-import { isFollowable } from './selection.ts'
+import { chosenIn, followableIn } from './chosen-sessions.ts'
 
 /** The sessions that people follow. Nobody but they themselves learns of it. */
 @Injectable()
@@ -51,6 +51,19 @@ export class Follows implements OnModuleInit {
     ])
   }
 
+  /** Follows these sessions of the view and no other of it; what the view does not show stays as it was. */
+  async choose(meeting: MeetingId, person: PersonId, view: AgendaView, codes: readonly string[]): Promise<void> {
+    const shown = followableIn(view).map(({ id }) => id)
+    const wanted = chosenIn(view, codes).map(({ id }) => id)
+    await this.database.query(
+      `WITH dropped AS (
+         DELETE FROM follow WHERE person_id = $1 AND meeting_id = $2 AND session_id = ANY ($3) AND NOT session_id = ANY ($4))
+       INSERT INTO follow (person_id, meeting_id, session_id, since) SELECT $1, $2, id, $5 FROM unnest($4::uuid[]) AS id
+       ON CONFLICT ON CONSTRAINT follow_pkey DO NOTHING`,
+      [person, meeting, shown, wanted, this.clock.now().toString()],
+    )
+  }
+
   /**
    * What was followed by two who are one passes to who is kept. A calendar does not: whoever has its secret address would
    * see what the kept one chose. It ends as that of any registration that was closed: with one event, which says where to go.
@@ -67,9 +80,7 @@ export class Follows implements OnModuleInit {
 }
 
 const entryIn = (view: AgendaView, code: string): NamedEntry => {
-  const entry = view.days
-    .flatMap((day) => day.sessions.filter(isNamed))
-    .find((each) => each.code.toLowerCase() === code.toLowerCase() && isFollowable(each))
+  const [entry] = chosenIn(view, [code.toUpperCase()])
   if (!entry) throw new NotFound()
   return entry
 }

@@ -26,7 +26,6 @@ export class OwnSections implements OnModuleInit {
           t: ctx.t,
           locale: ctx.locale,
           meetingPath: `/${ctx.locale}/${meeting.slug}`,
-          timeZone: meeting.timeZone,
           own,
         }
         return (

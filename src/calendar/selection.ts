@@ -28,7 +28,8 @@ export interface FeedSettings {
   readonly name: string | null
 }
 
-const isTimed = (entry: SessionView): entry is TimedEntry => entry.start !== null && entry.end !== null
+/** Whether its time is known. */
+export const isTimed = (entry: SessionView): entry is TimedEntry => entry.start !== null && entry.end !== null
 
 /** A cancelled session stays, as cancelled, until its day is over; then it would only pile up. */
 const isDue = (entry: SessionView, today: Temporal.PlainDate): boolean =>

@@ -64,6 +64,9 @@ export const AgendaTools = ({ frame, wish, inForce }: { frame: Frame; wish: Agen
       {inForce && (
         <ul class="links">
           <li>
+            <a href={`${meetingPath(locale, view.meeting)}/my-agenda`}>{t('calendar:mine.title')}</a>
+          </li>
+          <li>
             <a href={safeHref(addressWith({ path: `${root}.ics`, asked: { day, kind, format, room, lang, q } }))}>
               <Icon name="calendar" />
               {t('reading:agenda.calendar')}

@@ -5,7 +5,7 @@ import { Gate } from '../access/gate.service.ts'
 import type { NamedEntry } from '../access/view.ts'
 import { entryOfCode } from '../access/view-json.ts'
 import { isPause } from '../agenda/release.ts'
-import { AddToCalendar, FollowButton } from '../calendar/add-to-calendar.tsx'
+import { AddToCalendar, FollowButton, KeepButton } from '../calendar/add-to-calendar.tsx'
 import { Follows } from '../calendar/follows.service.ts'
 import { OPENS_BEFORE, STAYS_AFTER } from '../checkin/door.ts'
 import { refusalWords } from '../checkin/join-page.tsx'
@@ -153,7 +153,11 @@ export class MeetingPages {
       meeting: frameOf(meeting, locale),
       release: agenda.banner,
       section: 'agenda',
-      scripts: ['own-time', ...(wish.is === 'choose' || wish.is === 'unknown' ? (['combobox'] as const) : [])],
+      scripts: [
+        'own-time',
+        ...(reader ? [] : (['my-agenda'] as const)),
+        ...(wish.is === 'choose' || wish.is === 'unknown' ? (['combobox'] as const) : []),
+      ],
       children: (
         <SessionPage
           frame={agenda.frame}
@@ -170,12 +174,14 @@ export class MeetingPages {
             ),
             calendar: (
               <>
-                {reader && (
+                {reader ? (
                   <FollowButton
                     view={view}
                     entry={entry}
                     following={(await this.follows.of(meeting.id, reader.person)).has(entry.id)}
                   />
+                ) : (
+                  <KeepButton view={view} entry={entry} />
                 )}
                 <AddToCalendar view={view} entry={entry} baseUrl={this.settings.baseUrl} />
               </>

@@ -11,6 +11,8 @@ const SCRIPTS: ScriptName[] = [
   'now-next',
   'combobox',
   'keys',
+  'last-look',
+  'my-agenda',
   'door',
   'follow',
   'autosave',

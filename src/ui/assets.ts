@@ -31,6 +31,7 @@ const WORDS = {
   door: undefined,
   progress: undefined,
   follow: undefined,
+  'my-agenda': undefined,
   autosave: (locale: Locale) => ({
     saved: translator(locale)('common:saving.saved'),
     notSaved: translator(locale)('common:saving.notSaved'),

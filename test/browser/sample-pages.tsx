@@ -13,7 +13,15 @@ export const servePages = async (
   pages: Readonly<Record<string, (locale: Locale) => Omit<PageParts, 'children'> & { children: ComponentChildren }>>,
 ): Promise<string> => {
   const files = new Map<string, string>([[ASSETS.stylesheet, stylesheet]])
-  for (const name of ['errors', 'own-time', 'now-next', 'last-look', 'combobox', 'keys'] satisfies ScriptName[])
+  for (const name of [
+    'errors',
+    'own-time',
+    'now-next',
+    'last-look',
+    'combobox',
+    'keys',
+    'my-agenda',
+  ] satisfies ScriptName[])
     for (const locale of LOCALES) files.set(ASSETS.script(name, locale), scriptSource(name, locale))
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://here')

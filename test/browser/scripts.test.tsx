@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
+import { KeepButton } from '../../src/calendar/add-to-calendar.tsx'
+import { MyAgendaPage } from '../../src/calendar/my-agenda-page.tsx'
 import type { Locale } from '../../src/kernel/locale.ts'
 import { translator } from '../../src/platform/i18n/i18n.ts'
 import { Actions, Button, Form } from '../../src/ui/actions.tsx'
@@ -8,6 +10,7 @@ import { Clock, HiddenClock } from '../../src/ui/clock.tsx'
 import { RadioChoices } from '../../src/ui/radio-choices.tsx'
 import { Select } from '../../src/ui/select.tsx'
 import { TextInput } from '../../src/ui/text-input.tsx'
+import { agendaView, attendEntry, said } from '../builders/agenda-view.ts'
 import { launchChromium, newPage, violations } from './chromium.ts'
 import { servePages } from './sample-pages.tsx'
 
@@ -41,6 +44,10 @@ const version = (label: string, published: string) => (locale: Locale) => {
     ),
   }
 }
+
+const chosenFrom = agendaView({
+  entries: [attendEntry({ code: 'PL-1' }), attendEntry({ code: 'PL-2', title: said('The second one') })],
+})
 
 const pages = {
   draft: version('Draft', '2022-09-26T08:00:00Z'),
@@ -173,6 +180,27 @@ const pages = {
       ),
     }
   },
+  // By the name of the meeting, which its form leads to.
+  'unnm-annual-meeting-4': (locale: Locale) => ({
+    title: 'My agenda',
+    scripts: ['my-agenda' as const],
+    children: (
+      <MyAgendaPage
+        t={translator(locale)}
+        locale={locale}
+        view={chosenFrom}
+        chosen={[]}
+        signedIn={false}
+        saved={false}
+        baseUrl={new URL('http://here')}
+      />
+    ),
+  }),
+  session: () => ({
+    title: 'Session',
+    scripts: ['my-agenda' as const],
+    children: <KeepButton view={chosenFrom} entry={chosenFrom.days[0]!.sessions[1]!} />,
+  }),
   review: (locale: Locale) => ({
     title: 'Review',
     desk: { sections: [] },
@@ -407,4 +435,46 @@ test('a key presses its button, but not while one types', async () => {
   await page.getByRole('heading', { level: 1 }).click()
   await page.keyboard.press('c')
   await page.waitForURL(/do=confirm/)
+})
+
+describe('an agenda of one’s own, without an account', () => {
+  const query = (address: string): string => decodeURIComponent(new URL(address).search)
+  const chosen = (page: Page): Promise<string | null> =>
+    page.evaluate(() => localStorage.getItem('plenary-agenda-unnm-annual-meeting-4'))
+
+  let mine: string
+  beforeAll(() => {
+    mine = `${url}/en/unnm-annual-meeting-4/my-agenda`
+  })
+
+  test('what was chosen is there again on this device; the choice of somebody else takes its place only when asked to', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${mine}`)
+    await page.getByLabel('Opening of the meeting').check()
+    await page.getByRole('button', { name: 'Show my agenda' }).click()
+    await page.waitForURL('**?session=PL-1')
+    await page.goto(`${mine}`)
+    await page.waitForURL('**?session=PL-1')
+    const other = page.getByText('This choice is not kept on this device.')
+    expect(await other.isVisible()).toBe(false)
+    await page.goto(`${mine}?session=PL-2`)
+    await other.waitFor()
+    expect(await chosen(page)).toBe('["PL-1"]')
+    await page.getByRole('button', { name: 'Keep this one here' }).click()
+    await other.waitFor({ state: 'hidden' })
+    expect(await chosen(page)).toBe('["PL-2"]')
+    await page.getByRole('button', { name: 'Show my agenda' }).click()
+    expect(query(page.url())).toBe('')
+    expect(await chosen(page)).toBe('[]')
+  })
+
+  test('a session is followed and left by its button', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/en/session`)
+    await page.getByRole('button', { name: 'Follow on this device' }).click()
+    expect(await chosen(page)).toBe('["PL-2"]')
+    await page.getByRole('link', { name: 'My agenda' }).waitFor()
+    await page.getByRole('button', { name: 'Unfollow' }).click()
+    expect(await chosen(page)).toBe('[]')
+  })
 })

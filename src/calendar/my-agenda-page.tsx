@@ -1,0 +1,173 @@
+import type { AgendaView, NamedEntry } from '../access/view.ts'
+import type { Locale } from '../kernel/locale.ts'
+import { capitalized, formatDay } from '../platform/i18n/formats.ts'
+import type { TFunction } from '../platform/i18n/i18n.ts'
+import { Actions, Button, ButtonLink } from '../ui/actions.tsx'
+import { Axis, PageHead } from '../ui/axis.tsx'
+import { TimeRange } from '../ui/clock.tsx'
+import { LocalizedWords } from '../ui/localized.tsx'
+import { Empty, Note } from '../ui/note.tsx'
+import { safeHref } from '../ui/safe-href.ts'
+import { Tick } from '../ui/tick.tsx'
+import { followableIn, sessionsQuery } from './chosen-sessions.ts'
+import { FollowedDays } from './followed-days.tsx'
+import { subscribeLinks } from './links.ts'
+
+interface MyAgendaProps {
+  t: TFunction
+  locale: Locale
+  view: AgendaView
+  chosen: readonly NamedEntry[]
+  /** Who is signed in follows; who is not has the choice in the address, and their device keeps it. */
+  signedIn: boolean
+  saved: boolean
+  baseUrl: URL
+}
+
+const rootOf = ({ locale, view }: MyAgendaProps): string => `/${locale}/${view.meeting.slug}`
+
+/** Ways to take the choice of who has no registration: a file, or an address to subscribe to. */
+const TakeAlong = (props: MyAgendaProps) => {
+  const { t, chosen, baseUrl } = props
+  const path = `${rootOf(props)}/agenda.ics?${sessionsQuery(chosen)}`
+  return (
+    <>
+      <Actions>
+        <ButtonLink href={path}>{t('calendar:mine.file')}</ButtonLink>
+        <a href={safeHref(subscribeLinks(new URL(path, baseUrl), '').webcal)}>{t('calendar:mine.subscribe')}</a>
+      </Actions>
+      <p class="quiet screen">{t('calendar:mine.takeAlong')}</p>
+    </>
+  )
+}
+
+const Chosen = (props: MyAgendaProps) => {
+  const { t, locale, chosen, signedIn } = props
+  return (
+    <Axis title={t('calendar:sessions.title')}>
+      <div class="flow">
+        {chosen.length === 0 ? (
+          <Empty>
+            <p>{t('calendar:mine.none')}</p>
+          </Empty>
+        ) : (
+          <>
+            <FollowedDays t={t} locale={locale} meetingPath={rootOf(props)} entries={chosen} />
+            {!signedIn && <TakeAlong {...props} />}
+          </>
+        )}
+        {signedIn && (
+          <Actions>
+            <ButtonLink href={`${rootOf(props)}/me/calendar`} second={chosen.length === 0}>
+              {t('calendar:mine.calendar')}
+            </ButtonLink>
+          </Actions>
+        )}
+      </div>
+    </Axis>
+  )
+}
+
+const Choice = ({
+  t,
+  locale,
+  entry,
+  checked,
+}: {
+  t: TFunction
+  locale: Locale
+  entry: NamedEntry
+  checked: boolean
+}) => (
+  <Tick
+    t={t}
+    name="session"
+    id={`session-${entry.code}`}
+    value={entry.code}
+    checked={checked}
+    label={<LocalizedWords of={entry.title} locale={locale} />}
+    hint={
+      <>
+        {entry.start && entry.end ? (
+          <TimeRange t={t} start={entry.start} end={entry.end} />
+        ) : (
+          t('calendar:sessions.timeToCome')
+        )}
+        {entry.room && (
+          <>
+            , <LocalizedWords of={entry.room.name} locale={locale} />
+          </>
+        )}
+      </>
+    }
+  />
+)
+
+const Chooser = (props: MyAgendaProps) => {
+  const { t, locale, view, chosen, signedIn } = props
+  const codes = new Set(chosen.map(({ code }) => code))
+  const all = followableIn(view)
+  const days = view.days.filter(({ date }) => all.some(({ day }) => day.equals(date)))
+  return (
+    <Axis
+      title={t('calendar:mine.choose')}
+      under={t(signedIn ? 'calendar:mine.kept' : 'calendar:mine.onDevice')}
+      screen
+    >
+      <form
+        class="form"
+        method={signedIn ? 'post' : 'get'}
+        action={`${rootOf(props)}/my-agenda`}
+        data-keeps={signedIn ? undefined : view.meeting.slug}
+      >
+        {days.map(({ date }) => (
+          <fieldset class="field">
+            <legend>{capitalized(formatDay(date, locale, { weekday: true, year: false }), locale)}</legend>
+            {all
+              .filter(({ day }) => day.equals(date))
+              .map((entry) => (
+                <Choice t={t} locale={locale} entry={entry} checked={codes.has(entry.code)} />
+              ))}
+          </fieldset>
+        ))}
+        <Actions>
+          <Button>{t(signedIn ? 'calendar:mine.save' : 'calendar:mine.show')}</Button>
+        </Actions>
+      </form>
+    </Axis>
+  )
+}
+
+/** "My agenda": the sessions somebody follows or chose, by day, to read, print and take along; and all there is to choose. */
+export const MyAgendaPage = (props: MyAgendaProps) => {
+  const { t, view, signedIn, saved } = props
+  return (
+    <>
+      <PageHead
+        t={t}
+        title={t('calendar:mine.title')}
+        lead={t(signedIn ? 'calendar:mine.lead' : 'calendar:mine.leadDevice')}
+      >
+        {saved && (
+          <Note>
+            <p role="status">{t('calendar:mine.saved')}</p>
+          </Note>
+        )}
+        {!signedIn && (
+          <div data-other-choice={view.meeting.slug} hidden>
+            <Note>
+              <p>
+                {t('calendar:mine.other')}{' '}
+                <button class="button second" type="button">
+                  {t('calendar:mine.keep')}
+                </button>
+              </p>
+            </Note>
+          </div>
+        )}
+      </PageHead>
+      <Chosen {...props} />
+      <Chooser {...props} />
+    </>
+  )
+}
