@@ -1,13 +1,21 @@
 import type { Locale } from '../../kernel/locale.ts'
 import { formatDay } from '../../platform/i18n/formats.ts'
+import type { TFunction } from '../../platform/i18n/i18n.ts'
+import type { QuestionDraft } from '../../registration/questions/question.ts'
 import { dateFrom } from '../../registration/questions/typed-date.ts'
 import { Axis } from '../../ui/axis.tsx'
-import { problemOf } from '../../ui/problems.ts'
+import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { TextInput } from '../../ui/text-input.tsx'
-import type { QuestionFormProps } from './question-form-page.tsx'
+
+interface LimitsProps {
+  t: TFunction
+  locale: Locale
+  draft: QuestionDraft
+  errors: readonly FieldProblem[]
+}
 
 /** What a number or a date may be at least and at most. */
-export const Limits = ({ t, locale, draft, errors }: QuestionFormProps) => (
+export const Limits = ({ t, locale, draft, errors }: LimitsProps) => (
   <Axis title={t('questions:form.limits')}>
     <div class="form">
       <p class="hint">{t('questions:form.limitsHint')}</p>
