@@ -291,6 +291,31 @@ test('two focal points who remove each other at once leave one of them', async (
 })
 
 describe('order', () => {
+  test('two focal points who put people in order at once do so one after the other', async () => {
+    const meeting = await meetingWith('focal-point', 5)
+    const { delegation, by } = await led(meeting)
+    const address = emailFrom(`${randomUUID()}@mission.example.org`)!
+    await house.focalPoints.name(delegation, { address, locale: 'en' }, by.person)
+    const person = await house.database.transaction((tx) => house.people.ensure(tx, address, 'en'))
+    for (const name of ['Ada', 'Bo', 'Cy']) await names(meeting, delegation, by, nominee(name))
+    const order = async () => {
+      const people = (await house.ranks.of(delegation.id)).toSorted((one, other) => one.rank! - other.rank!)
+      expect(people.map(({ rank }) => rank)).toEqual([1, 2, 3])
+      return people.map(({ id }): string => id) as [string, string, string]
+    }
+    for (let round = 0; round < 5; round++) {
+      const [first, middle, last] = await order()
+      await Promise.all([
+        house.ranks.move(meeting, delegation, by, first, 'down'),
+        house.ranks.move(meeting, delegation, { person, as: 'focal-point' }, last, 'up'),
+      ])
+      expect([
+        [middle, last, first],
+        [last, first, middle],
+      ]).toContainEqual(await order())
+    }
+  })
+
   test('of two who would be head at once, one waits for the other and then is not', async () => {
     const meeting = await meetingWith('focal-point')
     const { delegation, by } = await led(meeting)
