@@ -36,6 +36,7 @@ const WORDS = {
     saved: translator(locale)('common:saving.saved'),
     notSaved: translator(locale)('common:saving.notSaved'),
     restored: translator(locale)('common:saving.restored'),
+    inTab: translator(locale)('common:saving.inTab'),
     signedOut: translator(locale)('common:saving.signedOut'),
     signIn: translator(locale)('common:saving.signIn'),
   }),

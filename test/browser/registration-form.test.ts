@@ -118,6 +118,33 @@ describe('saved while somebody types', () => {
   })
 })
 
+test('changes of what was sent are remembered in the tab until they are saved', async () => {
+  const storageState = house.remembered.get('participant')!
+  const context = await house.browser.newContext({ locale: 'en', storageState })
+  const page = await context.newPage()
+  await page.goto(at('you'))
+  const job = page.getByLabel(/^Job title/)
+  const before = await job.inputValue()
+  await job.fill('Deputy Director')
+  await page.getByText('It is remembered in this tab').waitFor()
+  // Away, or the browser went down, and back.
+  await page.goto(house.app.url)
+  await page.goto(at('you'))
+  await page.getByText('What was not saved yet is back in the form.').waitFor()
+  expect(await job.inputValue()).toBe('Deputy Director')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL(/\/me$/)
+  await page.goto(at('you'))
+  expect(await job.inputValue()).toBe('Deputy Director')
+  // Saved: there is nothing to put back, not even what was there before.
+  await job.fill(before)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL(/\/me$/)
+  await page.goto(at('you'))
+  expect([await job.inputValue(), await page.locator('[data-saving]').textContent()]).toEqual([before, ''])
+  await context.close()
+})
+
 describe('what follows from an answer', () => {
   test('is asked at once, by keyboard alone, and taken back', async () => {
     const page = await open('applicant')

@@ -80,6 +80,20 @@ test('a step that is sent after the sign-in has ended opens again with what was 
   expect(ana.headline).toBe('We have your request')
 })
 
+test('so does a change of what was sent', async () => {
+  const ana = await new Participant(app, 'ana@example.org').signsIn(meeting.slug)
+  await ana.opens(`/en/${meeting.slug}/register/needs`)
+  ana.fills('answers[accessibility]', 'Sign language')
+  await signInsEnd()
+  await ana.presses('Save')
+  await signsInAgain(ana)
+  expect(ana.text).toContain('What you typed is here as you left it')
+  expect(ana.source.includes('>Sign language</textarea>')).toBe(true)
+  await ana.presses('Save')
+  expect(ana.text).toContain('Sign language')
+  expect(await kept()).toEqual([])
+})
+
 test('it is shown to nobody else, and in no other browser', async () => {
   const ben = await new Participant(app, 'ben@example.org').signsIn(meeting.slug)
   ben.fills('names[givenNames]', 'Benvolio')

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { ComponentChildren } from 'preact'
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
@@ -73,18 +73,18 @@ const StepButtons = ({ ctx, meeting, changing, step }: FormFrame & { step: Step 
           before !== 'check' && <a href={formPath(locale, meeting, before)}>{t(`registration:back.${before}`)}</a>
         )}
       </Actions>
-      {!changing && step !== 'check' && (
+      {step !== 'check' && (
         <p class="hint" role="status" data-saving>
-          {t('registration:save.asYouGo')}
+          {!changing && t('registration:save.asYouGo')}
         </p>
       )}
     </>
   )
 }
 
-const scriptsOf = ({ step, changing }: { step: Step; changing?: OwnRegistration | undefined }): ScriptName[] => [
+const scriptsOf = ({ step }: { step: Step }): ScriptName[] => [
   // What was not saved yet comes back first: the others build on what stands in the form.
-  ...(changing || step === 'check' ? [] : (['autosave'] as const)),
+  ...(step === 'check' ? [] : (['autosave'] as const)),
   ...(step === 'needs' ? (['follow'] as const) : []),
   ...(step === 'representing' || step === 'needs' ? (['combobox'] as const) : []),
 ]
@@ -159,7 +159,17 @@ const StepForm = ({
   </div>
 )
 
-/** The form of a step. While it is filled in for the first time, a script saves what is typed (`browser/autosave.js`). */
+/** Names what somebody has said in a registration that was sent: another name when any of it is changed. */
+const saidVersion = ({ id, names, jobTitle, claim, wishes, answers, language }: OwnRegistration): string =>
+  createHash('sha256')
+    .update(JSON.stringify([id, names, jobTitle, claim, wishes, answers, language]))
+    .digest('base64url')
+    .slice(0, 16)
+
+/**
+ * The form of a step. While it is filled in for the first time, a script saves what is typed; of what was sent and is being
+ * changed, it remembers in the tab what is typed, until it is saved (`browser/autosave.js`).
+ */
 const SavedForm = ({
   frame: { ctx, meeting, changing, closed, whose },
   step,
@@ -174,15 +184,23 @@ const SavedForm = ({
 }) => (
   <Form action={formPath(ctx.locale, meeting, step)} {...rest}>
     <input type="hidden" name="whose" value={whose} />
-    {!changing && step !== 'check' && (
-      <input
-        type="hidden"
-        name="edit"
-        value={randomUUID()}
-        data-save={`${formPath(ctx.locale, meeting, step)}/draft`}
-        data-closed={closed}
-      />
-    )}
+    {step !== 'check' &&
+      (changing ? (
+        <input
+          type="hidden"
+          name="edit"
+          value={saidVersion(changing)}
+          data-remember={formPath(ctx.locale, meeting, step)}
+        />
+      ) : (
+        <input
+          type="hidden"
+          name="edit"
+          value={randomUUID()}
+          data-save={`${formPath(ctx.locale, meeting, step)}/draft`}
+          data-closed={closed}
+        />
+      ))}
     {children}
   </Form>
 )

@@ -1,7 +1,8 @@
 /* global WORDS */
 // Saves a step of the form while it is filled in, and says whether it is saved. Where the line is down it keeps trying, and
-// what is not saved yet is remembered in this tab: it stands in the form again when the page is back. Without this script a
-// step is saved when it is sent.
+// what is not saved yet is remembered in this tab: it stands in the form again when the page is back. Changes of what was sent
+// count only when they are sent: of these it remembers what is typed, and forgets it when what was sent is another
+// meanwhile, as it is once they are saved. Without this script a step is saved when it is sent.
 
 const PREFIX = 'plenary.unsaved '
 const PAUSE = 1500
@@ -16,14 +17,15 @@ const stored = (work) => {
   }
 }
 
-const mark = document.querySelector('input[data-save]')
+const mark = document.querySelector('input[data-save], input[data-remember]')
 const status = document.querySelector('[data-saving]')
 
 /** @param {HTMLInputElement} edit @param {HTMLFormElement} form */
 const keepSaved = (edit, form) => {
   const address = edit.dataset['save'] ?? ''
   const closed = edit.dataset['closed'] ?? ''
-  const key = PREFIX + address
+  const remembersOnly = !address
+  const key = PREFIX + (address || edit.dataset['remember'])
 
   const typed = () =>
     new URLSearchParams(
@@ -72,13 +74,14 @@ const keepSaved = (edit, form) => {
 
   /** @param {number} wait */
   const later = (wait) => {
+    if (remembersOnly) return
     clearTimeout(timer)
     timer = setTimeout(() => void save(), wait)
   }
 
   const save = async () => {
     const text = typed()
-    if (busy || over || text === last) return
+    if (remembersOnly || busy || over || text === last) return
     busy = true
     let again = 0
     try {
@@ -117,6 +120,7 @@ const keepSaved = (edit, form) => {
 
   const changed = () => {
     remember(typed())
+    if (remembersOnly) say(WORDS.inTab)
     later(PAUSE)
   }
   form.addEventListener('input', changed)
@@ -141,15 +145,15 @@ const keepSaved = (edit, form) => {
         sessionStorage.removeItem(name)
   })
   const kept = stored(() => JSON.parse(sessionStorage.getItem(key) ?? 'null'))
-  if (kept && typeof kept.text === 'string') {
+  if (remembersOnly && kept && kept.edit !== edit.value) forget()
+  else if (kept && typeof kept.text === 'string') {
     restore(kept.text)
     // It may have arrived after all, as the page went.
-    if (typed() === last) forget()
-    else {
+    if (typed() !== last) {
       remember(typed())
       say(WORDS.restored)
       later(0)
-    }
+    } else if (!remembersOnly) forget()
   }
 }
 

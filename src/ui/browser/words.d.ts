@@ -7,6 +7,7 @@ declare const WORDS: {
   saved: string
   notSaved: string
   restored: string
+  inTab: string
   signedOut: string
   signIn: string
   // own-time.js
