@@ -61,4 +61,36 @@ describe('what is wrong is said, all of it at once', () => {
       '/meeting/registration/participants/byRules file.list',
     ])
   })
+
+  test('settings that are none, and places of what there is not', () => {
+    const file = sample('meeting-future') as { meeting: { registration: Record<string, unknown> } }
+    Object.assign(file.meeting.registration, {
+      confirmBy: 'soon',
+      waitingList: { freed: 'sell', offerHours: -1 },
+      badge: { passport: 'yes' },
+      floor: 1,
+      privacyNotice: { version: 'x', text: 'words' },
+      retention: { passport: 'a week' },
+      emailDomains: { 'member-state': ['gov.example'], academia: 'university.example' },
+      seatPools: [
+        { day: 9, mode: 'by ship', capacity: 1 },
+        { day: 1, mode: 'online', session: 'NOWHERE', capacity: 1.5, gives: 'never' },
+        { day: 1, mode: 'online', quotas: [{ constituency: 'martians', capacity: 1 }] },
+      ],
+    })
+    expect(problemsOf(file)).toEqual(
+      [
+        ...['confirmBy file.moment', 'seatPools/0/day file.day', 'seatPools/0/mode file.oneOf'],
+        ...['seatPools/1/session file.unknown', 'seatPools/1/gives file.oneOf', 'seatPools/1/capacity file.count'],
+        ...['seatPools/2/quotas/0/constituency file.unknown', 'waitingList/freed file.oneOf'],
+        ...['waitingList/offerHours file.count', 'floor file.yesNo', 'badge/passport file.yesNo'],
+        ...['badge/photo file.yesNo', 'privacyNotice/version file.count', 'privacyNotice/text file.text'],
+        ...[
+          'retention/passport file.duration',
+          'emailDomains/member-state file.unknown',
+          'emailDomains/academia file.list',
+        ],
+      ].map((each) => `/meeting/registration/${each}`),
+    )
+  })
 })

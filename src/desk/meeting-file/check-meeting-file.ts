@@ -1,39 +1,24 @@
-import { constituency } from '../../delegations/constituency.ts'
 import { InvalidInput, type FieldError } from '../../kernel/domain-error.ts'
 import { emailFrom } from '../../kernel/email-address.ts'
 import { isLocale } from '../../kernel/locale.ts'
-import { LIST_READERS } from '../../meetings/registration-settings.ts'
 import { isTimeZone } from '../../kernel/time.ts'
 import { isSlug } from '../../meetings/slug.ts'
 import { FORMATS, SESSION_KINDS, SHOW_LEVELS } from '../../agenda/release.ts'
+import { checkRegistration } from './check-registration.ts'
+import {
+  checkConstituencies,
+  checkOneOf,
+  checkText,
+  isList,
+  isObject,
+  isText,
+  isWhole,
+  type Json,
+  type Problem,
+} from './check-values.ts'
 import type { MeetingFile } from './meeting-file.ts'
 
-type Json = unknown
-type Problem = (pointer: string, message: string, params?: Record<string, string | number>) => void
-
-const isObject = (value: Json): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isList = Array.isArray as (value: Json) => value is Json[]
-const isText = (value: Json): value is string => typeof value === 'string' && value.trim() !== ''
 const isClock = (value: Json): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
-const isWhole = (value: Json): value is number => Number.isInteger(value) && (value as number) >= 0
-
-const checkText = (value: Json, pointer: string, problem: Problem): void => {
-  if (!isObject(value) || !Object.keys(value).some(isLocale)) return problem(pointer, 'file.text')
-  for (const [key, words] of Object.entries(value))
-    if (!isLocale(key) || !isText(words)) problem(`${pointer}/${key}`, 'file.text')
-}
-
-const checkOneOf = (value: Json, allowed: readonly string[], pointer: string, problem: Problem): void => {
-  if (!allowed.includes(value as string)) problem(pointer, 'file.oneOf', { allowed: allowed.join(', ') })
-}
-
-const checkConstituencies = (value: Json, pointer: string, problem: Problem): void => {
-  if (!isList(value)) return problem(pointer, 'file.list')
-  value.forEach((id, i) => {
-    if (!isText(id) || !constituency(id)) problem(`${pointer}/${i}`, 'file.unknown', { id: String(id) })
-  })
-}
 
 const checkAccess = (value: Json, pointer: string, problem: Problem): void => {
   if (!isObject(value)) return problem(pointer, 'file.missing')
@@ -58,15 +43,6 @@ const checkMeeting = (meeting: Record<string, Json>, problem: Problem): void => 
   const contact = isObject(meeting.contact) ? meeting.contact : {}
   checkText(contact.name, '/meeting/contact/name', problem)
   if (!isText(contact.email) || !emailFrom(contact.email)) problem('/meeting/contact/email', 'file.email')
-  const registration = isObject(meeting.registration) ? meeting.registration : {}
-  checkConstituencies(registration.constituencies, '/meeting/registration/constituencies', problem)
-  if (!isList(registration.seatPools)) problem('/meeting/registration/seatPools', 'file.list')
-  if (registration.participants !== undefined) {
-    const at = '/meeting/registration/participants'
-    const participants = isObject(registration.participants) ? registration.participants : {}
-    checkOneOf(participants.readers, LIST_READERS, `${at}/readers`, problem)
-    checkConstituencies(participants.byRules, `${at}/byRules`, problem)
-  }
 }
 
 const checkSession = (
@@ -124,6 +100,12 @@ export const checkMeetingFile = (json: Json): MeetingFile => {
 
   if (!isList(file.sessions)) problem('/sessions', 'file.list')
   const sessions = isList(file.sessions) ? file.sessions.filter(isObject) : []
+  if (meeting)
+    checkRegistration(
+      isObject(meeting.registration) ? meeting.registration : {},
+      { days, sessions: sessions.map(({ code, day }) => ({ code, day })) },
+      problem,
+    )
   const known = { days, rooms: new Set(rooms.map((r) => r.id)), materials: new Set(materials.map((m) => m.id)) }
   const codes = new Set<string>()
   sessions.forEach((session, i) => {

@@ -9,7 +9,19 @@ import { Material, MaterialFileRow, SessionMaterial } from '../../materials/mate
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Database } from '../../platform/database/database.ts'
 import { Pool } from '../../registration/places/pool.entity.ts'
-import type { FileMaterial, FileMeeting, FilePool, FileRelease, FileSession, MeetingFile } from './meeting-file.ts'
+import {
+  AS_KEPT,
+  MOMENTS,
+  type FileMaterial,
+  type FileMeeting,
+  type FilePool,
+  type FileQuota,
+  type FileRegistration,
+  type FileRelease,
+  type FileSession,
+  type MeetingFile,
+} from './meeting-file.ts'
+import { writtenAt } from './relative-date.ts'
 
 /** Writes a meeting as a file that `LoadMeeting` reads: without people, ways to join, and the bytes of its papers. */
 @Injectable()
@@ -22,7 +34,7 @@ export class ExportMeeting {
     const [sessions, releases, pools, materials] = await Promise.all([
       manager.find(Session, { where: { meetingId: meeting.id }, order: { day: 'ASC', start: 'ASC', code: 'ASC' } }),
       manager.find(Release, { where: { meetingId: meeting.id }, order: { version: 'ASC' } }),
-      manager.find(Pool, { where: { meetingId: meeting.id }, order: { day: 'ASC', mode: 'ASC' } }),
+      manager.find(Pool, { where: { meetingId: meeting.id } }),
       this.materials(meeting.id),
     ])
     const written = sessions.map((session) => ({
@@ -30,7 +42,7 @@ export class ExportMeeting {
       materials: materials.filter(({ of }) => of.has(session.id)).map(({ file }) => file.id),
     }))
     return {
-      meeting: frameOf(meeting, pools),
+      meeting: frameOf(meeting, poolsOf(pools, sessions, meeting)),
       rooms: meeting.rooms
         .toSorted((a, b) => a.position - b.position)
         .map(({ key, name, place, capacity, booths, hybrid, onlineOnly }) => ({
@@ -63,6 +75,7 @@ export class ExportMeeting {
             show: 'unlisted',
             ...(open && { public: true }),
           },
+          ...(access.attend === 'invited' && { invited: [...access.groups] }),
         }
         return { file, of: new Set<string>(links.map(({ sessionId }) => sessionId)) }
       }),
@@ -109,10 +122,6 @@ const labelOf = (label: ReleaseLabel): Pick<FileRelease, 'label' | 'symbolSuffix
   return { label: word, ...(label.includes('.') && { symbolSuffix: label }) }
 }
 
-/** A moment as files write it: wall clock in the meeting's zone. */
-const writtenAt = (instant: Temporal.Instant, { timeZone }: Meeting): string =>
-  instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString()
-
 /** What a session was like in a release, where it differs from the working copy. */
 const differenceOf = (then: FileSession, now: FileSession): Partial<FileSession> => {
   const before = new Map<string, unknown>(Object.entries(then))
@@ -139,42 +148,55 @@ const releaseOf = (
   return {
     number,
     ...labelOf(release.label),
-    publishedAt: writtenAt(release.publishedAt, meeting),
+    publishedAt: writtenAt(release.publishedAt, meeting.timeZone),
     note: release.note,
     without: sessions.map(({ code }) => code).filter((code) => !then.has(code)),
     differs,
   }
 }
 
-/** Without those of single delegations: they are made again from `perDelegation`. */
-const poolsOf = (pools: readonly Pool[], meeting: Meeting): FilePool[] => {
-  const shared = pools.filter(({ delegation, sessionId }) => delegation === null && sessionId === null)
-  return shared
-    .filter(({ constituency }) => constituency === null)
-    .map((pool): FilePool => {
-      const quotas = shared.filter(
-        ({ constituency, mode, day }) => constituency !== null && mode === pool.mode && day.equals(pool.day),
-      )
+/** By day, the whole day before its sessions, by mode. Without those of single delegations: quotas make them again. */
+const poolsOf = (pools: readonly Pool[], sessions: readonly Session[], meeting: Meeting): FilePool[] => {
+  const codes = new Map(sessions.map(({ id, code }) => [id, code]))
+  const numbers = new Map(meeting.days.map(({ date, number }) => [date.toString(), number]))
+  const shared = pools.filter(({ delegation }) => delegation === null)
+  const queues = Map.groupBy(shared, ({ day, mode, sessionId }) =>
+    JSON.stringify([String(numbers.get(day.toString())).padStart(3, '0'), sessionId ? codes.get(sessionId) : '', mode]),
+  )
+  return [...queues]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, of]): FilePool => {
+      const whole = of.find(({ constituency }) => constituency === null)
+      const quotas = of.filter(({ constituency }) => constituency !== null)
+      const { day, mode, sessionId, gives } = whole ?? of[0]!
       return {
-        day: meeting.days.find(({ date }) => date.equals(pool.day))?.number ?? 1,
-        mode: pool.mode,
-        capacity: pool.capacity,
-        gives: pool.gives,
-        ...(quotas.length && {
-          quotas: quotas.map(({ constituency, capacity, perDelegation }) => ({
-            constituency: constituency ?? '',
-            capacity,
-            ...(perDelegation !== null && { perDelegation }),
-          })),
-        }),
+        day: numbers.get(day.toString()) ?? 1,
+        mode,
+        ...(sessionId && { session: codes.get(sessionId)! }),
+        ...(whole && { capacity: whole.capacity, ...(whole.heldBack > 0 && { heldBack: whole.heldBack }) }),
+        gives,
+        ...(quotas.length && { quotas: quotas.map((quota) => quotaOf(quota, gives)).sort(byConstituency) }),
       }
     })
 }
 
-const frameOf = (meeting: Meeting, pools: readonly Pool[]): FileMeeting => {
+const quotaOf = (
+  { constituency, capacity, heldBack, perDelegation, gives }: Pool,
+  usual: Pool['gives'],
+): FileQuota => ({
+  constituency: constituency ?? '',
+  capacity,
+  ...(heldBack > 0 && { heldBack }),
+  ...(perDelegation !== null && { perDelegation }),
+  ...(gives !== usual && { gives }),
+})
+
+const byConstituency = (a: FileQuota, b: FileQuota): number => (a.constituency < b.constituency ? -1 : 1)
+
+const frameOf = (meeting: Meeting, seatPools: FilePool[]): FileMeeting => {
   const { registration } = meeting
   const days = meeting.days.toSorted((a, b) => a.number - b.number)
-  const at = (iso: string): string => writtenAt(Temporal.Instant.from(iso), meeting)
+  const at = (iso: string): string => writtenAt(Temporal.Instant.from(iso), meeting.timeZone)
   return {
     slug: meeting.slug,
     ...(meeting.series && { series: meeting.series }),
@@ -193,17 +215,20 @@ const frameOf = (meeting: Meeting, pools: readonly Pool[]): FileMeeting => {
     mainLanguage: meeting.mainLanguage,
     workingLanguages: meeting.workingLanguages,
     ...(meeting.interpretation.length && { interpretation: meeting.interpretation }),
+    announced: meeting.announced,
     contact: meeting.contact,
     registration: {
-      opens: at(registration.opens),
-      closes: at(registration.closes),
-      ...(registration.closesInPerson && { closesInPerson: at(registration.closesInPerson) }),
+      ...(Object.fromEntries(
+        MOMENTS.flatMap((name) => (registration[name] ? [[name, at(registration[name])]] : [])),
+      ) as Pick<FileRegistration, (typeof MOMENTS)[number]>),
       constituencies: [...registration.constituencies],
       daysOpenTo: Object.fromEntries(days.map(({ number, openTo }) => [number, openTo.length ? [...openTo] : 'all'])),
       verification: registration.verification,
-      seatPools: poolsOf(pools, meeting),
+      seatPools,
       questions: [...registration.questions],
-      ...(registration.participants && { participants: registration.participants }),
+      ...Object.fromEntries(
+        AS_KEPT.flatMap((name) => (registration[name] === undefined ? [] : [[name, registration[name]]])),
+      ),
     },
   }
 }

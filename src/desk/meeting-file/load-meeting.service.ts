@@ -63,7 +63,7 @@ export class LoadMeeting {
     const zone = file.meeting.timeZone
     const loaded: LoadedOn = { day: now.toZonedDateTimeISO(zone).toPlainDate(), zone }
     const meeting = meetingRow(file, loaded, now)
-    meeting.announced = !options.hidden
+    meeting.announced &&= !options.hidden
     const files = options.documents ? await documentsIn(options.documents) : []
     await this.database.transaction(async (tx) => {
       await this.meetings.create(tx, meeting)
@@ -82,7 +82,14 @@ export class LoadMeeting {
           publishedAt: instantFrom(release.publishedAt, loaded),
           content: snapshot(sessionsOf(file, release).map(asItWas(rows, meeting)), meeting.rooms),
         })
-      await this.pools.define(tx, meeting, file.meeting.registration.seatPools)
+      await this.pools.define(
+        tx,
+        meeting,
+        file.meeting.registration.seatPools.map(({ session, ...pool }) => ({
+          ...pool,
+          ...(session !== undefined && { session: ids.get(session)! }),
+        })),
+      )
       await this.materials.define(tx, meeting, materialsOf(file, ids), files)
       for (const session of file.sessions)
         if (session.joinLink) await this.joinLinks.set(tx, ids.get(session.code)!, session.joinLink)
@@ -146,7 +153,7 @@ const materialsOf = (file: MeetingFile, ids: ReadonlyMap<string, SessionId>): Ma
     symbol: material.symbol,
     kind: material.kind as MaterialKind,
     title: material.title,
-    access: readingRule(accessRuleOf(material.access)),
+    access: readingRule(accessRuleOf(material.access, material.invited)),
     public: material.access.public ?? false,
     ...(material.supersedes && { supersedes: material.supersedes }),
     sessions: file.sessions

@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../kernel/localized-text.ts'
 import type { AccessRule, AgendaItem, Format, Officer, SessionKind, ShowLevel } from '../../agenda/release.ts'
-import type { ParticipantListSettings, Question, Verification } from '../../meetings/registration-settings.ts'
+import type { RegistrationSettings, Verification } from '../../meetings/registration-settings.ts'
 
 /** Our file format for a whole meeting: what `plenary load` reads and `plenary export` writes. */
 export interface MeetingFile {
@@ -33,20 +33,42 @@ export interface FileMeeting {
   workingLanguages: string[]
   /** What sessions are interpreted into unless they say otherwise (BCP 47). */
   interpretation?: string[]
+  /** Whether others than its organisers may know of it; they may when absent. */
+  announced?: boolean
   contact: { name: LocalizedText; email: string }
-  registration: {
-    opens: string
-    closes: string
-    closesInPerson?: string
-    constituencies: string[]
-    /** By day number; `all` when absent. */
-    daysOpenTo?: Record<string, string[] | 'all'>
-    verification?: Record<string, Verification>
-    seatPools: FilePool[]
-    questions?: Question[]
-    /** Who reads the list of participants, and who is on it by the rules of the meeting. */
-    participants?: ParticipantListSettings
-  }
+  registration: FileRegistration
+}
+
+/** What of the settings stands in a file as it is kept. */
+export const AS_KEPT = [
+  'emailDomains',
+  'waitingList',
+  'floor',
+  'badge',
+  'participants',
+  'privacyNotice',
+  'retention',
+] as const satisfies readonly (keyof RegistrationSettings)[]
+
+/** The moments of the settings: in a file, wall-clock times of the meeting's zone. */
+export const MOMENTS = [
+  'opens',
+  'closes',
+  'closesInPerson',
+  'nominateBy',
+  'confirmBy',
+] as const satisfies readonly (keyof RegistrationSettings)[]
+
+export interface FileRegistration
+  extends
+    Pick<RegistrationSettings, (typeof AS_KEPT)[number]>,
+    Partial<Pick<RegistrationSettings, 'questions'>>,
+    Pick<RegistrationSettings, (typeof MOMENTS)[number]> {
+  constituencies: string[]
+  /** By day number; `all` when absent. */
+  daysOpenTo?: Record<string, string[] | 'all'>
+  verification?: Record<string, Verification>
+  seatPools: FilePool[]
 }
 
 export interface FilePool {
@@ -54,9 +76,23 @@ export interface FilePool {
   day: number
   /** `floor`: the right to take the floor, of those who are online. */
   mode: 'in-person' | 'online' | 'floor'
-  capacity: number
+  /** Code of a session of that day, which then asks people to sign up. */
+  session?: string
+  /** Without those held back; no limit for all together when absent, only the quotas. */
+  capacity?: number
+  /** Places beside the capacity that are given to nobody yet. */
+  heldBack?: number
   gives?: 'on-request' | 'on-approval'
-  quotas?: { constituency: string; capacity: number; perDelegation?: number }[]
+  quotas?: FileQuota[]
+}
+
+export interface FileQuota {
+  constituency: string
+  capacity: number
+  heldBack?: number
+  perDelegation?: number
+  /** As the pool when absent. */
+  gives?: 'on-request' | 'on-approval'
 }
 
 export interface FileRoom {
@@ -107,6 +143,8 @@ export interface FileMaterial {
   languages: string[]
   supersedes?: string
   access: FileAccess & { public?: boolean }
+  /** Groups of named people who may read it. */
+  invited?: string[]
   title: LocalizedText
 }
 

@@ -1,24 +1,31 @@
 import { isLocale, type Locale } from '../../kernel/locale.ts'
+import type { LocalizedText } from '../../kernel/localized-text.ts'
 import { newId, type MeetingId, type RoomId } from '../../kernel/id.ts'
 import { MeetingDay } from '../../meetings/meeting-day.entity.ts'
 import { Meeting } from '../../meetings/meeting.entity.ts'
 import type { RegistrationSettings } from '../../meetings/registration-settings.ts'
 import { Room } from '../../meetings/room.entity.ts'
-import type { MeetingFile } from './meeting-file.ts'
+import { AS_KEPT, MOMENTS, type MeetingFile } from './meeting-file.ts'
 import { daysFrom, instantFrom, type LoadedOn } from './relative-date.ts'
 
 const registrationSettings = (file: MeetingFile, loaded: LoadedOn): RegistrationSettings => {
   const { registration } = file.meeting
+  const at = (written: string): string => instantFrom(written, loaded).toString()
   return {
-    opens: instantFrom(registration.opens, loaded).toString(),
-    closes: instantFrom(registration.closes, loaded).toString(),
-    ...(registration.closesInPerson && { closesInPerson: instantFrom(registration.closesInPerson, loaded).toString() }),
+    ...(Object.fromEntries(
+      MOMENTS.flatMap((name) => (registration[name] ? [[name, at(registration[name])]] : [])),
+    ) as Pick<RegistrationSettings, (typeof MOMENTS)[number]>),
     constituencies: registration.constituencies,
     verification: registration.verification ?? { default: 'secretariat' },
     questions: registration.questions ?? [],
-    ...(registration.participants && { participants: registration.participants }),
+    ...Object.fromEntries(
+      AS_KEPT.flatMap((name) => (registration[name] === undefined ? [] : [[name, registration[name]]])),
+    ),
   }
 }
+
+/** A file with titles for some days has an empty one for the rest. */
+const titleOf = (title: LocalizedText = {}): LocalizedText | null => (Object.keys(title).length ? title : null)
 
 /** The meeting of a file as it is kept, with its days and rooms; new ids, counters at zero. */
 export const meetingRow = (file: MeetingFile, loaded: LoadedOn, now: Temporal.Instant): Meeting => {
@@ -31,7 +38,7 @@ export const meetingRow = (file: MeetingFile, loaded: LoadedOn, now: Temporal.In
       meetingId: id,
       date,
       number: index + 1,
-      title: frame.dayTitles?.[index] ?? null,
+      title: titleOf(frame.dayTitles?.[index]),
       openTo: Array.isArray(open) ? open : [],
     })
   })
@@ -66,6 +73,7 @@ export const meetingRow = (file: MeetingFile, loaded: LoadedOn, now: Temporal.In
     mainLanguage: frame.mainLanguage as Locale,
     workingLanguages: frame.workingLanguages.filter(isLocale),
     interpretation: frame.interpretation ?? [],
+    announced: frame.announced ?? true,
     contact: frame.contact,
     registration: registrationSettings(file, loaded),
     workingVersion: 0,

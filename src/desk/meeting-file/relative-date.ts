@@ -21,10 +21,14 @@ export const dayFrom = (written: string, { day }: LoadedOn): Temporal.PlainDate 
   }
 }
 
-/** `2022-09-26T09:00`, or `-7d 09:00`: a wall-clock time in the meeting's zone, as an instant. @throws UnreadableDate */
+/**
+ * `2022-09-26T09:00`, or `-7d 09:00`: a wall-clock time in the meeting's zone, as an instant. With a `Z` it is one already.
+ * @throws UnreadableDate
+ */
 export const instantFrom = (written: string, loaded: LoadedOn): Temporal.Instant => {
   const relative = RELATIVE.exec(written)
   try {
+    if (written.endsWith('Z')) return Temporal.Instant.from(written)
     const local = relative
       ? dayFrom(written, loaded).toPlainDateTime(Temporal.PlainTime.from(relative[2] ?? '00:00'))
       : Temporal.PlainDateTime.from(written)
@@ -32,6 +36,12 @@ export const instantFrom = (written: string, loaded: LoadedOn): Temporal.Instant
   } catch (cause) {
     throw new UnreadableDate(written, { cause })
   }
+}
+
+/** A moment as files write it: wall clock in the meeting's zone; in UTC where a clock that was set back says it twice. */
+export const writtenAt = (instant: Temporal.Instant, zone: string): string => {
+  const local = instant.toZonedDateTimeISO(zone).toPlainDateTime()
+  return local.toZonedDateTime(zone).toInstant().equals(instant) ? local.toString() : instant.toString()
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']

@@ -41,6 +41,30 @@ test('nothing that was published, no paper, no way to join, and nobody by name g
   ).toBeGreaterThan(0)
 })
 
+test('places of a session that did not take place stay behind, and a moment that the clock says twice moves too', () => {
+  const [first, second] = file.sessions
+  const { registration } = file.meeting
+  const ofSession = (session: string, day: number) => ({ day, mode: 'online' as const, session, capacity: 5 })
+  const copy = copyOf(
+    {
+      ...file,
+      meeting: {
+        ...file.meeting,
+        timeZone: 'America/New_York',
+        registration: {
+          ...registration,
+          closesInPerson: '2022-11-06T06:30:00Z',
+          seatPools: [ofSession(first!.code, first!.day), ofSession(second!.code, second!.day)],
+        },
+      },
+      sessions: [{ ...first!, status: 'cancelled' }, second!],
+    },
+    order,
+  )
+  expect(copy.meeting.registration.seatPools).toEqual([ofSession(second!.code, second!.day)])
+  expect(copy.meeting.registration.closesInPerson).toBe('2023-11-05T01:30:00')
+})
+
 test('a session at an hour that the clocks skip on its new day is named', () => {
   const early = { ...file, sessions: [{ ...file.sessions[0]!, start: '02:15', end: '03:30' }] }
   expect(lostHours(copyOf(early, order))).toEqual([])

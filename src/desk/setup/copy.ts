@@ -24,11 +24,15 @@ export const shiftOf = (file: MeetingFile, { firstDay }: Pick<CopyOrder, 'firstD
  */
 export const copyOf = (file: MeetingFile, order: CopyOrder): MeetingFile => {
   const days = shiftOf(file, order)
+  const { registration, timeZone } = file.meeting
+  const wallClock = (written: string): Temporal.PlainDateTime =>
+    written.endsWith('Z')
+      ? Temporal.Instant.from(written).toZonedDateTimeISO(timeZone).toPlainDateTime()
+      : Temporal.PlainDateTime.from(written)
   const moved = <Value>(value: Value): Value | string =>
-    typeof value === 'string' && MOMENT.test(value)
-      ? Temporal.PlainDateTime.from(value).add({ days }).toString()
-      : value
-  const { registration } = file.meeting
+    typeof value === 'string' && MOMENT.test(value) ? wallClock(value).add({ days }).toString() : value
+  const held = file.sessions.filter(({ status }) => status !== 'cancelled')
+  const takesPlace = new Set(held.map(({ code }) => code))
   return {
     meeting: {
       ...file.meeting,
@@ -37,17 +41,18 @@ export const copyOf = (file: MeetingFile, order: CopyOrder): MeetingFile => {
       shortTitle: order.shortTitle,
       demonstration: false,
       days: file.meeting.days.map((day) => Temporal.PlainDate.from(day).add({ days }).toString()),
-      registration: Object.fromEntries(
-        Object.entries(registration).map(([name, value]) => [name, moved(value)]),
-      ) as unknown as typeof registration,
+      registration: {
+        ...(Object.fromEntries(
+          Object.entries(registration).map(([name, value]) => [name, moved(value)]),
+        ) as unknown as typeof registration),
+        seatPools: registration.seatPools.filter(({ session }) => session === undefined || takesPlace.has(session)),
+      },
     },
     rooms: file.rooms,
-    sessions: file.sessions
-      .filter(({ status }) => status !== 'cancelled')
-      .map(({ materials: _papers, joinLink: _way, people, ...session }) => ({
-        ...session,
-        ...(order.officers && people ? { people } : {}),
-      })),
+    sessions: held.map(({ materials: _papers, joinLink: _way, people, ...session }) => ({
+      ...session,
+      ...(order.officers && people ? { people } : {}),
+    })),
   }
 }
 

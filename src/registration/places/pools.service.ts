@@ -14,9 +14,18 @@ export interface PoolDefinition {
   mode: PoolMode
   /** Of this session of the day, which then asks people to sign up. */
   session?: SessionId
-  capacity: number
+  /** Without those held back; no limit for all together when absent, only the quotas. */
+  capacity?: number
+  heldBack?: number
   gives?: 'on-request' | 'on-approval'
-  quotas?: readonly { constituency: ConstituencyId; capacity: number; perDelegation?: number }[]
+  quotas?: readonly {
+    constituency: ConstituencyId
+    capacity: number
+    heldBack?: number
+    perDelegation?: number
+    /** As all of it when absent. */
+    gives?: 'on-request' | 'on-approval'
+  }[]
 }
 
 /** What decides which pools apply to somebody. */
@@ -105,31 +114,33 @@ export class Pools {
     meeting: Pick<Meeting, 'id' | 'days'>,
     definitions: readonly PoolDefinition[],
   ): Promise<void> {
-    for (const { day, mode, session = null, capacity, gives = 'on-request', quotas = [] } of definitions) {
+    for (const { day, mode, session = null, capacity, heldBack, gives = 'on-request', quotas = [] } of definitions) {
       const date = meeting.days.find((each) => each.number === day)?.date
       if (!date) throw new Error(`The meeting has no day ${day} that a pool could be for.`)
       const of = { meeting: meeting.id, day: date.toString(), mode, session, gives }
-      await this.put(tx, { ...of, constituency: null, capacity, perDelegation: null })
-      for (const quota of quotas)
+      if (capacity !== undefined)
         await this.put(tx, {
           ...of,
-          constituency: quota.constituency,
-          capacity: quota.capacity,
-          perDelegation: quota.perDelegation ?? null,
+          constituency: null,
+          capacity,
+          perDelegation: null,
+          ...(heldBack !== undefined && { heldBack }),
         })
+      for (const { perDelegation = null, ...quota } of quotas) await this.put(tx, { ...of, ...quota, perDelegation })
     }
   }
 
   /** Lays down one pool, or changes it; a change of what each delegation gets reaches the pools made from it. */
   async put(
     tx: EntityManager,
-    pool: Omit<PoolRow, 'id' | 'taken' | 'delegation' | 'shrinksTo'> & { meeting: MeetingId },
+    pool: Omit<PoolRow, 'id' | 'taken' | 'delegation' | 'shrinksTo'> & { meeting: MeetingId; heldBack?: number },
   ): Promise<void> {
     await this.database.query(
-      `INSERT INTO pool (id, meeting_id, day, mode, session_id, constituency, capacity, per_delegation, gives)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO pool (id, meeting_id, day, mode, session_id, constituency, capacity, per_delegation, gives, held_back)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, 0))
        ON CONFLICT ON CONSTRAINT pool_unique DO UPDATE SET
-         capacity = greatest(excluded.capacity, pool.taken), per_delegation = excluded.per_delegation, gives = excluded.gives`,
+         capacity = greatest(excluded.capacity, pool.taken), per_delegation = excluded.per_delegation, gives = excluded.gives,
+         held_back = coalesce($10, pool.held_back)`,
       [
         newId(),
         pool.meeting,
@@ -140,6 +151,7 @@ export class Pools {
         pool.capacity,
         pool.perDelegation,
         pool.gives,
+        pool.heldBack ?? null,
       ],
       tx,
     )
