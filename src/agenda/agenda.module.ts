@@ -16,12 +16,18 @@ import { Releases } from './releases.service.ts'
 import { UrgentChanges } from './urgent-changes.service.ts'
 import { AccessRules } from './access-rules.service.ts'
 import { Session, SessionGroupMember } from './session.entity.ts'
+import { WorkingCopyChange } from './working-copy-change.entity.ts'
+import { WorkingCopyHistory } from './working-copy-history.service.ts'
 import { WorkingCopy } from './working-copy.service.ts'
 
 @Module({
-  imports: [DatabaseModule.entities(Session, SessionGroupMember, Release, PlannedRelease), MeetingsModule],
+  imports: [
+    DatabaseModule.entities(Session, SessionGroupMember, Release, PlannedRelease, WorkingCopyChange),
+    MeetingsModule,
+  ],
   providers: [
     WorkingCopy,
+    WorkingCopyHistory,
     Press,
     Publishing,
     PlannedReleases,
@@ -35,6 +41,7 @@ import { WorkingCopy } from './working-copy.service.ts'
   ],
   exports: [
     WorkingCopy,
+    WorkingCopyHistory,
     Publishing,
     PlannedReleases,
     UrgentChanges,

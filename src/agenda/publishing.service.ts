@@ -88,13 +88,13 @@ export class Publishing {
   /** What publishing would change, what is doubtful, and which label may come next. */
   async review(meeting: MeetingId, ticked?: readonly SessionId[]): Promise<Review> {
     // The version is read first: an edit that comes in between makes publishing refuse, never publish unseen.
-    const { workingVersion, days } = await this.meetings.byId(meeting)
+    const { workingVersion, days, rooms } = await this.meetings.byId(meeting)
     const candidate = await this.press.candidate(meeting, ticked)
     const { last, now, content, history, rules } = candidate
     return {
       workingVersion,
       changes: workingCopyChanges(last?.content, now),
-      warnings: warningsOf(content, days),
+      warnings: warningsOf(content, { days, rooms, last: last?.content }),
       current: last,
       content,
       proposed: proposedLabel(history, this.press.publicSeesChange(candidate, content)),

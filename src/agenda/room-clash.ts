@@ -46,13 +46,34 @@ export const slotsOf = (content: ReleaseContent): Slot[] => {
 export const atOneTime = (a: Pick<Slot, 'start' | 'end'>, b: Pick<Slot, 'start' | 'end'>): boolean =>
   Temporal.Instant.compare(a.start, b.end) < 0 && Temporal.Instant.compare(b.start, a.end) < 0
 
+/** A span of time, in milliseconds since the epoch: compared often. */
+interface Times {
+  from: number
+  till: number
+}
+
+/** Every pair of these whose times share a moment (those that only touch do not), the earlier first. */
+export const pairsAtOneTime = <T extends Times>(spans: readonly T[]): [T, T][] => {
+  const inOrder = spans.toSorted((a, b) => a.from - b.from)
+  return inOrder.flatMap((span, index) => {
+    const pairs: [T, T][] = []
+    for (const other of inOrder.slice(index + 1)) {
+      if (other.from >= span.till) break // nor does any that starts later
+      pairs.push([span, other])
+    }
+    return pairs
+  })
+}
+
 /** Every pair of sessions that would be in one room at one time. */
 export const roomClashes = (content: ReleaseContent): RoomClash[] => {
-  const slots = slotsOf(content).sort((a, b) => Temporal.Instant.compare(a.start, b.start))
-  return slots.flatMap((slot, index) =>
-    slots
-      .slice(index + 1)
-      .filter((other) => other.room === slot.room && atOneTime(slot, other))
-      .map((other) => ({ first: slot.session, second: other.session })),
-  )
+  const inRooms = Map.groupBy(slotsOf(content), ({ room }) => room)
+  return [...inRooms.values()]
+    .flatMap((slots) =>
+      pairsAtOneTime(
+        slots.map((slot) => ({ slot, from: slot.start.epochMilliseconds, till: slot.end.epochMilliseconds })),
+      ),
+    )
+    .toSorted(([a], [b]) => a.from - b.from)
+    .map(([first, second]) => ({ first: first.slot.session, second: second.slot.session }))
 }

@@ -47,7 +47,21 @@ export class CodeTaken extends DomainError {
   readonly status = 409
 }
 
+/** A session that readers have seen stays: it can be cancelled. */
+export class SessionWasReleased extends DomainError {
+  readonly code = 'session-was-released'
+  readonly status = 409
+}
+
+/** People hold places in the session, or wait for one. */
+export class SessionInUse extends DomainError {
+  readonly code = 'session-in-use'
+  readonly status = 409
+}
+
 const CODE = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
+/** What stands in addresses beside the codes of sessions. */
+const RESERVED: ReadonlySet<string> = new Set(['new', 'swap', 'shift', 'history', 'warnings'])
 const GROUP = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 const error = (pointer: string, message: string, params?: FieldError['params']): FieldError[] => [
@@ -63,6 +77,14 @@ export const mergeText = (before: LocalizedText, changes: LocalizedText): Locali
   }
   return merged
 }
+
+/** A session as it is after some changes. */
+export const withChanges = (before: SessionFields, changes: SessionChanges): SessionFields => ({
+  ...before,
+  ...changes,
+  title: mergeText(before.title, changes.title ?? {}),
+  abstract: mergeText(before.abstract, changes.abstract ?? {}),
+})
 
 const timeErrors = (session: SessionFields, frame: SessionFrame): FieldError[] => {
   if (!frame.days.some((day) => day.date.equals(session.day))) return error('/day', 'session.not-a-meeting-day')
@@ -129,7 +151,9 @@ export const ruleErrors = (rule: AccessRule): FieldError[] => {
 
 /** What is wrong with the code of a new session: it stands in addresses. */
 export const codeErrors = (code: string): FieldError[] =>
-  CODE.test(code) && code.length <= 20 ? [] : error('/code', 'session.code-not-possible')
+  CODE.test(code) && code.length <= 20 && !RESERVED.has(code.toLowerCase())
+    ? []
+    : error('/code', 'session.code-not-possible')
 
 /** @throws InvalidInput */
 export const refuse = (errors: readonly FieldError[]): void => {

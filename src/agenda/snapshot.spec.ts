@@ -2,10 +2,7 @@ import { expect, test } from 'vitest'
 import { contentOf, ONLINE, OTHER_ROOM, released, ROOM, ROOMS, sessionId } from '../../test/builders/agenda.ts'
 import { roomClashes } from './room-clash.ts'
 import { withOnly } from './snapshot.ts'
-import { warningsOf } from './warnings.ts'
 import { sameContent, workingCopyChanges } from './working-copy-changes.ts'
-
-const days = [{ date: Temporal.PlainDate.from('2022-10-18') }]
 
 test('only what is ticked goes out; the rest stays as it was released, or absent', () => {
   const last = contentOf(released(1), released(2, { at: '14:00', to: '15:00' }))
@@ -40,20 +37,6 @@ test.each([
 
 test('online there is room for all at once', () => {
   expect(roomClashes(contentOf(released(1, { room: ONLINE }), released(2, { room: ONLINE })))).toEqual([])
-})
-
-test('an organiser is warned of rooms and people in two places at once, and of days that are none', () => {
-  const chair = { role: 'chair' as const, name: { en: 'The same chair' } }
-  const working = contentOf(
-    released(1, { officers: [chair] }),
-    released(2, { officers: [chair], at: '10:30', to: '11:30' }),
-    released(3, { day: '2022-10-25' }),
-  )
-  expect(warningsOf(working, days).map((warning) => warning.kind)).toEqual([
-    'room-clash',
-    'officer-twice',
-    'outside-days',
-  ])
 })
 
 test('what publishing would change, field by field', () => {

@@ -52,7 +52,7 @@ export class UrgentChanges {
     const content = withUrgent(last.content, session, change, frame)
     return {
       changes: workingCopyChanges(last.content, content),
-      warnings: warningsOf(content, frame.days),
+      warnings: warningsOf(content, { ...frame, last: last.content }),
       current: last,
       content,
       proposed: proposedLabel(history, this.press.publicSeesChange(candidate, content)),

@@ -6,7 +6,7 @@ import { newId } from '../kernel/id.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { brokenConstraint } from '../platform/database/database.ts'
 import { CodeTaken } from './session.ts'
-import { SessionChangedMeanwhile } from './working-copy.service.ts'
+import { SessionChangedMeanwhile } from './working-copy-meanwhile.ts'
 
 let house: AgendaHouse
 let meeting: Meeting

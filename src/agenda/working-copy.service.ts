@@ -1,43 +1,36 @@
-import { isDeepStrictEqual } from 'node:util'
 import { randomUUID } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import { ChangedMeanwhile, NotFound } from '../kernel/domain-error.ts'
+import { NotFound } from '../kernel/domain-error.ts'
 import { newId, type MeetingId, type PersonId, type SessionId } from '../kernel/id.ts'
-import { LOCALES } from '../kernel/locale.ts'
-import type { LocalizedText } from '../kernel/localized-text.ts'
 import { toMilliseconds } from '../kernel/time.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Audit } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { brokenConstraint, Database } from '../platform/database/database.ts'
-import { countUp, lockMeeting } from './meeting-lock.ts'
+import { keepEdits, type Deed, type Edit } from './keep-edits.ts'
+import { lockMeeting, type AgendaCounters } from './meeting-lock.ts'
 import { MeetingVersions } from './meeting-versions.ts'
 import type { AccessRule } from './release.ts'
 import {
   CodeTaken,
   codeErrors,
-  instantsOf,
-  mergeText,
   refuse,
   ruleErrors,
   sessionErrors,
+  SessionInUse,
+  SessionWasReleased,
+  withChanges,
   type NewSession,
   type SessionChanges,
-  type SessionFields,
 } from './session.ts'
 import { Session } from './session.entity.ts'
-
-/** Somebody else changed the session since; `current` is how it is now, `changed` which fields are new (`start`, `title.fr`). */
-export class SessionChangedMeanwhile extends ChangedMeanwhile {
-  constructor(
-    readonly current: Session,
-    readonly changed: readonly string[],
-  ) {
-    super({ params: { code: current.code, fields: changed.join(', ') } })
-  }
-}
+import { columnsOf, fieldsOf, sessionFields } from './session-row.ts'
+import { changesBetween, stateOf } from './session-state.ts'
+import { WorkingCopyChange } from './working-copy-change.entity.ts'
+import { changedSince, SessionChangedMeanwhile, WorkingCopyChangedMeanwhile } from './working-copy-meanwhile.ts'
+import { undoing } from './working-copy-undo.ts'
 
 /** Who does it, and in whose transaction; without one, in a transaction of its own. */
 export interface Act {
@@ -49,10 +42,10 @@ export interface Act {
 @Injectable()
 export class WorkingCopy {
   constructor(
-    @Inject(Database) private readonly database: Database,
+    @Inject(Database) readonly database: Database,
     @Inject(Meetings) private readonly meetings: Meetings,
-    @Inject(Audit) private readonly audit: Audit,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Audit) readonly audit: Audit,
+    @Inject(Clock) readonly clock: Clock,
     @Inject(MeetingVersions) private readonly versions: MeetingVersions,
   ) {}
 
@@ -86,7 +79,6 @@ export class WorkingCopy {
       const counters = await lockMeeting(this.database, tx, meeting)
       const fields = fieldsOf(input)
       refuse([...codeErrors(input.code), ...sessionErrors(fields, frame), ...ruleErrors(input.access)])
-      const now = toMilliseconds(this.clock.now())
       const session = Object.assign(new Session(), {
         ...columnsOf(fields, frame.timeZone),
         id: newId(),
@@ -95,24 +87,12 @@ export class WorkingCopy {
         access: input.access,
         status: input.status ?? 'confirmed',
         closedUid: randomUUID(),
-        version: 1,
-        createdAt: now,
-        changedAt: now,
+        createdAt: toMilliseconds(this.clock.now()),
       })
-      session.fieldVersions = Object.fromEntries(differences(undefined, session).map((field) => [field, 1]))
       const existing = (await this.list(meeting, tx)).find((one) => sameCode(one.code, input.code))
-      if (existing && !differences(existing, session).length) return existing
+      if (existing && sameState(existing, session)) return existing
       if (existing) throw new CodeTaken({ fields: [{ pointer: '/code', message: 'session.code-taken' }] })
-      try {
-        await tx.insert(Session, session)
-      } catch (error) {
-        if (brokenConstraint(error) === 'session_code_unique')
-          throw new CodeTaken({ fields: [{ pointer: '/code', message: 'session.code-taken' }], cause: error })
-        throw error
-      }
-      await this.keepRule(tx, session, counters.rulesRevision + 1)
-      await countUp(this.database, tx, meeting, { working: true, rules: true })
-      await this.audit.write(tx, 'session.added', entry(session, act, { code: session.code }))
+      await this.keep(tx, frame, counters, { action: 'session.added', by: act.by }, [{ after: session }])
       return session
     })
   }
@@ -128,17 +108,38 @@ export class WorkingCopy {
     changes: SessionChanges,
     by: PersonId,
     tx?: EntityManager,
+    action: 'session.edited' | 'session.moved' = 'session.edited',
   ): Promise<Session> {
-    return this.change(meeting, id, expected, 'session.edited', actOf(by, tx), (session, frame) => {
-      const before = sessionFields(session)
-      const after: SessionFields = {
-        ...before,
-        ...changes,
-        title: mergeText(before.title, changes.title ?? {}),
-        abstract: mergeText(before.abstract, changes.abstract ?? {}),
-      }
+    return this.change(meeting, id, expected, action, actOf(by, tx), (session, frame) => {
+      const after = withChanges(sessionFields(session), changes)
       refuse(sessionErrors(after, frame))
       return columnsOf(after, frame.timeZone)
+    })
+  }
+
+  /**
+   * Changes many sessions as one deed, which is undone as one. `expected` is the version of the working copy that was
+   * on the screen: what follows from it is not done to another.
+   * @throws InvalidInput, WorkingCopyChangedMeanwhile
+   */
+  async editAll(
+    meeting: MeetingId,
+    expected: number,
+    changes: ReadonlyMap<SessionId, SessionChanges>,
+    by: PersonId,
+    action: 'rooms.swapped' | 'sessions.shifted',
+  ): Promise<void> {
+    await this.transaction(meeting, { by }, async (tx, frame) => {
+      const counters = await lockMeeting(this.database, tx, meeting)
+      if (counters.workingVersion !== expected) throw new WorkingCopyChangedMeanwhile()
+      const edits = (await this.list(meeting, tx))
+        .filter(({ id }) => changes.has(id))
+        .map((before) => {
+          const after = withChanges(sessionFields(before), changes.get(before.id)!)
+          refuse(sessionErrors(after, frame))
+          return { before, after: Object.assign(new Session(), before, columnsOf(after, frame.timeZone)) }
+        })
+      await this.keep(tx, frame, counters, { action, by }, edits)
     })
   }
 
@@ -168,6 +169,64 @@ export class WorkingCopy {
     return this.change(meeting, id, expected, 'session.rule-saved', { by }, () => ({ access: rule }))
   }
 
+  /**
+   * Takes a session away that no reader has ever seen; one that was released can only be cancelled. Twice is once.
+   * @throws SessionWasReleased, SessionInUse, SessionChangedMeanwhile
+   */
+  async remove(meeting: MeetingId, id: SessionId, expected: number, by: PersonId): Promise<void> {
+    await this.transaction(meeting, { by }, async (tx, frame) => {
+      const counters = await lockMeeting(this.database, tx, meeting)
+      const before = await tx.findOneBy(Session, { id, meetingId: meeting })
+      if (!before) return
+      if (before.version !== expected) throw await this.changedSince(before, expected, tx)
+      await this.checkNeverReleased(tx, before)
+      await this.keep(tx, frame, counters, { action: 'session.deleted', by }, [{ before }])
+    })
+  }
+
+  /** Whether a session stands in some release, withdrawn or not. */
+  async wasReleased(session: Pick<Session, 'id' | 'meetingId'>, tx?: EntityManager): Promise<boolean> {
+    const [row] = await this.database.query<{ released: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM release WHERE meeting_id = $1
+          AND content -> 'sessions' @> jsonb_build_array(jsonb_build_object('id', $2::text))) AS released`,
+      [session.meetingId, session.id],
+      tx,
+    )
+    return row?.released ?? false
+  }
+
+  /**
+   * Takes a change back, all of it, as far as nobody has changed the same since. Twice is once.
+   * @throws UndoRefused, InvalidInput, SessionWasReleased, SessionInUse
+   */
+  async undo(meeting: MeetingId, change: string, by: PersonId): Promise<void> {
+    await this.transaction(meeting, { by }, async (tx, frame) => {
+      const counters = await lockMeeting(this.database, tx, meeting)
+      const done = await tx.findOneBy(WorkingCopyChange, { id: change, meetingId: meeting })
+      if (!done) throw new NotFound()
+      if (await tx.existsBy(WorkingCopyChange, { undoes: done.id })) return
+      const edits = undoing(done, await this.list(meeting, tx), toMilliseconds(this.clock.now()))
+      for (const { before, after } of edits) {
+        if (after) {
+          refuse(sessionErrors(sessionFields(after), frame))
+          Object.assign(after, columnsOf(sessionFields(after), frame.timeZone))
+        } else if (before) await this.checkNeverReleased(tx, before)
+      }
+      await this.keep(tx, frame, counters, { action: 'change.undone', by, undoes: done.id }, edits)
+    })
+  }
+
+  /** What others did to a session after a version of it, as the error says it to who was slower. */
+  async changedSince(current: Session, expected: number, tx?: EntityManager): Promise<SessionChangedMeanwhile> {
+    const since = await this.database.rows(
+      WorkingCopyChange,
+      `meeting_id = $1 AND sessions @> jsonb_build_array(jsonb_build_object('id', $2::text)) ORDER BY working_version`,
+      [current.meetingId, current.id],
+      tx,
+    )
+    return new SessionChangedMeanwhile(current, changedSince(current, expected, since), expected)
+  }
+
   private async change(
     meeting: MeetingId,
     id: SessionId,
@@ -180,135 +239,54 @@ export class WorkingCopy {
       const counters = await lockMeeting(this.database, tx, meeting)
       const before = await this.get(meeting, id, tx)
       const after = Object.assign(new Session(), before, decide(before, frame))
-      const changed = differences(before, after)
-      if (!changed.length) return before // said twice, or as it is already
-      if (before.version !== expected) throw new SessionChangedMeanwhile(before, changedSince(before, expected))
-      after.version = before.version + 1
-      after.changedAt = toMilliseconds(this.clock.now())
-      after.fieldVersions = {
-        ...before.fieldVersions,
-        ...Object.fromEntries(changed.map((field) => [field, after.version])),
-      }
-      await tx.save(Session, after)
-      const rules = changed.includes('access')
-      if (rules) await this.keepRule(tx, after, counters.rulesRevision + 1)
-      await countUp(this.database, tx, meeting, { working: true, rules })
-      await this.audit.write(
-        tx,
-        action,
-        entry(after, act, { code: after.code, fields: changed, version: after.version }),
-      )
+      if (sameState(before, after)) return before // said twice, or as it is already
+      if (before.version !== expected) throw await this.changedSince(before, expected, tx)
+      await this.keep(tx, frame, counters, { action, by: act.by }, [{ before, after }])
       return after
     })
   }
 
-  private async keepRule(tx: EntityManager, session: Session, revision: number): Promise<void> {
-    await this.database.query(
-      'INSERT INTO session_rule (session_id, revision, rule, saved_at) VALUES ($1, $2, $3, $4)',
-      [session.id, revision, JSON.stringify(session.access), session.changedAt.toString()],
-      tx,
-    )
+  private async checkNeverReleased(tx: EntityManager, session: Session): Promise<void> {
+    if (await this.wasReleased(session, tx)) throw new SessionWasReleased({ params: { code: session.code } })
   }
 
-  private async transaction(
+  private async keep(
+    tx: EntityManager,
+    frame: Meeting,
+    counters: AgendaCounters,
+    deed: Deed,
+    edits: readonly Edit[],
+  ): Promise<void> {
+    try {
+      await keepEdits(this, tx, frame, counters, deed, edits)
+    } catch (cause) {
+      const broken = brokenConstraint(cause)
+      if (broken === 'session_code_unique')
+        throw new CodeTaken({ fields: [{ pointer: '/code', message: 'session.code-taken' }], cause })
+      if (broken && HOLDS_A_SESSION.has(broken)) throw new SessionInUse({ cause })
+      throw cause
+    }
+  }
+
+  private async transaction<T>(
     meeting: MeetingId,
     act: Act,
-    work: (tx: EntityManager, frame: Meeting) => Promise<Session>,
-  ): Promise<Session> {
-    const inside = async (tx: EntityManager): Promise<Session> => work(tx, await this.meetings.byId(meeting, tx))
+    work: (tx: EntityManager, frame: Meeting) => Promise<T>,
+  ): Promise<T> {
+    const inside = async (tx: EntityManager): Promise<T> => work(tx, await this.meetings.byId(meeting, tx))
     if (act.tx) return inside(act.tx)
-    const session = await this.database.transaction(inside)
+    const done = await this.database.transaction(inside)
     // The others hear of it within half a second; who saved a stricter rule must not see the old view at all.
     await this.versions.ask(meeting)
-    return session
+    return done
   }
 }
 
 const actOf = (by: PersonId, tx: EntityManager | undefined): Act => ({ by, ...(tx && { tx }) })
 
+/** Places that people hold or wait for in a session; a document, a way in or a follow goes with it. */
+const HOLDS_A_SESSION: ReadonlySet<string> = new Set(['pool_session', 'extra_choice_session', 'waiting_entry_session'])
+
 const sameCode = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-const entry = (
-  session: Session,
-  act: Act,
-  data: { code: string; fields?: string[]; version?: number },
-): Parameters<Audit['write']>[2] => ({
-  ...(act.by ? { actor: act.by } : {}),
-  meeting: session.meetingId,
-  subject: session.id,
-  data,
-})
-
-const fieldsOf = (input: NewSession): SessionFields => ({
-  kind: input.kind,
-  title: mergeText({}, input.title),
-  abstract: mergeText({}, input.abstract ?? {}),
-  day: input.day,
-  start: input.start ?? null,
-  end: input.end ?? null,
-  room: input.room ?? null,
-  format: input.format,
-  interpretation: input.interpretation ?? [],
-  officers: input.officers ?? [],
-  items: input.items ?? [],
-  capacity: input.capacity ?? null,
-})
-
-/** A row as its organiser writes it. */
-export const sessionFields = (session: Session): SessionFields => ({
-  kind: session.kind,
-  title: session.title,
-  abstract: session.abstract,
-  day: session.day,
-  start: session.start,
-  end: session.end,
-  room: session.roomId,
-  format: session.format,
-  interpretation: session.interpretation,
-  officers: session.officers,
-  items: session.items,
-  capacity: session.capacity,
-})
-
-const columnsOf = ({ room, ...fields }: SessionFields, timeZone: string): Partial<Session> => {
-  const span = instantsOf(fields, timeZone)
-  return {
-    ...fields,
-    interpretation: [...fields.interpretation],
-    officers: [...fields.officers],
-    items: [...fields.items],
-    roomId: room,
-    startsAt: span?.startsAt ?? null,
-    endsAt: span?.endsAt ?? null,
-  }
-}
-
-const COMPARED = [
-  'kind',
-  'day',
-  'start',
-  'end',
-  'roomId',
-  'format',
-  'interpretation',
-  'officers',
-  'items',
-  'access',
-  'capacity',
-  'status',
-] as const satisfies readonly (keyof Session)[]
-
-const plain = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)))
-
-const textDifferences = (name: 'title' | 'abstract', before: LocalizedText, after: LocalizedText): string[] =>
-  LOCALES.filter((locale) => (before[locale] ?? '') !== (after[locale] ?? '')).map((locale) => `${name}.${locale}`)
-
-/** The fields in which two states of a session differ, titles and abstracts language by language. */
-const differences = (before: Session | undefined, after: Session): string[] => [
-  ...textDifferences('title', before?.title ?? {}, after.title),
-  ...textDifferences('abstract', before?.abstract ?? {}, after.abstract),
-  ...COMPARED.filter((field) => !before || !isDeepStrictEqual(plain(before[field]), plain(after[field]))),
-]
-
-const changedSince = (session: Session, version: number): string[] =>
-  Object.keys(session.fieldVersions).filter((field) => session.fieldVersions[field]! > version)
+const sameState = (a: Session, b: Session): boolean => !Object.keys(changesBetween(stateOf(a), stateOf(b))).length

@@ -4,9 +4,9 @@ import { Gate } from '../access/gate.service.ts'
 import type { Audience } from '../access/facts.ts'
 import type { AgendaView } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
-import { newId, type MaterialId, type SessionId } from '../kernel/id.ts'
+import { newId, type MaterialId, type MeetingId, type SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
-import { localize } from '../kernel/localized-text.ts'
+import { localize, type LocalizedText } from '../kernel/localized-text.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Database } from '../platform/database/database.ts'
 import { Material, MaterialFileRow, SessionMaterial } from './material.entity.ts'
@@ -75,6 +75,18 @@ export class Materials {
         ...(supersededBy ? { supersededBy } : {}),
       }
     })
+  }
+
+  /** The titles of what everybody may read, by the session that it belongs to: for the desk alone. */
+  async publicBySession(meeting: MeetingId): Promise<ReadonlyMap<SessionId, readonly LocalizedText[]>> {
+    const rows = await this.database.query<{ session: SessionId; title: LocalizedText }>(
+      `SELECT s.session_id AS session, m.title FROM session_material s JOIN material m ON m.id = s.material_id
+        WHERE m.meeting_id = $1 AND m.public ORDER BY m.position`,
+      [meeting],
+    )
+    const titles = new Map<SessionId, LocalizedText[]>()
+    for (const { session, title } of rows) titles.set(session, [...(titles.get(session) ?? []), title])
+    return titles
   }
 
   /** One language of a material. @throws NotFound alike when there is none and when this audience may not read it. */

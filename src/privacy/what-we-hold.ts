@@ -37,4 +37,5 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   session_material: [],
   session_rule: [],
   sign_in_code: [],
+  working_copy_change: ['by'],
 }

@@ -23,6 +23,7 @@ import { ImportsThatChange1764041900000 } from './1764041900000-imports-that-cha
 import { RoomsOfTheOwnMeeting1764042100000 } from './1764042100000-rooms-of-the-own-meeting.ts'
 import { WhenGroupsChanged1764042100100 } from './1764042100100-when-groups-changed.ts'
 import { OneFeedForAllMeetings1764042100200 } from './1764042100200-one-feed-for-all-meetings.ts'
+import { WorkingCopyChanges1764042200000 } from './1764042200000-working-copy-changes.ts'
 import { PlannedReleases1764042300000 } from './1764042300000-planned-releases.ts'
 import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
@@ -56,6 +57,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   RoomsOfTheOwnMeeting1764042100000,
   WhenGroupsChanged1764042100100,
   OneFeedForAllMeetings1764042100200,
+  WorkingCopyChanges1764042200000,
   PlannedReleases1764042300000,
   Circulation1764042300010,
   AnnouncingMeetings1764042500000,

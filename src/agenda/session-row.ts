@@ -1,0 +1,57 @@
+import { mergeText, instantsOf, type NewSession, type SessionFields } from './session.ts'
+import { Session } from './session.entity.ts'
+
+/** What an organiser wrote of a new session; what is left out is empty. */
+export const fieldsOf = (input: NewSession): SessionFields => ({
+  kind: input.kind,
+  title: mergeText({}, input.title),
+  abstract: mergeText({}, input.abstract ?? {}),
+  day: input.day,
+  start: input.start ?? null,
+  end: input.end ?? null,
+  room: input.room ?? null,
+  format: input.format,
+  interpretation: input.interpretation ?? [],
+  officers: input.officers ?? [],
+  items: input.items ?? [],
+  capacity: input.capacity ?? null,
+})
+
+/** A row as its organiser writes it. */
+export const sessionFields = (session: Session): SessionFields => ({
+  kind: session.kind,
+  title: session.title,
+  abstract: session.abstract,
+  day: session.day,
+  start: session.start,
+  end: session.end,
+  room: session.roomId,
+  format: session.format,
+  interpretation: session.interpretation,
+  officers: session.officers,
+  items: session.items,
+  capacity: session.capacity,
+})
+
+/** What of a row follows from what its organiser wrote. @throws NoSuchHour, EmptySpan */
+export const columnsOf = ({ room, ...fields }: SessionFields, timeZone: string): Partial<Session> => {
+  const span = instantsOf(fields, timeZone)
+  return {
+    ...fields,
+    interpretation: [...fields.interpretation],
+    officers: [...fields.officers],
+    items: [...fields.items],
+    roomId: room,
+    startsAt: span?.startsAt ?? null,
+    endsAt: span?.endsAt ?? null,
+  }
+}
+
+/** A session as it would be with what somebody wrote, right or not: to be compared or judged, not to be kept. */
+export const writtenOn = (session: Session, { room, ...written }: SessionFields): Session =>
+  Object.assign(new Session(), session, {
+    ...written,
+    title: mergeText({}, written.title),
+    abstract: mergeText({}, written.abstract),
+    roomId: room,
+  })
