@@ -11,7 +11,19 @@ import { DelegationsModule } from '../delegations/delegations.module.ts'
 import { DeskDelegationsApi } from './delegations/delegations.api.ts'
 import { DeskDelegationPages } from './delegations/delegations.pages.tsx'
 import { DeskApi } from './desk.api.ts'
+import { AgendaWarnings } from './agenda/agenda-warnings.service.ts'
 import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
+import { DayView } from './agenda/day-view.service.ts'
+import { DeskHistoryPages } from './agenda/history.pages.tsx'
+import { DeskLiveWarnings } from './agenda/live-warnings.pages.tsx'
+import { ManyAtOnce } from './agenda/many-changes.service.tsx'
+import { DeskMovePages } from './agenda/move.pages.tsx'
+import { DeskNewSessionPages } from './agenda/new-session.pages.tsx'
+import { DeskSessionDeeds } from './agenda/session-deeds.pages.tsx'
+import { DeskSessionPages } from './agenda/session.pages.tsx'
+import { DeskShiftPages } from './agenda/shift.pages.tsx'
+import { DeskSwapPages } from './agenda/swap.pages.tsx'
+import { ExpectedPeople } from './agenda/expected-people.service.ts'
 import { DeskRooms } from './desk-room.service.ts'
 import { DeskHomePages } from './home.pages.tsx'
 import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
@@ -73,6 +85,14 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskDelegationsApi,
     DeskApi,
     DeskAgendaPages,
+    DeskNewSessionPages,
+    DeskHistoryPages,
+    DeskShiftPages,
+    DeskSwapPages,
+    DeskLiveWarnings,
+    DeskMovePages,
+    DeskSessionDeeds,
+    DeskSessionPages,
     DeskPublishPages,
     DeskPlacesPages,
     DeskLinePages,
@@ -98,7 +118,19 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskParticipantsPages,
     DeskHomePages,
   ],
-  providers: [DeskRooms, MeetingSetup, MeetingDays, MeetingRooms, LoadMeeting, ExportMeeting, LoadSamples],
+  providers: [
+    DeskRooms,
+    MeetingSetup,
+    MeetingDays,
+    MeetingRooms,
+    LoadMeeting,
+    ExportMeeting,
+    LoadSamples,
+    AgendaWarnings,
+    DayView,
+    ExpectedPeople,
+    ManyAtOnce,
+  ],
   exports: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
 })
 export class DeskModule {}

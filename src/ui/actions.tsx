@@ -98,16 +98,25 @@ export const Hidden = ({ children }: { children: ComponentChildren }) => <span c
 export const Form = ({
   action,
   method = 'post',
+  live,
   children,
   ...rest
 }: {
   action: string
   method?: 'get' | 'post'
+  /** Where `browser/warnings.js` asks what is doubtful in what is typed. */
+  live?: string
   class?: string
   id?: string
   children: ComponentChildren
 } & Pick<FormHTMLAttributes, 'aria-label' | 'aria-labelledby' | 'role' | 'enctype'>) => (
-  <form method={method} action={safeHref(action)} noValidate {...rest}>
+  <form
+    method={method}
+    action={safeHref(action)}
+    data-live={live === undefined ? undefined : safeHref(live)}
+    noValidate
+    {...rest}
+  >
     {children}
   </form>
 )

@@ -17,6 +17,7 @@ const SCRIPTS: ScriptName[] = [
   'follow',
   'autosave',
   'progress',
+  'warnings',
 ]
 
 const size = (text: string): number =>
@@ -53,7 +54,8 @@ test('the stylesheet turns round for right-to-left: it names no left and no righ
 
 test('no script reaches anywhere but this page', () => {
   for (const name of SCRIPTS)
-    // A door and work in progress look at their own page again, and a form saves itself at the address it names.
+    // A door and work in progress look at their own page again, and a form saves itself,
+    // or asks what is doubtful in it, at the address it names.
     expect(scriptSource(name, 'en').replace(/fetch\((location\.href|address),/, '')).not.toMatch(
       /\b(fetch|XMLHttpRequest|import\(|eval|document\.cookie|sendBeacon)\b/,
     )

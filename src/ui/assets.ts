@@ -32,6 +32,7 @@ const WORDS = {
   progress: undefined,
   follow: undefined,
   'my-agenda': undefined,
+  warnings: undefined,
   autosave: (locale: Locale) => ({
     saved: translator(locale)('common:saving.saved'),
     notSaved: translator(locale)('common:saving.notSaved'),

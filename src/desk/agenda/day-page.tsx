@@ -1,23 +1,26 @@
-import { isPause, type ReleasedSession } from '../../agenda/release.ts'
+import { isPause } from '../../agenda/release.ts'
 import type { Session } from '../../agenda/session.entity.ts'
-import type { Warning } from '../../agenda/warnings.ts'
+import { sessionsIn, type Warning } from '../../agenda/warnings.ts'
 import type { WorkingChange } from '../../agenda/working-copy-changes.ts'
-import type { RoomId } from '../../kernel/id.ts'
+import type { SessionId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
-import { capitalized, formatDay, formatTime, formatWeekday } from '../../platform/i18n/formats.ts'
+import { capitalized, formatTime, formatWeekday } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
-import { ActionLink, Actions, ButtonLink } from '../../ui/actions.tsx'
+import { ActionLink, Actions, ButtonLink, Links } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Change } from '../../ui/change.tsx'
+import { LocalizedWords } from '../../ui/localized.tsx'
 import { Empty } from '../../ui/note.tsx'
 import { State } from '../../ui/state.tsx'
-import { LocalizedWords } from '../../ui/localized.tsx'
 import { dayPlan, entryId, planStyle, type DayPlan } from './plan.ts'
+import { Saved, type SavedChange } from './saved.tsx'
+import { Warnings } from './warnings.tsx'
+import { dayName, roomName, timesOf } from './words.ts'
 
-/** What the page of one day shows. */
-export interface DayPageProps {
+/** What the plan of one day shows. */
+export interface DayPlanProps {
   t: TFunction
   locale: Locale
   meeting: Meeting
@@ -28,85 +31,12 @@ export interface DayPageProps {
   sessions: readonly Session[]
   changes: readonly WorkingChange[]
   warnings: readonly Warning[]
-  /** The next label, where the reader may publish and there is something to. */
-  publish: string | undefined
   nonce: string
+  /** The session that is being moved. */
+  held?: SessionId
 }
 
 const pause = (session: Pick<Session, 'kind'>): boolean => isPause(session.kind)
-
-const roomName = (meeting: Meeting, room: RoomId | null, locale: Locale, t: TFunction): string => {
-  const found = meeting.rooms.find(({ id }) => id === room)
-  return found ? wordsOf(found.name, meeting, locale).text : t('desk:agenda.roomToBeAnnounced')
-}
-
-const when = (session: Pick<Session, 'start' | 'end'>, t: TFunction): string =>
-  session.start && session.end
-    ? `${formatTime(session.start)}–${formatTime(session.end)}`
-    : t('desk:agenda.timeToBeAnnounced')
-
-/** What a warning says, in a sentence. */
-export const warningWords = (warning: Warning, meeting: Meeting, locale: Locale, t: TFunction): string => {
-  const title = (session: ReleasedSession) => wordsOf(session.title, meeting, locale).text
-  switch (warning.kind) {
-    case 'room-clash':
-      return t('desk:warnings.room', {
-        room: roomName(meeting, warning.first.room, locale, t),
-        first: title(warning.first),
-        second: title(warning.second),
-      })
-    case 'officer-twice':
-      return t('desk:warnings.officer', {
-        name: wordsOf(warning.name, meeting, locale).text,
-        first: title(warning.first),
-        second: title(warning.second),
-      })
-    case 'outside-days':
-      return t('desk:warnings.day', { title: title(warning.session) })
-  }
-}
-
-const warningName = (warning: Warning, t: TFunction): string =>
-  ({
-    'room-clash': t('desk:warnings.roomName'),
-    'officer-twice': t('desk:warnings.officerName'),
-    'outside-days': t('desk:warnings.dayName'),
-  })[warning.kind]
-
-/** The warnings of a working copy, each leading to a session it is about. */
-export const Warnings = ({
-  t,
-  locale,
-  meeting,
-  path,
-  warnings,
-}: Pick<DayPageProps, 't' | 'locale' | 'meeting' | 'path' | 'warnings'>) => (
-  <ul class="warnings">
-    {warnings.map((warning) => {
-      const session = warning.kind === 'outside-days' ? warning.session : warning.second
-      return (
-        <li>
-          <State t={t} is="warning">
-            {warningName(warning, t)}
-          </State>
-          <span>{warningWords(warning, meeting, locale, t)}</span>
-          <ActionLink href={`${path}/agenda/${session.code}`} about={session.code}>
-            {t('desk:agenda.edit')}
-          </ActionLink>
-        </li>
-      )
-    })}
-    {warnings.length === 0 && (
-      <li>
-        <State t={t} is="confirmed">
-          {t('desk:warnings.roomName')}
-        </State>
-        <span>{t('desk:warnings.none')}</span>
-        <span />
-      </li>
-    )}
-  </ul>
-)
 
 /** What differs from the release in force, in a word. */
 export const changeName = (
@@ -119,33 +49,54 @@ export const changeName = (
   return change.fields.includes('title') ? 'retitled' : 'changed'
 }
 
-const Entry = ({
-  session,
-  change,
-  shown,
-  ...props
-}: DayPageProps & { session: Session; change: WorkingChange | undefined; shown: boolean }) => {
-  const { t, locale, meeting, path } = props
+interface EntryProps extends DayPlanProps {
+  session: Session
+  change: WorkingChange | undefined
+  doubtful: number
+}
+
+const Entry = ({ session, change, doubtful, placed, ...props }: EntryProps & { placed: boolean }) => {
+  const { t, locale, meeting, path, held } = props
   const restricted = session.access.show === 'closed' || session.access.show === 'unlisted'
-  const classes = ['entry', pause(session) && 'pause', restricted && 'shut', session.status === 'cancelled' && 'off']
+  const isHeld = held === session.id
+  const classes = [
+    'entry',
+    pause(session) && 'pause',
+    restricted && 'shut',
+    session.status === 'cancelled' && 'off',
+    isHeld && 'held',
+  ]
+  const base = `${path}/agenda/${session.code}`
   return (
-    <article class={classes.filter(Boolean).join(' ')} id={shown ? entryId(session.code) : undefined}>
-      {!pause(session) && (
-        <p class="handle">
-          <span>{session.code}</span>
-          <ActionLink href={`${path}/agenda/${session.code}`} about={session.code}>
-            {t('desk:agenda.edit')}
+    <article class={classes.filter(Boolean).join(' ')} id={placed ? entryId(session.code) : undefined}>
+      <p class="handle">
+        <span>{isHeld ? t('plan:day.beingMoved', { code: session.code }) : session.code}</span>
+        {!isHeld && (
+          <ActionLink href={`${base}/move`} about={session.code}>
+            {t('plan:day.move')}
           </ActionLink>
-        </p>
-      )}
+        )}
+      </p>
       <h3>
-        <a href={`${path}/agenda/${session.code}`}>
+        {session.start && session.end && (
+          <span class="hidden">
+            {formatTime(session.start)} {t('plan:day.to')} {formatTime(session.end)},{' '}
+          </span>
+        )}
+        <a href={base}>
           <LocalizedWords of={wordsOf(session.title, meeting, locale)} locale={locale} />
         </a>
       </h3>
       {change && <Change t={t} is={changeName(change)} />}
+      {doubtful > 0 && (
+        <p>
+          <State t={t} is="warning">
+            {t('plan:warning.count', { count: doubtful })}
+          </State>
+        </p>
+      )}
       <p>
-        {when(session, t)}
+        {timesOf(session, t)}
         <span class="where"> · {roomName(meeting, session.roomId, locale, t)}</span>
         {session.access.show !== 'programme' && <> · {t(`desk:show.${session.access.show}`)}</>}
       </p>
@@ -153,37 +104,65 @@ const Entry = ({
   )
 }
 
-const Plan = ({ plan, ...props }: DayPageProps & { plan: DayPlan }) => {
-  const { t, locale, meeting, date, sessions, changes } = props
-  const changed = new Map(changes.map((change) => [change.session.code, change]))
+const sortKey = (session: Session): string => `${session.start?.toString() ?? '~'} ${session.code}`
+
+const Grid = ({ plan, entries, t, locale, meeting }: DayPlanProps & { plan: DayPlan; entries: EntryProps[] }) => (
+  <section
+    class={plan.rooms.length > 6 ? 'plan-frame many' : 'plan-frame'}
+    tabIndex={plan.rooms.length > 6 ? 0 : undefined}
+    aria-label={t('desk:agenda.plan')}
+  >
+    <div class="plan">
+      {plan.rooms.map((room, index) => (
+        <p class="room" id={`room-${index + 1}`}>
+          {roomName(meeting, room, locale, t)}
+        </p>
+      ))}
+      {plan.hours.map(({ hour, at }) => (
+        <p class="hour" id={`hour-${at}`} aria-hidden="true">
+          {formatTime(new Temporal.PlainTime(hour))}
+        </p>
+      ))}
+      {entries.map((entry) => (
+        <Entry {...entry} placed />
+      ))}
+    </div>
+  </section>
+)
+
+/** The sessions of a day: rooms across and hours down where there is width, else one after the other. */
+export const DayPlanPart = (props: DayPlanProps) => {
+  const { t, meeting, date, sessions, changes, warnings, nonce } = props
   const today = sessions.filter((session) => session.day.equals(date))
-  const ordered = today.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
-  const onPlan = ordered.filter((session) => plan.positions.has(session.code))
-  const beside = ordered.filter((session) => !plan.positions.has(session.code))
+  if (today.length === 0) return <Empty>{t('desk:agenda.noSessions')}</Empty>
+  const plan = dayPlan(
+    today,
+    meeting.rooms.map((room) => room.id),
+    pause,
+  )
+  const changed = new Map(changes.map((change) => [change.session.id, change]))
+  const doubts = Map.groupBy(
+    warnings.flatMap((warning) => sessionsIn(warning).map(({ id }) => id)),
+    (id) => id,
+  )
+  const entries = today
+    .toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+    .map((session) => ({
+      ...props,
+      session,
+      change: changed.get(session.id),
+      doubtful: doubts.get(session.id)?.length ?? 0,
+    }))
+  const beside = entries.filter(({ session }) => !plan.positions.has(session.code))
   return (
     <>
-      <section class="plan-frame" aria-label={t('desk:agenda.plan')}>
-        <div class="plan">
-          {plan.rooms.map((room, index) => (
-            <p class="room" id={`room-${index + 1}`}>
-              {roomName(meeting, room, locale, t)}
-            </p>
-          ))}
-          {plan.hours.map(({ hour }) => (
-            <p class="hour" id={`hour-${hour}`} aria-hidden="true">
-              {formatTime(new Temporal.PlainTime(hour))}
-            </p>
-          ))}
-          {onPlan.map((session) => (
-            <Entry {...props} session={session} change={changed.get(session.code)} shown />
-          ))}
-        </div>
-      </section>
+      <style nonce={nonce}>{planStyle(plan)}</style>
+      <Grid {...props} plan={plan} entries={entries.filter(({ session }) => plan.positions.has(session.code))} />
       {beside.length > 0 && (
         <section class="panel flow" aria-labelledby="beside">
           <h2 id="beside">{t('desk:agenda.withoutPlace')}</h2>
-          {beside.map((session) => (
-            <Entry {...props} session={session} change={changed.get(session.code)} shown={false} />
+          {beside.map((entry) => (
+            <Entry {...entry} placed={false} />
           ))}
         </section>
       )}
@@ -191,28 +170,47 @@ const Plan = ({ plan, ...props }: DayPageProps & { plan: DayPlan }) => {
   )
 }
 
-const sortKey = (session: Session): string => `${session.start?.toString() ?? '~'} ${session.code}`
+/** How many warnings stand above the plan; the others are to unfold. */
+const SEEN_WARNINGS = 6
 
-/** One day of the working copy: what is doubtful, and the plan of its rooms. */
-export const DayPage = (props: DayPageProps) => {
-  const { t, locale, meeting, path, date, sessions, warnings, publish, changes, nonce } = props
-  const today = sessions.filter((session) => session.day.equals(date))
-  const plan = dayPlan(
-    today,
-    meeting.rooms.map((room) => room.id),
-    pause,
-  )
+/** This day's warnings first; the rest, and those of other days, unfold. */
+const DayWarnings = ({ t, locale, meeting, path, date, warnings }: DayPlanProps) => {
+  const isToday = (warning: Warning): boolean => sessionsIn(warning).some(({ day }) => day === date.toString())
+  const ordered = [...warnings.filter(isToday), ...warnings.filter((warning) => !isToday(warning))]
+  const seen = ordered.slice(0, Math.min(SEEN_WARNINGS, warnings.filter(isToday).length))
+  const rest = ordered.slice(seen.length)
+  const part = { t, locale, meeting, path }
   return (
     <>
-      <style nonce={nonce}>{planStyle(plan)}</style>
-      <DeskHead
-        t={t}
-        title={capitalized(formatDay(date, locale, { weekday: true, year: false }), locale)}
-        under={t('desk:agenda.count', {
-          count: today.filter((session) => !pause(session)).length,
-          city: wordsOf(meeting.city, meeting, locale).text,
-        })}
-      >
+      {(seen.length > 0 || rest.length === 0) && <Warnings {...part} warnings={seen} />}
+      {rest.length > 0 && (
+        <details>
+          <summary>{t('plan:warning.rest', { count: rest.length })}</summary>
+          <Warnings {...part} warnings={rest} />
+        </details>
+      )}
+    </>
+  )
+}
+
+/** One day of the working copy: what is doubtful, what can be done to the day, and the plan of its rooms. */
+export const DayPage = ({
+  publish,
+  saved,
+  ...props
+}: DayPlanProps & {
+  /** The next label, where the reader may publish and there is something to. */
+  publish: string | undefined
+  /** What the reader has just saved. */
+  saved: SavedChange | undefined
+}) => {
+  const { t, locale, meeting, path, date, sessions, changes, warnings } = props
+  const count = sessions.filter((session) => session.day.equals(date) && !pause(session)).length
+  const city = wordsOf(meeting.city, meeting, locale).text
+  const onThisDay = `day=${date.toString()}`
+  return (
+    <>
+      <DeskHead t={t} title={dayName(date, locale)} under={t('desk:agenda.count', { count, city })}>
         <nav aria-label={t('desk:agenda.days')}>
           <ul class="days">
             {meeting.days.map((day) => (
@@ -227,19 +225,30 @@ export const DayPage = (props: DayPageProps) => {
             ))}
           </ul>
         </nav>
-        {publish && (
-          <Actions>
-            <ButtonLink href={`${path}/publish`}>{t('desk:agenda.publish', { label: publish })}</ButtonLink>
-          </Actions>
-        )}
+        <Actions>
+          <ButtonLink second href={`${path}/agenda/new?${onThisDay}`}>
+            {t('plan:day.add')}
+          </ButtonLink>
+          {publish && <ButtonLink href={`${path}/publish`}>{t('desk:agenda.publish', { label: publish })}</ButtonLink>}
+        </Actions>
       </DeskHead>
+      {saved && <Saved t={t} locale={locale} meeting={meeting} path={path} saved={saved} warnings={warnings} />}
       <section class="panel" aria-labelledby="warnings">
         <h2 id="warnings">
           {t('desk:agenda.state', { changes: t('desk:agenda.changes', { count: changes.length }) })}
         </h2>
-        <Warnings t={t} locale={locale} meeting={meeting} path={path} warnings={warnings} />
+        <DayWarnings {...props} />
       </section>
-      {today.length === 0 ? <Empty>{t('desk:agenda.noSessions')}</Empty> : <Plan {...props} plan={plan} />}
+      <nav aria-label={t('plan:day.tools')}>
+        <Links
+          links={[
+            { href: `${path}/agenda/shift?${onThisDay}`, children: t('plan:day.shift') },
+            { href: `${path}/agenda/swap?${onThisDay}`, children: t('plan:day.swap') },
+            { href: `${path}/agenda/history`, children: t('plan:day.history') },
+          ]}
+        />
+      </nav>
+      <DayPlanPart {...props} />
     </>
   )
 }

@@ -57,7 +57,7 @@ export const planStyle = (plan: DayPlan): string =>
   [
     `.plan{--rooms:${Math.max(plan.rooms.length, 1)}}`,
     ...plan.rooms.map((_, index) => `#room-${index + 1}{--room:${index + 1}}`),
-    ...plan.hours.map(({ hour, at }) => `#hour-${hour}{--from:${at}}`),
+    ...plan.hours.map(({ at }) => `#hour-${at}{--from:${at}}`),
     ...[...plan.positions].map(
       ([code, { from, till, room, span }]) =>
         `#${entryId(code)}{--from:${from};--till:${till};--room:${room};--span:${span}}`,

@@ -1,11 +1,12 @@
-import { FORMATS, SHOW_LEVELS } from '../../agenda/release.ts'
+import type { ComponentChildren } from 'preact'
+import { FORMATS, SESSION_KINDS, SHOW_LEVELS } from '../../agenda/release.ts'
 import type { Session } from '../../agenda/session.entity.ts'
 import { constituency } from '../../delegations/constituency.ts'
-import { LOCALE_NAMES, LOCALES, type Locale } from '../../kernel/locale.ts'
-import { localize, type LocalizedText } from '../../kernel/localized-text.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
-import { capitalized, formatDay, formatTime } from '../../platform/i18n/formats.ts'
+import { capitalized } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { Actions, Button, Form } from '../../ui/actions.tsx'
 import { Axis } from '../../ui/axis.tsx'
@@ -14,36 +15,12 @@ import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
-import { Textarea } from '../../ui/textarea.tsx'
 import { Tick } from '../../ui/tick.tsx'
-
-/** The answers in the form: as they are kept, or as they were typed. */
-export interface SessionAnswers {
-  version: number
-  title: LocalizedText
-  abstract: LocalizedText
-  day: string
-  start: string
-  end: string
-  room: string
-  format: string
-  interpretation: readonly string[]
-  capacity: string
-}
-
-/** A session's row as its form shows it. */
-export const answersOf = (session: Session): SessionAnswers => ({
-  version: session.version,
-  title: session.title,
-  abstract: session.abstract,
-  day: session.day.toString(),
-  start: session.start ? formatTime(session.start) : '',
-  end: session.end ? formatTime(session.end) : '',
-  room: session.roomId ?? '',
-  format: session.format,
-  interpretation: session.interpretation,
-  capacity: session.capacity?.toString() ?? '',
-})
+import { LiveWarnings } from './live-warnings.tsx'
+import { PeopleAndItems } from './people-and-items.tsx'
+import type { SessionAnswers } from './session-answers.ts'
+import { Tongues } from './tongues.tsx'
+import { dayChoices, roomOptions } from './words.ts'
 
 interface Props {
   t: TFunction
@@ -51,45 +28,11 @@ interface Props {
   meeting: Meeting
   /** Where the form goes. */
   action: string
+  /** Where its warnings are asked for while it is filled in. */
+  live: string
   answers: SessionAnswers
   errors?: readonly FieldProblem[] | undefined
 }
-
-/** One text in every language side by side, each in its own. */
-export const Tongues = ({
-  t,
-  name,
-  label,
-  text,
-  rows,
-  errors,
-}: {
-  t: TFunction
-  name: string
-  label: string
-  text: LocalizedText
-  rows: number
-  errors: readonly FieldProblem[] | undefined
-}) => (
-  <div class="tongues">
-    {LOCALES.map((locale) => (
-      <Textarea
-        t={t}
-        name={`${name}[${locale}]`}
-        label={
-          <>
-            <span lang={locale}>{LOCALE_NAMES[locale]}</span>
-            <span class="hidden">{t('desk:tongue', { label })}</span>
-          </>
-        }
-        value={text[locale]}
-        rows={rows}
-        lang={locale}
-        error={problemOf(errors, `${name}[${locale}]`)}
-      />
-    ))}
-  </div>
-)
 
 const Times = ({ t, answers, errors }: Pick<Props, 't' | 'answers' | 'errors'>) => (
   <div class="pair">
@@ -112,14 +55,14 @@ const Times = ({ t, answers, errors }: Pick<Props, 't' | 'answers' | 'errors'>) 
   </div>
 )
 
-const Where = ({ t, locale, meeting, answers, errors }: Omit<Props, 'action'>) => (
+const Where = ({ t, locale, meeting, answers, errors }: Omit<Props, 'action' | 'live'>) => (
   <>
     <Select
       t={t}
       name="room"
       label={t('desk:session.room')}
       blank={t('desk:agenda.roomToBeAnnounced')}
-      options={meeting.rooms.map((room) => ({ value: room.id, label: wordsOf(room.name, meeting, locale).text }))}
+      options={roomOptions(meeting, locale, t)}
       value={answers.room}
       error={problemOf(errors, 'room')}
     />
@@ -145,35 +88,73 @@ const Where = ({ t, locale, meeting, answers, errors }: Omit<Props, 'action'>) =
   </>
 )
 
-/** The plain form of a session: words, time and place. */
-export const SessionFormPage = (props: Props) => {
-  const { t, locale, meeting, action, answers, errors } = props
+/** Titles in all languages, and what kind of session it is. */
+const What = ({ t, answers, errors }: Omit<Props, 'action' | 'live' | 'locale' | 'meeting'>) => (
+  <>
+    <Axis title={t('desk:session.title')}>
+      <Tongues t={t} name="title" label={t('desk:session.title')} text={answers.title} rows={2} errors={errors} />
+    </Axis>
+    <Axis title={t('plan:form.what')}>
+      <div class="form">
+        {answers.version === undefined && (
+          <TextInput
+            t={t}
+            name="code"
+            label={t('plan:form.code')}
+            hint={t('plan:form.codeHint')}
+            size={12}
+            spellcheck={false}
+            autocomplete="off"
+            value={answers.code}
+            error={problemOf(errors, 'code')}
+          />
+        )}
+        <Select
+          t={t}
+          name="kind"
+          label={t('plan:form.kind')}
+          options={SESSION_KINDS.map((kind) => ({ value: kind, label: t(`desk:kind.${kind}`) }))}
+          value={answers.kind}
+          error={problemOf(errors, 'kind')}
+        />
+      </div>
+    </Axis>
+  </>
+)
+
+const When = ({ t, locale, meeting, answers, errors }: Omit<Props, 'action' | 'live'>) => (
+  <Axis title={t('desk:session.when')}>
+    <div class="form">
+      <RadioChoices
+        t={t}
+        name="day"
+        label={t('desk:session.day')}
+        choices={dayChoices(meeting, locale)}
+        value={answers.day}
+        error={problemOf(errors, 'day')}
+      />
+      <div class="field">
+        <p class="hint">{t('desk:session.timeHint', { city: wordsOf(meeting.city, meeting, locale).text })}</p>
+        <Times t={t} answers={answers} errors={errors} />
+      </div>
+    </div>
+  </Axis>
+)
+
+/** The plain form of a session: words, time and place, people and items. `before` stands first in it. */
+export const SessionFormPage = ({
+  before,
+  children,
+  ...props
+}: Props & { before?: ComponentChildren; children: ComponentChildren }) => {
+  const { t, locale, meeting, action, live, answers, errors } = props
   const spoken = [...new Set([...meeting.workingLanguages, ...answers.interpretation])]
   return (
-    <Form action={action}>
-      <input type="hidden" name="version" value={answers.version} />
-      <Axis title={t('desk:session.title')}>
-        <Tongues t={t} name="title" label={t('desk:session.title')} text={answers.title} rows={2} errors={errors} />
-      </Axis>
-      <Axis title={t('desk:session.when')}>
-        <div class="form">
-          <RadioChoices
-            t={t}
-            name="day"
-            label={t('desk:session.day')}
-            choices={meeting.days.map(({ date }) => ({
-              value: date.toString(),
-              label: capitalized(formatDay(date, locale, { weekday: true, year: false }), locale),
-            }))}
-            value={answers.day}
-            error={problemOf(errors, 'day')}
-          />
-          <div class="field">
-            <p class="hint">{t('desk:session.timeHint', { city: wordsOf(meeting.city, meeting, locale).text })}</p>
-            <Times t={t} answers={answers} errors={errors} />
-          </div>
-        </div>
-      </Axis>
+    <Form action={action} live={live}>
+      {answers.version !== undefined && <input type="hidden" name="version" value={answers.version} />}
+      {before}
+      <What t={t} answers={answers} errors={errors} />
+      <When t={t} locale={locale} meeting={meeting} answers={answers} errors={errors} />
       <Axis title={t('desk:session.where')}>
         <div class="form">
           <Where t={t} locale={locale} meeting={meeting} answers={answers} errors={errors} />
@@ -193,21 +174,23 @@ export const SessionFormPage = (props: Props) => {
         </div>
       </Axis>
       <Axis title={t('desk:session.abstract')}>
-        <Tongues
-          t={t}
-          name="abstract"
-          label={t('desk:session.abstract')}
-          text={answers.abstract}
-          rows={5}
-          errors={errors}
-        />
+        <div class="flow">
+          <p class="hint">{t('plan:form.markdown')}</p>
+          <Tongues
+            t={t}
+            name="abstract"
+            label={t('desk:session.abstract')}
+            text={answers.abstract}
+            rows={6}
+            errors={errors}
+          />
+        </div>
       </Axis>
+      <PeopleAndItems t={t} locale={locale} meeting={meeting} answers={answers} errors={errors} />
       <Axis title={t('desk:session.save')}>
         <div class="flow">
-          <p class="quiet">{t('desk:session.notSeen')}</p>
-          <Actions>
-            <Button>{t('desk:session.saveButton')}</Button>
-          </Actions>
+          <LiveWarnings t={t} />
+          {children}
         </div>
       </Axis>
     </Form>
@@ -222,7 +205,7 @@ export const RuleFormPart = ({
   action,
   session,
   errors,
-}: Omit<Props, 'answers'> & { session: Session }) => {
+}: Omit<Props, 'answers' | 'live'> & { session: Pick<Session, 'version' | 'access'> }) => {
   const { access } = session
   const named = access.attend === 'constituencies' ? access.constituencies : []
   return (
@@ -287,12 +270,3 @@ export const RuleFormPart = ({
     </Form>
   )
 }
-
-/** Where a control joins its words, for the summary of what somebody else changed meanwhile. */
-export const FieldNames = ({ t, fields }: { t: TFunction; fields: readonly string[] }) => (
-  <ul class="flow">
-    {fields.map((field) => (
-      <li>{t(`desk:field.${field.split('.')[0] as 'title'}`)}</li>
-    ))}
-  </ul>
-)

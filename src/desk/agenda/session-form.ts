@@ -1,15 +1,40 @@
 import { ApiPropertyOptional } from '@nestjs/swagger'
 import { Type } from 'class-transformer'
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator'
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator'
 import { asId, isId, type RoomId } from '../../kernel/id.ts'
 import { LOCALES } from '../../kernel/locale.ts'
-import type { LocalizedText } from '../../kernel/localized-text.ts'
-import { FORMATS, SHOW_LEVELS, type AccessRule, type Format, type ShowLevel } from '../../agenda/release.ts'
-import type { SessionChanges } from '../../agenda/session.ts'
+import { cleanLocalizedText, type LocalizedText } from '../../kernel/localized-text.ts'
+import { CONSTITUENCIES } from '../../delegations/constituency.ts'
+import {
+  FORMATS,
+  SESSION_KINDS,
+  SHOW_LEVELS,
+  type AccessRule,
+  type AgendaItem,
+  type Format,
+  type Officer,
+  type SessionKind,
+  type ShowLevel,
+} from '../../agenda/release.ts'
+import type { SessionFields } from '../../agenda/session.ts'
 import { InvalidInput } from '../../kernel/domain-error.ts'
 
-const CLOCK = /^(([01]\d|2[0-3]):[0-5]\d)?$/
-const DAY = /^\d{4}-\d{2}-\d{2}$/
+export const CLOCK = /^(([01]\d|2[0-3]):[0-5]\d)?$/
+export const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+export const OFFICER_ROLES = ['chair', 'moderator', 'speaker'] as const satisfies readonly Officer['role'][]
 
 /** Words in each language; an empty one takes that language away. */
 export class TextsDto {
@@ -18,10 +43,22 @@ export class TextsDto {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(5000) es?: string
 }
 
-/** The form of a session, as the desk sends it. */
-export class SessionForm {
-  /** The version that was on the screen. */
-  @Type(() => Number) @IsInt() @Min(1) version: number
+/** Somebody who chairs or speaks; without a name the row is empty. */
+export class OfficerForm {
+  @IsIn(OFFICER_ROLES) role: Officer['role']
+  @IsObject() @ValidateNested() @Type(() => TextsDto) name: TextsDto
+  @IsOptional() @IsIn(['', ...CONSTITUENCIES.map(({ id }) => id)]) constituency?: string
+}
+
+/** A numbered item; without a number and a title the row is empty. */
+export class ItemForm {
+  @IsString() @MaxLength(20) number: string
+  @IsObject() @ValidateNested() @Type(() => TextsDto) title: TextsDto
+}
+
+/** What every form of a session holds. */
+abstract class SessionFieldsForm {
+  @IsIn(SESSION_KINDS) kind: SessionKind
 
   @IsObject() @ValidateNested() @Type(() => TextsDto) title: TextsDto
 
@@ -42,6 +79,37 @@ export class SessionForm {
 
   /** Digits, or empty for none of its own. */
   @IsOptional() @Matches(/^\d{0,5}$/, { message: 'session.capacity-not-positive' }) capacity?: string
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => OfficerForm)
+  officers?: OfficerForm[]
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => ItemForm)
+  items?: ItemForm[]
+}
+
+/** The form of a session, as the desk sends it. */
+export class SessionForm extends SessionFieldsForm {
+  /** The version that was on the screen. */
+  @Type(() => Number) @IsInt() @Min(1) version: number
+
+  /** The version that the writing began on, where somebody else was quicker. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) base?: number
+
+  /** For each field that both changed, whose is kept; sent by the same form. */
+  @IsOptional() @IsObject() choose?: Record<string, string>
+}
+
+/** The form of a session to be added. */
+export class NewSessionForm extends SessionFieldsForm {
+  @IsString() code: string
 }
 
 /** The form of who may attend, and what the rest see. */
@@ -62,7 +130,8 @@ export class VersionForm {
 const wordsFrom = (dto: TextsDto | undefined): LocalizedText =>
   Object.fromEntries(LOCALES.flatMap((locale) => (dto?.[locale] === undefined ? [] : [[locale, dto[locale]]])))
 
-const dayFrom = (text: string): Temporal.PlainDate => {
+/** @throws InvalidInput for a day that the calendar does not have. */
+export const dayFrom = (text: string): Temporal.PlainDate => {
   try {
     return Temporal.PlainDate.from(text)
   } catch (cause) {
@@ -70,17 +139,42 @@ const dayFrom = (text: string): Temporal.PlainDate => {
   }
 }
 
+/** Null while to be announced. */
+export const timeFrom = (text: string | undefined): Temporal.PlainTime | null =>
+  text ? Temporal.PlainTime.from(text) : null
+
+/** Null while to be announced; what is no id at all is for the rules to refuse. */
+export const roomFrom = (text: string): RoomId | null =>
+  text === '' ? null : isId(text) ? asId<'Room'>(text) : (text as RoomId)
+
+const officersFrom = (rows: readonly OfficerForm[]): Officer[] =>
+  rows
+    .map(({ role, name, constituency }): Officer => ({
+      role,
+      name: cleanLocalizedText({ ...name }),
+      ...(constituency && { constituency }),
+    }))
+    .filter(({ name }) => Object.keys(name).length > 0)
+
+const itemsFrom = (rows: readonly ItemForm[]): AgendaItem[] =>
+  rows
+    .map(({ number, title }) => ({ number: number.trim(), title: cleanLocalizedText({ ...title }) }))
+    .filter(({ number, title }) => number !== '' || Object.keys(title).length > 0)
+
 /** What the form says of the session. @throws InvalidInput for a day that the calendar does not have. */
-export const changesFrom = (form: SessionForm): SessionChanges => ({
+export const changesFrom = (form: SessionFieldsForm): SessionFields => ({
+  kind: form.kind,
   title: wordsFrom(form.title),
-  ...(form.abstract && { abstract: wordsFrom(form.abstract) }),
+  abstract: wordsFrom(form.abstract),
   day: dayFrom(form.day),
-  start: form.start ? Temporal.PlainTime.from(form.start) : null,
-  end: form.end ? Temporal.PlainTime.from(form.end) : null,
-  room: form.room === '' ? null : isId(form.room) ? asId<'Room'>(form.room) : (form.room as RoomId),
+  start: timeFrom(form.start),
+  end: timeFrom(form.end),
+  room: roomFrom(form.room),
   format: form.format,
   interpretation: form.interpretation ?? [],
   capacity: form.capacity ? Number(form.capacity) : null,
+  officers: officersFrom(form.officers ?? []),
+  items: itemsFrom(form.items ?? []),
 })
 
 /** The rule that the form states. */

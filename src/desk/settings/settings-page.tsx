@@ -19,7 +19,7 @@ import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { Tick } from '../../ui/tick.tsx'
-import { Tongues } from '../agenda/session-fields.tsx'
+import { Tongues } from '../agenda/tongues.tsx'
 import { durationOptions, durationWords } from './durations.ts'
 
 interface Props {

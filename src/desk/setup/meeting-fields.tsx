@@ -11,7 +11,7 @@ import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { Tick } from '../../ui/tick.tsx'
-import { Tongues } from '../agenda/session-fields.tsx'
+import { Tongues } from '../agenda/tongues.tsx'
 import { Boxes } from '../boxes.tsx'
 
 interface Props {

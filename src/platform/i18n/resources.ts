@@ -22,6 +22,7 @@ import type tables from '../../../i18n/en/tables.json'
 import type questions from '../../../i18n/en/questions.json'
 import type participants from '../../../i18n/en/participants.json'
 import type setup from '../../../i18n/en/setup.json'
+import type plan from '../../../i18n/en/plan.json'
 import type privacy from '../../../i18n/en/privacy.json'
 import type circulation from '../../../i18n/en/circulation.json'
 import type publishing from '../../../i18n/en/publishing.json'
@@ -47,6 +48,7 @@ export const NAMESPACES = [
   'tables',
   'questions',
   'participants',
+  'plan',
   'privacy',
   'setup',
   'circulation',
@@ -73,6 +75,7 @@ interface Words {
   tables: typeof tables
   questions: typeof questions
   participants: typeof participants
+  plan: typeof plan
   privacy: typeof privacy
   setup: typeof setup
   circulation: typeof circulation
