@@ -66,6 +66,16 @@ export class Ledger {
       this.announce(tx, registration, happened),
       this.standings.one(registration, tx),
     ])
+    await this.writeDown(tx, registration, announced, standing)
+  }
+
+  /** Writes down a change that was announced, and where the person stands after it. */
+  async writeDown(
+    tx: EntityManager,
+    registration: Pick<Registration, 'id' | 'state'>,
+    announced: Announced,
+    standing: Standing,
+  ): Promise<void> {
     const [sql, values] = this.entry(registration, announced, standing)
     await this.database.query(sql, values, tx)
   }

@@ -217,8 +217,7 @@ export class Registrations {
     const locked = await this.pools.lock(tx, meeting.id, [...new Set([...daysOf(wishes), ...daysOf(held)])])
     await this.seating.seat(tx, locked, guest, wishes, held, asksFirst)
     const standing = await record.standing()
-    const [sql, values] = record.entry(standing)
-    await this.database.query(sql, values, tx)
+    await record.writeDown(standing)
     if (held.length > 0) await this.turns.tellServed(tx, await this.serving.promote(tx, locked, meeting.id))
     return ownFrom(registration, standing, wishes, who)
   }

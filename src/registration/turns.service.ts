@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm'
 import { isId, type MeetingId, type PersonId, type RegistrationId } from '../kernel/id.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
+import type { Standing } from './standing.ts'
 import { Standings } from './standings.service.ts'
 import { mustLeadTo } from './states.ts'
 import { Ledger, type Announced, type Happened } from './ledger.service.ts'
@@ -123,10 +124,15 @@ export class Turns {
   }
 
   /** How what `write` began is written down, once the places are given. */
-  recording(tx: EntityManager, registration: Registration, announced: Announced): Recording {
+  recording(
+    tx: EntityManager,
+    registration: Registration,
+    announced: Announced,
+  ): Recording & { writeDown: (standing: Standing) => Promise<void> } {
     return {
       standing: () => this.standings.one(registration, tx),
       entry: (standing) => this.ledger.entry(registration, announced, standing),
+      writeDown: (standing) => this.ledger.writeDown(tx, registration, announced, standing),
     }
   }
 

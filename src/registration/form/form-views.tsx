@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto'
 import type { ComponentChildren } from 'preact'
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import type { FieldError } from '../../kernel/domain-error.ts'
@@ -9,7 +8,7 @@ import { frameOf } from '../../meetings/meeting-frame.ts'
 import type { HtmlResponse } from '../../platform/http/html-response.ts'
 import type { RequestContext } from '../../platform/http/request-context.ts'
 import { formatInstant } from '../../platform/i18n/formats.ts'
-import { Actions, Button, ButtonLink, Form } from '../../ui/actions.tsx'
+import { Actions, Button, ButtonLink } from '../../ui/actions.tsx'
 import { Axis, PageHead } from '../../ui/axis.tsx'
 import type { ScriptName } from '../../ui/assets.ts'
 import { Note } from '../../ui/note.tsx'
@@ -27,6 +26,7 @@ import { ConsentFields, NeedsFields, RepresentingFields, YouFields } from './for
 import type { OwnRegistration } from '../own/own.ts'
 import { listHint } from '../participants/participants-page.tsx'
 import type { NamedSession, SessionOffer } from './session-offers.service.ts'
+import { SavedForm } from './saved-form.tsx'
 import { STEPS, type Claim, type Draft, type Step } from '../registration.ts'
 import { needsVerification } from '../verification.ts'
 import { claimLabel, dayHeading } from '../words.ts'
@@ -152,57 +152,17 @@ const StepForm = ({
   children: ComponentChildren
 }) => (
   <div class="axis">
-    <SavedForm frame={frame} step={step} class="form" {...(files && { enctype: 'multipart/form-data' })}>
+    <SavedForm
+      action={formPath(frame.ctx.locale, frame.meeting, step)}
+      frame={frame}
+      step={step}
+      class="form"
+      {...(files && { enctype: 'multipart/form-data' })}
+    >
       {children}
       <StepButtons {...frame} step={step} />
     </SavedForm>
   </div>
-)
-
-/** Names what somebody has said in a registration that was sent: another name when any of it is changed. */
-const saidVersion = ({ id, names, jobTitle, claim, wishes, answers, language }: OwnRegistration): string =>
-  createHash('sha256')
-    .update(JSON.stringify([id, names, jobTitle, claim, wishes, answers, language]))
-    .digest('base64url')
-    .slice(0, 16)
-
-/**
- * The form of a step. While it is filled in for the first time, a script saves what is typed; of what was sent and is being
- * changed, it remembers in the tab what is typed, until it is saved (`browser/autosave.js`).
- */
-const SavedForm = ({
-  frame: { ctx, meeting, changing, closed, whose },
-  step,
-  children,
-  ...rest
-}: {
-  frame: FormFrame
-  step: Step
-  class?: string
-  enctype?: string
-  children: ComponentChildren
-}) => (
-  <Form action={formPath(ctx.locale, meeting, step)} {...rest}>
-    <input type="hidden" name="whose" value={whose} />
-    {step !== 'check' &&
-      (changing ? (
-        <input
-          type="hidden"
-          name="edit"
-          value={saidVersion(changing)}
-          data-remember={formPath(ctx.locale, meeting, step)}
-        />
-      ) : (
-        <input
-          type="hidden"
-          name="edit"
-          value={randomUUID()}
-          data-save={`${formPath(ctx.locale, meeting, step)}/draft`}
-          data-closed={closed}
-        />
-      ))}
-    {children}
-  </Form>
 )
 
 const fieldsOf = ({ ctx, meeting, errors }: FormFrame) => ({
@@ -258,7 +218,7 @@ export const attendancePage = (
   const open = offers.some((offer) => offer.door === 'open')
   return stepPage(
     { ...frame, step: 'attendance', lead: attendanceLead(frame, claim, offers) },
-    <SavedForm frame={frame} step="attendance">
+    <SavedForm action={formPath(frame.ctx.locale, frame.meeting, 'attendance')} frame={frame} step="attendance">
       {offers.map((offer) => {
         const day = meeting.days[offer.number - 1]!
         const heading = dayHeading(day.date, locale)
