@@ -13,6 +13,7 @@ import { PublicSight } from './public-sight.ts'
 import { Publishing } from './publishing.service.ts'
 import { Release } from './release.entity.ts'
 import { Releases } from './releases.service.ts'
+import { Translating } from './translating.service.ts'
 import { UrgentChanges } from './urgent-changes.service.ts'
 import { AccessRules } from './access-rules.service.ts'
 import { Session, SessionGroupMember } from './session.entity.ts'
@@ -38,6 +39,7 @@ import { WorkingCopy } from './working-copy.service.ts'
     MeetingVersions,
     PublicSight,
     HiddenMeetings,
+    Translating,
   ],
   exports: [
     WorkingCopy,
@@ -50,6 +52,7 @@ import { WorkingCopy } from './working-copy.service.ts'
     Groups,
     MeetingVersions,
     PublicSight,
+    Translating,
   ],
 })
 export class AgendaModule {}

@@ -14,6 +14,7 @@ import { rightsIn } from './rights.ts'
 /** The parts of the desk, in the order of its masthead. */
 export const DESK_PARTS = [
   'agenda',
+  'translate',
   'publish',
   'registrations',
   'review',
@@ -38,6 +39,7 @@ export interface DeskRoom {
 
 const NEEDED: Readonly<Record<DeskPart, Right>> = {
   agenda: 'edit-agenda',
+  translate: 'translate',
   publish: 'publish',
   registrations: 'review-registrations',
   review: 'review-registrations',

@@ -47,6 +47,8 @@ import { DeskReviewPages } from './review/review.pages.tsx'
 import { CopyMeetingPages } from './setup/copy.pages.tsx'
 import { MeetingFilePages } from './setup/file.pages.tsx'
 import { DeskRolePages } from './roles/roles.pages.tsx'
+import { DeskTranslatePages } from './translate/translate.pages.tsx'
+import { TranslationFilePages } from './translate/translation-files.pages.tsx'
 import { DeskDayPages } from './setup/days.pages.tsx'
 import { MeetingDays } from './setup/days.service.ts'
 import { DeskMeetingPages } from './setup/meeting.pages.tsx'
@@ -75,6 +77,8 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
   ],
   controllers: [
     NewMeetingPages,
+    DeskTranslatePages,
+    TranslationFilePages,
     DeskRolePages,
     CopyMeetingPages,
     MeetingFilePages,

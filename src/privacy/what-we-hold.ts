@@ -38,4 +38,5 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   session_rule: [],
   sign_in_code: [],
   working_copy_change: ['by'],
+  translation_pair: ['by'],
 }

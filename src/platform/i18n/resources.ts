@@ -21,6 +21,7 @@ import type review from '../../../i18n/en/review.json'
 import type tables from '../../../i18n/en/tables.json'
 import type questions from '../../../i18n/en/questions.json'
 import type participants from '../../../i18n/en/participants.json'
+import type translate from '../../../i18n/en/translate.json'
 import type setup from '../../../i18n/en/setup.json'
 import type plan from '../../../i18n/en/plan.json'
 import type privacy from '../../../i18n/en/privacy.json'
@@ -51,6 +52,7 @@ export const NAMESPACES = [
   'plan',
   'privacy',
   'setup',
+  'translate',
   'circulation',
   'publishing',
 ] as const
@@ -78,6 +80,7 @@ interface Words {
   plan: typeof plan
   privacy: typeof privacy
   setup: typeof setup
+  translate: typeof translate
   circulation: typeof circulation
   publishing: typeof publishing
 }

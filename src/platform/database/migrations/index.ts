@@ -27,6 +27,7 @@ import { WorkingCopyChanges1764042200000 } from './1764042200000-working-copy-ch
 import { PlannedReleases1764042300000 } from './1764042300000-planned-releases.ts'
 import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
+import { TranslationPairs1764042500010 } from './1764042500010-translation-pairs.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -61,4 +62,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlannedReleases1764042300000,
   Circulation1764042300010,
   AnnouncingMeetings1764042500000,
+  TranslationPairs1764042500010,
 ]
