@@ -65,7 +65,7 @@ test('who registered before the first focal point is on their page as asking, ho
     // Their own word is enough for themselves; who was confirmed before stays so.
     expect(focalPoint.text).toContain('Eli')
     expect(focalPoint.text).toContain('Dee')
-  })
+  }, 15_000)
   // The quota of one came after them: nobody is put out, nobody is verified by it, and nobody comes on top.
   for (const person of [ada, bo]) {
     await person.opens(`/en/${SLUG}/me`)
