@@ -18,8 +18,8 @@ import { comparison, labelsOf, type Comparison } from './comparison.ts'
 import { FactSources, PUBLIC_AUDIENCE, type Audience } from './facts.ts'
 import { mayAttend } from './rule.ts'
 import { ruleInForce, sameSight, sightOf } from './sight.ts'
-import type { AgendaView } from './view.ts'
-import { viewOf, type MeetingFrame } from './view-of.ts'
+import type { AgendaView, ReleaseView } from './view.ts'
+import { releasesSeen, viewOf, type MeetingFrame } from './view-of.ts'
 
 /** What the gate knows of a meeting's agenda at one version and rules revision. */
 interface Known {
@@ -164,6 +164,13 @@ export class Gate implements OnModuleInit {
         return [person, known ? { kind: 'person', facts: known } : PUBLIC_AUDIENCE]
       }),
     )
+  }
+
+  /** The releases that this audience could tell apart, the latest first. */
+  async history(meeting: Meeting, audience: Audience, locale: Locale): Promise<ReleaseView[]> {
+    const known = await this.knowing(meeting.id)
+    const noMoreThan = contentsOf(known.moments)
+    return releasesSeen({ ...known, meeting, audience, locale, noMoreThan }).toReversed()
   }
 
   /** Whether this audience may attend a session of the agenda in force, by the rule that holds now. */

@@ -1,5 +1,6 @@
 import type { SavedRules } from '../agenda/access-rules.service.ts'
 import type { ReleaseMoment } from '../agenda/chain.ts'
+import type { Release } from '../agenda/release.entity.ts'
 import { stageOf, type ReleaseContent, type ReleaseLabel } from '../agenda/release.ts'
 import { sameContent } from '../agenda/working-copy-changes.ts'
 import type { SessionId } from '../kernel/id.ts'
@@ -156,17 +157,35 @@ const inOrder = (a: SessionView, b: SessionView): number => {
  * The release as this audience knows it. The label is everybody's; date and note are those of the last release that
  * changed what this audience sees, or gave a new label. So a change of what one may not see leaves no trace.
  */
-const releaseView = (chain: readonly SeenMoment[], inForce: ReleaseLabel | undefined, say: Say): ReleaseView => {
+const releaseView = (chain: readonly SeenMoment[], inForce: ReleaseLabel | undefined, say: Say): ReleaseView =>
+  releaseShown(toldApart(chain).at(-1)!, inForce, say)
+
+/** A release that an audience could tell from the one before it. */
+interface ToldApart {
+  readonly release: Release
+  readonly before: Release | undefined
+  /** Whether what they see of the agenda changed; else only the label did. */
+  readonly seen: boolean
+}
+
+const toldApart = (chain: readonly SeenMoment[]): ToldApart[] => {
   const isDraft = ({ moment }: SeenMoment): boolean => moment.release?.label === 'Draft'
-  const changes = chain.map((now, index) => {
-    const before = chain[index - 1]
-    const seen = !before || !sameSight(before.seen, now.seen) || isDraft(before) !== isDraft(now)
-    return { now, before, seen, labelled: before?.moment.release?.label !== now.moment.release?.label }
+  return chain.flatMap((now, index): ToldApart[] => {
+    const last = chain[index - 1]
+    const { release } = now.moment
+    const before = last?.moment.release
+    const seen = !last || !sameSight(last.seen, now.seen) || isDraft(last) !== isDraft(now)
+    return release && (seen || before?.label !== release.label) ? [{ release, before, seen }] : []
   })
-  const { now, before, seen } = changes.findLast((change) => change.seen || change.labelled)!
-  const release = now.moment.release!
+}
+
+const releaseShown = (
+  { release, before, seen }: ToldApart,
+  inForce: ReleaseLabel | undefined,
+  say: Say,
+): ReleaseView => {
   // A new label on an unchanged agenda: its note speaks of nothing that is hidden from somebody.
-  const nothingChanged = before?.moment.release && sameContent(before.moment.release.content, release.content)
+  const nothingChanged = before && sameContent(before.content, release.content)
   const note = seen || nothingChanged ? say(release.note) : undefined
   return {
     label: release.label,
@@ -175,6 +194,28 @@ const releaseView = (chain: readonly SeenMoment[], inForce: ReleaseLabel | undef
     ...(note ? { note } : {}),
     ...(inForce && inForce !== release.label ? { supersededBy: inForce } : {}),
   }
+}
+
+/**
+ * The releases that an audience could tell apart, oldest first: each changed what they see of the agenda, or gave it a new
+ * label. One that was withdrawn is not among them, nor is the return to the one before a release of its own.
+ */
+export const releasesSeen = ({
+  moments,
+  rules,
+  meeting,
+  audience,
+  locale,
+  inForce,
+  noMoreThan,
+}: ViewOf): ReleaseView[] => {
+  const say = (text: LocalizedText | null | undefined): Localized | undefined =>
+    localize(text, locale, meeting.mainLanguage)
+  const standing = moments.filter(
+    ({ release }, index) =>
+      release && !release.withdrawnAt && moments.findIndex((other) => other.release === release) === index,
+  )
+  return toldApart(sightsOf(standing, rules, audience, noMoreThan)).map((each) => releaseShown(each, inForce, say))
 }
 
 /** The ids of the sessions that a view names; for code that must join other data to what is shown, and nothing else. */

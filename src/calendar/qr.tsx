@@ -28,6 +28,16 @@ const pathOf = (code: QRCode.QRCode): string => {
   return path
 }
 
+/** The same as a picture of its own, for documents that are not pages. */
+export const qrSvg = (of: string): string => {
+  const code = QRCode.create(of, { errorCorrectionLevel: 'M' })
+  const size = code.modules.size + 2 * QUIET
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
+    `<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path stroke="#000" d="${pathOf(code)}"/></svg>`
+  )
+}
+
 /** A text as a QR code, drawn in the page: always dark on white, or cameras fail on it. */
 export const QrCode = ({ of, label }: { of: string; label: string }) => {
   const code = QRCode.create(of, { errorCorrectionLevel: 'M' })

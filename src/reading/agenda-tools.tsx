@@ -2,7 +2,7 @@ import { capitalized } from '../platform/i18n/formats.ts'
 import { Icon } from '../ui/icon.tsx'
 import { safeHref } from '../ui/safe-href.ts'
 import { addressWith, ARRANGEMENTS, type AgendaWish } from './agenda-wish.ts'
-import { meetingPath, type Frame } from './frame.ts'
+import { labelInPath, meetingPath, type Frame } from './frame.ts'
 
 interface Choice {
   readonly href: string
@@ -61,8 +61,8 @@ export const AgendaTools = ({ frame, wish, inForce }: { frame: Frame; wish: Agen
     <div class="tools">
       {view.days.length > 1 && <Choices label={t('reading:agenda.days')} choices={dayChoices(frame, wish)} as="days" />}
       <Choices label={t('reading:agenda.layout')} choices={layoutChoices(frame, wish)} as="links layouts" />
-      {inForce && (
-        <ul class="links">
+      <ul class="links">
+        {inForce && (
           <li>
             <a href={`${meetingPath(locale, view.meeting)}/my-agenda`}>{t('calendar:mine.title')}</a>
           </li>
@@ -72,8 +72,16 @@ export const AgendaTools = ({ frame, wish, inForce }: { frame: Frame; wish: Agen
               {t('reading:agenda.calendar')}
             </a>
           </li>
-        </ul>
-      )}
+        )}
+        <li>
+          <a
+            href={safeHref(`${root}.pdf${inForce ? '' : `?label=${labelInPath(view.release.label)}`}`)}
+            type="application/pdf"
+          >
+            {t('reading:pdf.link')}
+          </a>
+        </li>
+      </ul>
     </div>
   )
 }

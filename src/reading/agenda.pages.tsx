@@ -2,11 +2,10 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import { PUBLIC_AUDIENCE } from '../access/facts.ts'
 import { Gate } from '../access/gate.service.ts'
-import type { AgendaView } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
-import { encode, type EncodedBody } from '../platform/http/encoded-body.ts'
+import type { EncodedBody } from '../platform/http/encoded-body.ts'
 import { HtmlResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC } from '../platform/policies/policy.ts'
@@ -17,31 +16,10 @@ import { AgendaPage, NoAgenda } from './agenda-page.tsx'
 import { addressWith, agendaWish, arrangementIn, type AgendaWish, type Query as Asked } from './agenda-wish.ts'
 import { Agendas, type Agenda } from './agendas.service.ts'
 import { ChangesPage } from './changes-page.tsx'
+import { KeptPage } from './kept-page.ts'
 import { KnownMeetings } from './known-meetings.ts'
 import { labelFrom } from './labels.ts'
 import { zoneWish } from './zone.ts'
-
-/** A page kept for all who are not signed in; drawn by the first who asks. */
-class KeptPage {
-  body: EncodedBody | undefined
-  drawing: Promise<EncodedBody> | undefined
-
-  // The view is what the cache weighs: a page is about as large.
-  constructor(readonly view: AgendaView) {}
-
-  async drawn(draw: () => Promise<string>): Promise<EncodedBody> {
-    this.drawing ??= draw().then((html) => {
-      this.body = encode(html, { quality: 9 })
-      return this.body
-    })
-    try {
-      return await this.drawing
-    } catch (error) {
-      this.drawing = undefined
-      throw error
-    }
-  }
-}
 
 /** What a kept page can be asked for: a day of the meeting, by its date or number, and a layout. */
 const keptQuery = (query: Asked, { days }: Meeting): { day?: string; view?: string } | undefined => {
@@ -165,7 +143,7 @@ export class AgendaPages {
     if (!kept) return undefined
     return (
       kept.body ??
-      kept.drawn(async () => {
+      kept.made(async () => {
         const agenda = await this.agendas.of({ meeting, audience: PUBLIC_AUDIENCE, locale })
         if (!agenda) throw new NotFound()
         // Nothing of this one request may be in what all get.
@@ -203,6 +181,14 @@ export class AgendaPages {
             <>
               <link rel="alternate" type="text/calendar" href={`/${ctx.locale}/${meeting.slug}/agenda.ics`} />
               <link rel="alternate" type="application/json" href={`/${ctx.locale}/${meeting.slug}/agenda.json`} />
+              <link rel="alternate" type="application/ld+json" href={`/${ctx.locale}/${meeting.slug}/agenda.jsonld`} />
+              <link rel="alternate" type="application/pdf" href={`/${ctx.locale}/${meeting.slug}/agenda.pdf`} />
+              <link
+                rel="alternate"
+                type="application/atom+xml"
+                href={`/${ctx.locale}/${meeting.slug}/agenda.atom`}
+                title={ctx.t('reading:atom.title')}
+              />
             </>
           )}
         </>

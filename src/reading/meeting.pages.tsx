@@ -24,7 +24,9 @@ import { SessionPlaces } from '../registration/places/session-places.service.ts'
 import type { Room } from '../registration/places/outcome.ts'
 import { Pools } from '../registration/places/pools.service.ts'
 import { Actions, ButtonLink } from '../ui/actions.tsx'
+import { JsonLd } from '../ui/json-ld.tsx'
 import { page } from '../ui/page.tsx'
+import { meetingJsonLd, sessionJsonLd } from './agenda-jsonld.ts'
 import { Agendas } from './agendas.service.ts'
 import { HomePage, type Announced } from './home-page.tsx'
 import { KnownMeetings } from './known-meetings.ts'
@@ -107,6 +109,7 @@ export class MeetingPages {
       meeting: frame,
       release: agenda?.banner,
       section: 'overview',
+      head: view && <JsonLd data={meetingJsonLd(view, this.settings.baseUrl)} />,
       children: (
         <MeetingPage
           t={ctx.t}
@@ -153,6 +156,7 @@ export class MeetingPages {
       meeting: frameOf(meeting, locale),
       release: agenda.banner,
       section: 'agenda',
+      head: <JsonLd data={sessionJsonLd(view, entry, this.settings.baseUrl)} />,
       scripts: [
         'own-time',
         ...(reader ? [] : (['my-agenda'] as const)),

@@ -9,13 +9,14 @@ import { RegistrationModule } from '../registration/registration.module.ts'
 import { AgendaPages } from './agenda.pages.tsx'
 import { Agendas } from './agendas.service.ts'
 import { KnownMeetings } from './known-meetings.ts'
+import { MachinesApi } from './machines.api.ts'
 import { MeetingPages } from './meeting.pages.tsx'
 import { ReadingApi } from './reading.api.ts'
 import { ShortAddresses } from './short-addresses.ts'
 
 @Module({
   imports: [MeetingsModule, AccessModule, RegistrationModule, MaterialsModule, CalendarModule],
-  controllers: [MeetingPages, AgendaPages, ReadingApi, ShortAddresses],
+  controllers: [MeetingPages, AgendaPages, ReadingApi, MachinesApi, ShortAddresses],
   providers: [Agendas, KnownMeetings],
 })
 export class ReadingModule {}

@@ -8,6 +8,7 @@ import { ASSETS, scriptSource, stylesheet, type ScriptName } from './assets.ts'
 const SCRIPTS: ScriptName[] = [
   'errors',
   'own-time',
+  'last-look',
   'now-next',
   'combobox',
   'keys',

@@ -60,6 +60,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     '?open=me',
   ],
   '/:locale/:meeting/agenda.ics': ['?room=hidden', '?q=qz', '?open=me'],
+  '/:locale/:meeting/agenda.pdf': LABELS.map((label) => `?label=${label}`),
   '/:locale/:meeting/releases/:label': ['?view=grid', '?q=qz'],
   '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
   '/:locale/:meeting/participants': ['?q=qz', '?page=2'],
