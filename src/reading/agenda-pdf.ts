@@ -24,7 +24,9 @@ const peopleIn = ({ t }: Frame, entry: SessionView): string[] => {
     const names = entry.officers.filter((officer) => officer.role === role).map(({ name }) => name.text)
     const title =
       role === 'speaker' ? t('reading:officer.speaker', { count: names.length }) : t(`reading:officer.${role}`)
-    return names.length ? [t('reading:officer.line', { role: title, names: names.join(', ') })] : []
+    return names.length
+      ? [t('reading:officer.line', { role: title, names: names.join(t('reading:list.semicolon')) })]
+      : []
   })
 }
 

@@ -63,15 +63,17 @@ export const AgendaTools = ({ frame, wish, inForce }: { frame: Frame; wish: Agen
       <Choices label={t('reading:agenda.layout')} choices={layoutChoices(frame, wish)} as="links layouts" />
       <ul class="links">
         {inForce && (
-          <li>
-            <a href={`${meetingPath(locale, view.meeting)}/my-agenda`}>{t('calendar:mine.title')}</a>
-          </li>
-          <li>
-            <a href={safeHref(addressWith({ path: `${root}.ics`, asked: { day, kind, format, room, lang, q } }))}>
-              <Icon name="calendar" />
-              {t('reading:agenda.calendar')}
-            </a>
-          </li>
+          <>
+            <li>
+              <a href={`${meetingPath(locale, view.meeting)}/my-agenda`}>{t('calendar:mine.title')}</a>
+            </li>
+            <li>
+              <a href={safeHref(addressWith({ path: `${root}.ics`, asked: { day, kind, format, room, lang, q } }))}>
+                <Icon name="calendar" />
+                {t('reading:agenda.calendar')}
+              </a>
+            </li>
+          </>
         )}
         <li>
           <a

@@ -12,11 +12,13 @@ import { KnownMeetings } from './known-meetings.ts'
 import { MachinesApi } from './machines.api.ts'
 import { MeetingPages } from './meeting.pages.tsx'
 import { ReadingApi } from './reading.api.ts'
+import { RoomScreens } from './room-screens.service.ts'
+import { ScreenPages } from './screen.pages.tsx'
 import { ShortAddresses } from './short-addresses.ts'
 
 @Module({
   imports: [MeetingsModule, AccessModule, RegistrationModule, MaterialsModule, CalendarModule],
-  controllers: [MeetingPages, AgendaPages, ReadingApi, MachinesApi, ShortAddresses],
-  providers: [Agendas, KnownMeetings],
+  controllers: [MeetingPages, AgendaPages, ReadingApi, MachinesApi, ScreenPages, ShortAddresses],
+  providers: [Agendas, KnownMeetings, RoomScreens],
 })
 export class ReadingModule {}

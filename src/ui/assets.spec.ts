@@ -8,7 +8,6 @@ import { ASSETS, scriptSource, stylesheet, type ScriptName } from './assets.ts'
 const SCRIPTS: ScriptName[] = [
   'errors',
   'own-time',
-  'last-look',
   'now-next',
   'combobox',
   'keys',
@@ -19,6 +18,7 @@ const SCRIPTS: ScriptName[] = [
   'autosave',
   'progress',
   'warnings',
+  'room-screen',
 ]
 
 const size = (text: string): number =>

@@ -64,6 +64,9 @@ const WORDS = {
     goTo: translator(locale)('common:now.goTo', { time: '{{time}}' }),
     icons: { now: icon('now'), next: icon('next') },
   }),
+  'room-screen': (locale: Locale) => ({
+    lost: translator(locale)('common:screen.lost', { time: '{{time}}' }),
+  }),
   'last-look': (locale: Locale) => ({
     looked: translator(locale)('common:lastLook.changed', { day: '{{day}}', label: '{{label}}' }),
     whatChanged: translator(locale)('common:lastLook.what'),
@@ -95,6 +98,8 @@ export const ASSETS = {
   stylesheet: asset('plenary.css', stylesheet),
   /** Beside the stylesheet, on pages with a grid of rooms. */
   grid: asset('grid.css', `${read('styles/grid.css')}\n${gridPlaces}`),
+  /** Beside the stylesheet, on screens at doors. */
+  screen: asset('screen.css', read('styles/screen.css')),
   icon: asset('plenary.svg', read('styles/icon.svg')),
   script: (name: ScriptName, locale: Locale): string => hrefs.get(`${name} ${locale}`) ?? '',
 } as const

@@ -24,6 +24,8 @@ export interface PageParts {
   section?: Section
   /** Draws the organisers' masthead instead. */
   desk?: DeskFrame
+  /** Nothing around it: a page that nobody sits before, such as a screen at a door. */
+  bare?: boolean
   /** What is wrong with the answers sent: marks the title. Show them with `PageHead` or `ErrorSummary`. */
   errors?: readonly FieldProblem[] | undefined
   scripts?: readonly ScriptName[]
@@ -80,7 +82,7 @@ const titleOf = ({ t }: RequestContext, { title, meeting, errors, desk }: PagePa
 }
 
 const Document = ({ ctx, parts }: { ctx: RequestContext; parts: PageParts }) => {
-  const { meeting, release, section, desk, errors, scripts = [], head, children } = parts
+  const { meeting, release, section, desk, errors, scripts = [], bare = false, head, children } = parts
   const loaded = new Set<ScriptName>(errors?.length ? ['errors', ...scripts] : scripts)
   return (
     <html lang={ctx.locale} dir={directionOf(ctx.locale)}>
@@ -97,19 +99,25 @@ const Document = ({ ctx, parts }: { ctx: RequestContext; parts: PageParts }) => 
         {head}
       </head>
       <body class={desk && 'desk'}>
-        <a class="skip" href="#main">
-          {ctx.t('common:skip')}
-        </a>
-        {desk ? (
-          <DeskMasthead ctx={ctx} meeting={meeting} desk={desk} />
+        {bare ? (
+          <main id="main">{children}</main>
         ) : (
-          <Masthead ctx={ctx} meeting={meeting} section={section} />
+          <>
+            <a class="skip" href="#main">
+              {ctx.t('common:skip')}
+            </a>
+            {desk ? (
+              <DeskMasthead ctx={ctx} meeting={meeting} desk={desk} />
+            ) : (
+              <Masthead ctx={ctx} meeting={meeting} section={section} />
+            )}
+            {release && <Banner t={ctx.t} locale={ctx.locale} release={release} />}
+            <main id="main" class="wrap">
+              {children}
+            </main>
+            {!desk && <Footer ctx={ctx} meeting={meeting} />}
+          </>
         )}
-        {release && <Banner t={ctx.t} locale={ctx.locale} release={release} />}
-        <main id="main" class="wrap">
-          {children}
-        </main>
-        {!desk && <Footer ctx={ctx} meeting={meeting} />}
       </body>
     </html>
   )

@@ -171,7 +171,7 @@ describe('the feed of releases', () => {
       `${origin()}/en/${SLUG}/releases/draft#2022-09-26T07:00:00Z`,
     ])
     expect(all(text, 'summary')[0]).toMatch(/^What changed: 1 new, 2 moved\./)
-    expect(all(await feed('fr'), 'summary')[0]).toMatch(/^Ce qui a changé : 1 ajout, 2 déplacements\./)
+    expect(all(await feed('fr'), 'summary')[0]).toMatch(/^Ce qui a changé\u00a0: 1 ajout, 2 déplacements\./)
     expect(all(text, 'updated')[0]).toBe(all(text, 'updated')[1])
   })
 

@@ -82,6 +82,20 @@ export interface Answer {
   all: string
 }
 
+const firstWords = async ({ body }: Response): Promise<string> => {
+  const reader = body!.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  while (!text.includes('data:')) {
+    const { done, value } = await reader.read()
+    if (done) break
+    text += decoder.decode(value, { stream: true })
+  }
+  await reader.cancel()
+  // The hour of the machine is nobody's secret.
+  return text.replace(/data: [\d:.TZ-]+/g, 'data:')
+}
+
 /** Asks as a reader; forms come from our own page, so that no other lock hides what the policy lets through. */
 export const ask = async (
   house: LeakHouse,
@@ -104,7 +118,9 @@ export const ask = async (
     },
     ...(body && { body: JSON.stringify(body) }),
   })
-  const text = await reply.text()
+  // A line that stays open is read until it has said something.
+  const isLine = reply.headers.get('content-type')?.startsWith('text/event-stream') === true
+  const text = isLine && method === 'GET' ? await firstWords(reply) : await reply.text()
   // The hour of the machine is nobody's secret, and may by chance be that of a session.
   const told = [...reply.headers].filter(([name]) => name !== 'date')
   const all = `${reply.status} ${JSON.stringify(told)}\n${text.replace(/\r?\n[ \t]/g, '')}`

@@ -29,6 +29,8 @@ export const RATE_LIMITS = {
   'draft-saved-by': { points: 200, seconds: 5 * MINUTES },
   /** Forms sent by who is signed in no more, by network address: each is kept for an hour. */
   'form-kept-from': { points: 600, seconds: 5 * MINUTES },
+  /** Lines opened by screens at doors, by network address; each stays open, or asks again after some seconds. */
+  'screen-opened-from': { points: 3000, seconds: 5 * MINUTES },
   /** Files handed in, by person. */
   'uploaded-by': { points: 40, seconds: 15 * MINUTES },
   /** People named for a delegation, and focal points named, by who names them: each is written to. */

@@ -21,6 +21,8 @@ declare const WORDS: {
   next: string
   goTo: string
   icons: { now: string; next: string }
+  // room-screen.js
+  lost: string
   // last-look.js
   looked: string
   whatChanged: string
