@@ -109,6 +109,11 @@ describe('on the desk', () => {
     expect(text(seen.text)).toMatch(
       /2 people get a place\. Of 4 places, 3 are taken afterwards and 1 held back; 1 still wait/,
     )
+    // What it does is all said before: who not, and why; that mails go out; that there is no way back.
+    expect(text(seen.text)).toMatch(/Who still waits.*Cleo.*no place is left/)
+    expect(text(seen.text)).toMatch(
+      /A mail goes to each of these 2 people.*no way back.*Give 2 places and tell 2 people/,
+    )
     const fingerprint = /name="fingerprint" value="([^"]+)"/.exec(seen.text)![1]!
     const other = await post(rule, { perDelegation: '1', holdBack: '0', fingerprint })
     expect(other.status).toBe(422)

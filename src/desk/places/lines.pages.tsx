@@ -207,7 +207,12 @@ export class DeskLinePages {
         if (!(error instanceof InvalidInput)) throw error
         problems = [...fields, ...error.fields]
       }
-    const named = preview ? await this.queues.named(room.meeting.id, queue, preview.plan.given.slice(0, NAMED)) : []
+    const [named, staying] = preview
+      ? await Promise.all([
+          this.queues.named(room.meeting.id, queue, preview.plan.given.slice(0, NAMED)),
+          this.queues.named(room.meeting.id, queue, preview.staying.slice(0, NAMED)),
+        ])
+      : [[], []]
     const errors = fieldProblems(ctx.locale, problems)
     return page(
       ctx,
@@ -223,6 +228,7 @@ export class DeskLinePages {
             query={query}
             preview={preview}
             named={named}
+            staying={staying}
             errors={errors}
           />
         ),

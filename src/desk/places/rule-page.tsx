@@ -21,6 +21,7 @@ export const RulePage = ({
   query,
   preview,
   named,
+  staying,
   errors,
 }: {
   words: Words
@@ -28,8 +29,9 @@ export const RulePage = ({
   queue: Queue
   query: LineQuery
   preview: Preview | undefined
-  /** The first of those who get a place, with their names. */
+  /** The first of those who get a place, with their names, and of those who do not. */
   named: readonly (Waiting & Pick<Given, 'by'>)[]
+  staying: readonly (Waiting & Pick<Preview['staying'][number], 'because'>)[]
   errors: readonly FieldProblem[]
 }) => {
   const { t } = words
@@ -66,7 +68,17 @@ export const RulePage = ({
           <Button second>{t('places:rule.show')}</Button>
         </Actions>
       </Form>
-      {preview && <Effect words={words} base={base} queue={queue} query={query} preview={preview} named={named} />}
+      {preview && (
+        <Effect
+          words={words}
+          base={base}
+          queue={queue}
+          query={query}
+          preview={preview}
+          named={named}
+          staying={staying}
+        />
+      )}
     </>
   )
 }
@@ -78,6 +90,7 @@ const Effect = ({
   query,
   preview,
   named,
+  staying,
 }: {
   words: Words
   base: string
@@ -85,9 +98,10 @@ const Effect = ({
   query: LineQuery
   preview: Preview
   named: readonly (Waiting & Pick<Given, 'by'>)[]
+  staying: readonly (Waiting & Pick<Preview['staying'][number], 'because'>)[]
 }) => {
   const { t } = words
-  const { plan, total, taken, waiting, fingerprint } = preview
+  const { plan, total, taken, waiting, how, fingerprint } = preview
   const count = plan.given.length
   if (total === null)
     return (
@@ -95,11 +109,21 @@ const Effect = ({
         <p>{t('places:rule.noLimit')}</p>
       </Empty>
     )
+  if (how === 'keep')
+    return (
+      <Empty>
+        <p>{t('places:rule.over')}</p>
+      </Empty>
+    )
   const afterwards = taken + count
   return (
     <section class="flow" aria-labelledby="fingerprint">
       <h2 id="fingerprint">{t('places:rule.effect')}</h2>
-      <p class="lead">{count === 0 ? t('places:rule.none') : t('places:rule.summary', { count })}</p>
+      <p class="lead">
+        {count === 0
+          ? t('places:rule.none')
+          : t(how === 'offer' ? 'places:rule.summaryOffer' : 'places:rule.summary', { count })}
+      </p>
       <p>
         {t('places:rule.then', {
           total,
@@ -126,14 +150,36 @@ const Effect = ({
         />
       )}
       {count > named.length && <p class="quiet">{t('places:rule.more', { count: count - named.length })}</p>}
+      {staying.length > 0 && (
+        <>
+          <h3 id="staying">{t('places:rule.staying')}</h3>
+          <DataTable
+            t={t}
+            labelledBy="staying"
+            columns={[
+              { name: t('places:columns.name') },
+              { name: t('places:columns.for') },
+              { name: t('places:columns.position') },
+              { name: t('places:columns.why') },
+            ]}
+            rows={staying.map((row) => ({
+              header: waitingName(row),
+              cells: [waitingFor(words, row), String(row.position), t(`places:rule.because.${row.because}`)],
+            }))}
+          />
+          {preview.staying.length > staying.length && (
+            <p class="quiet">{t('places:rule.more', { count: preview.staying.length - staying.length })}</p>
+          )}
+        </>
+      )}
       {count > 0 && (
-        <Form action={`${base}/rule?of=${queueName(queue)}`} aria-label={t('places:rule.do')}>
+        <Form action={`${base}/rule?of=${queueName(queue)}`} aria-label={t('places:rule.title')}>
           <input type="hidden" name="perDelegation" value={query.perDelegation ?? ''} />
           <input type="hidden" name="holdBack" value={query.holdBack ?? ''} />
           <input type="hidden" name="fingerprint" value={fingerprint} />
-          <p>{t('places:rule.doLead')}</p>
+          <p>{t('places:rule.doLead', { count })}</p>
           <Actions>
-            <Button>{t('places:rule.do')}</Button>
+            <Button>{t(how === 'offer' ? 'places:rule.doOffer' : 'places:rule.do', { count })}</Button>
           </Actions>
         </Form>
       )}

@@ -22,6 +22,9 @@ test('one a State, then by time, hold back one: seen before, carried out once, a
   const stand = () => Promise.all(people.map((person) => house.day(meeting, person, TUESDAY)))
   const seen = await house.allocations.preview(meeting, QUEUE, RULE)
   expect(seen).toMatchObject({ total: 4, taken: 0, waiting: 5, plan: { left: 0, blocked: [] } })
+  expect(seen.how).toBe('give')
+  const line = await house.queues.list(meeting.id, QUEUE)
+  expect(seen.staying).toEqual(line.rows.slice(3).map(({ registration }) => ({ registration, because: 'full' })))
   expect(seen.plan.given.map(({ by }) => by)).toEqual(['delegation', 'delegation', 'time'])
   expect((await stand())[0]).toBe('waiting 1 online')
 

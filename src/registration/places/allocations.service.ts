@@ -8,6 +8,7 @@ import { Audit } from '../../platform/audit/audit.ts'
 import { Database } from '../../platform/database/database.ts'
 import { Turns } from '../turns.service.ts'
 import { planAllocation, type AllocationRule, type Candidate, type Plan } from './allocation.ts'
+import type { Freed } from './freed.ts'
 import { HOLDERS, MOST_PLACES, Pools, type PoolRow, type Queue } from './pools.service.ts'
 import { Serving, type Served } from './serving.service.ts'
 import { inQueue, WaitingList } from './waiting-list.service.ts'
@@ -19,6 +20,10 @@ export interface Preview {
   total: number | null
   taken: number
   waiting: number
+  /** Whether places are given, or only offered; kept once the day is over. */
+  how: Freed['how']
+  /** Who stays in line, in its order: a limit of theirs is reached, or no place is left. */
+  staying: readonly { registration: RegistrationId; because: 'limit' | 'full' }[]
   /** Names exactly this effect: carried out is what was seen, or nothing. */
   fingerprint: string
 }
@@ -26,7 +31,8 @@ export interface Preview {
 interface Situation {
   whole: (PoolRow & { heldBack: number }) | undefined
   plan: Plan
-  waiting: number
+  candidates: readonly Candidate[]
+  how: Freed['how']
 }
 
 /** Gives out the places of one queue by a rule, after showing what that does. */
@@ -120,7 +126,8 @@ export class Allocations {
     const own = pools.filter((pool) => pool.mode === queue.mode && pool.session === queue.session)
     const pool = own.find(({ constituency }) => constituency === null)
     const candidates = await this.candidates(tx, meeting, queue)
-    if (!pool) return { whole: undefined, plan: { given: [], blocked: [], left: 0 }, waiting: candidates.length }
+    const { how } = await this.serving.freed(tx, meeting, queue)
+    if (!pool) return { whole: undefined, plan: { given: [], blocked: [], left: 0 }, candidates, how }
     const [row] = await this.database.query<{ heldBack: number }>(
       'SELECT held_back AS "heldBack" FROM pool WHERE id = $1',
       [pool.id],
@@ -133,7 +140,7 @@ export class Allocations {
       pools: own,
       held: await this.heldByDelegation(tx, meeting, queue),
     })
-    return { whole, plan, waiting: candidates.length }
+    return { whole, plan, candidates, how }
   }
 
   private async candidates(tx: EntityManager, meeting: MeetingId, queue: Queue): Promise<Candidate[]> {
@@ -169,14 +176,18 @@ const wrongNumbers = (rule: AllocationRule): FieldError[] =>
       : [{ pointer: `/${field}`, message: 'places.not-a-count', params: { limit: MOST_PLACES } }],
   )
 
-const previewOf = (queue: Queue, rule: AllocationRule, { whole, plan, waiting }: Situation): Preview => {
+const previewOf = (queue: Queue, rule: AllocationRule, { whole, plan, candidates, how }: Situation): Preview => {
   const total = whole ? whole.capacity + whole.heldBack : null
-  const seen = JSON.stringify([queue.day, queue.mode, queue.session, rule, total, plan.given])
+  const seen = JSON.stringify([queue.day, queue.mode, queue.session, rule, total, plan.given, how])
+  const given = new Set(plan.given.map(({ registration }) => registration))
+  const because = plan.left > 0 ? 'limit' : 'full'
   return {
     plan,
     total,
     taken: whole?.taken ?? 0,
-    waiting,
+    waiting: candidates.length,
+    how,
+    staying: candidates.flatMap(({ registration }) => (given.has(registration) ? [] : [{ registration, because }])),
     fingerprint: createHash('sha256').update(seen).digest('base64url'),
   }
 }
