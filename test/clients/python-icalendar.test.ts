@@ -60,7 +60,7 @@ withProgram('python3-icalendar', python('icalendar'), (interpreter) => {
       expect(errors).toEqual([])
       const instant = (moment: unknown): string => Temporal.Instant.from(String(moment)).toString()
       expect(
-        events.map(({ organizerName: _, start, end, stamp, ...event }) => ({
+        events.map(({ organizerName: _organizerName, start, end, stamp, ...event }) => ({
           ...event,
           ...{ start: instant(start), end: instant(end), stamp: instant(stamp) },
         })),
