@@ -71,6 +71,8 @@ export const AgendaPage = ({
           />
         )}
         <ZoneForm frame={frame} wish={wish.zone} kept={wish.asked} />
+        {/* A script draws the button where it can work; without a press nothing is kept. */}
+        {inForce && <p class="screen quiet" hidden data-keep-offline />}
       </PageHead>
       {days.map(({ day, sessions }) => (
         <AgendaDay frame={frame} day={day}>

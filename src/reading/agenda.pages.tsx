@@ -171,7 +171,7 @@ export class AgendaPages {
       section: 'agenda',
       scripts: [
         'own-time',
-        ...(inForce ? (['now-next', 'last-look'] as const) : []),
+        ...(inForce ? (['now-next', 'last-look', 'keep-offline'] as const) : []),
         ...(wish.zone.is === 'choose' || wish.zone.is === 'unknown' ? (['combobox'] as const) : []),
       ],
       head: (

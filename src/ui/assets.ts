@@ -24,6 +24,9 @@ const icon = (name: IconName): string => renderToString(h(Icon, { name }))
 const unfilled = (...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, `{{${name}}}`]))
 
+/** Where browsers find the worker behind "keep offline". */
+export const OFFLINE_WORKER = '/offline-worker.js'
+
 /** What each script says, in a language. A script without words is the same file in all of them. */
 const WORDS = {
   errors: undefined,
@@ -63,6 +66,15 @@ const WORDS = {
     next: translator(locale)('common:now.next'),
     goTo: translator(locale)('common:now.goTo', { time: '{{time}}' }),
     icons: { now: icon('now'), next: icon('next') },
+  }),
+  'offline-worker': undefined,
+  'keep-offline': (locale: Locale) => ({
+    keep: translator(locale)('common:offline.keep'),
+    forget: translator(locale)('common:offline.forget'),
+    kept: translator(locale)('common:offline.kept', { when: '{{when}}' }),
+    keptShown: translator(locale)('common:offline.shown', { when: '{{when}}' }),
+    keepFailed: translator(locale)('common:offline.failed'),
+    worker: OFFLINE_WORKER,
   }),
   'room-screen': (locale: Locale) => ({
     lost: translator(locale)('common:screen.lost', { time: '{{time}}' }),

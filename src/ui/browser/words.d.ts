@@ -21,6 +21,13 @@ declare const WORDS: {
   next: string
   goTo: string
   icons: { now: string; next: string }
+  // keep-offline.js
+  keep: string
+  forget: string
+  kept: string
+  keptShown: string
+  keepFailed: string
+  worker: string
   // room-screen.js
   lost: string
   // last-look.js
