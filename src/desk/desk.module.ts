@@ -1,7 +1,9 @@
 // OWNS     the organisers' pages and their JSON, loading and exporting a meeting file, the sample meetings
-// IMPORTS  kernel, platform, ui, people, meetings, delegations, agenda, registration, materials, checkin
+// IMPORTS  kernel, platform, ui, people, meetings, delegations, agenda, access, registration, materials, checkin, reading, circulation
 import { Module } from '@nestjs/common'
 import { AgendaModule } from '../agenda/agenda.module.ts'
+import { AccessModule } from '../access/access.module.ts'
+import { CirculationModule } from '../circulation/circulation.module.ts'
 import { CheckinModule } from '../checkin/checkin.module.ts'
 import { MaterialsModule } from '../materials/materials.module.ts'
 import { MeetingsModule } from '../meetings/meetings.module.ts'
@@ -33,6 +35,8 @@ import { DeskParticipantsPages } from './participants/participants.pages.tsx'
 import { DeskLinePages } from './places/lines.pages.tsx'
 import { PlacesApi } from './places/places.api.ts'
 import { DeskPlacesPages } from './places/places.pages.tsx'
+import { PublishChecks } from './publish/publish-check.service.ts'
+import { DeskNowPages } from './publish/now.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
 import { DeskAddressPages } from './review/address.pages.tsx'
 import { DeskAddPages } from './review/add.pages.tsx'
@@ -71,6 +75,8 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     MeetingsModule,
     DelegationsModule,
     AgendaModule,
+    AccessModule,
+    CirculationModule,
     RegistrationModule,
     MaterialsModule,
     CheckinModule,
@@ -98,6 +104,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskSessionDeeds,
     DeskSessionPages,
     DeskPublishPages,
+    DeskNowPages,
     DeskPlacesPages,
     DeskLinePages,
     PlacesApi,
@@ -124,6 +131,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
   ],
   providers: [
     DeskRooms,
+    PublishChecks,
     MeetingSetup,
     MeetingDays,
     MeetingRooms,

@@ -100,7 +100,7 @@ test('a delegate reads the draft, registers, is verified, follows the revision i
   await organiser
     .answers('English: Note to readers', 'Briefing for delegations added on 19 October.')
     .answers('Français: Note to readers', 'Ajout d’une séance le 19 octobre.')
-    .presses('Publish now')
+    .presses('Publish')
   expect(organiser.headline).toBe('Everything is published')
 
   await reader.opens(`/fr/${SLUG}/agenda`)

@@ -161,10 +161,27 @@ export class Visitor {
     return this
   }
 
+  /** Takes the tick out of the box with this id. */
+  unticks(id: string): this {
+    const box = this.document.querySelectorAll('input[type="checkbox"]').find((one) => one.id === id)
+    if (!box) throw new Error(`No box ${id} on ${this.path}: ${this.text.slice(0, 2000)}`)
+    this.given.set(box, false)
+    return this
+  }
+
+  /** What stands in the control with this name. */
+  valueOf(name: string): string {
+    const controls = this.document.querySelectorAll('input, textarea')
+    const control = controls.find((one) => one.getAttribute('name') === name)
+    if (!control) throw new Error(`No control ${name} on ${this.path}: ${this.text.slice(0, 2000)}`)
+    return control.tagName === 'TEXTAREA' ? control.textContent : (control.getAttribute('value') ?? '')
+  }
+
   /** Sends the form of the button with these words. */
   async presses(text: string): Promise<this> {
     const button = this.document.querySelectorAll('button').find((element) => says(element, text))
-    const form = button?.closest('form')
+    const of = button?.getAttribute('form')
+    const form = of ? this.document.querySelector(`form[id="${of}"]`) : button?.closest('form')
     if (!button || !form) throw new Error(`No button "${text}" on ${this.path}: ${this.text.slice(0, 2000)}`)
     const pairs = this.successful(form)
     const name = button.getAttribute('name')

@@ -1,144 +1,186 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common'
-import { Type } from 'class-transformer'
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Min, ValidateNested } from 'class-validator'
+import { ApiExcludeController } from '@nestjs/swagger'
 import { LabelCannotFollow } from '../../agenda/label.ts'
 import { NothingToPublish } from '../../agenda/press.service.ts'
-import { Publishing, WorkingCopyMoved, type Review } from '../../agenda/publishing.service.ts'
-import { isReleaseLabel, stageOf, type ReleaseLabel, type ReleasedSession } from '../../agenda/release.ts'
+import { PlanIsOver, PlannedReleases, ReleaseIsPlanned } from '../../agenda/planned-releases.service.ts'
+import { Publishing, WorkingCopyMoved, type PublishOrder } from '../../agenda/publishing.service.ts'
+import { NoteNamesRestricted } from '../../agenda/release-note.ts'
+import { isReleaseLabel } from '../../agenda/release.ts'
 import { RoomDoubleBooked } from '../../agenda/room-clash.ts'
-import type { WorkingChange } from '../../agenda/working-copy-changes.ts'
-import { DomainError, type FieldError } from '../../kernel/domain-error.ts'
-import { asId } from '../../kernel/id.ts'
-import { LOCALE_NAMES, LOCALES, type Locale } from '../../kernel/locale.ts'
-import { cleanLocalizedText, missingIn, type LocalizedText } from '../../kernel/localized-text.ts'
-import type { Meeting } from '../../meetings/meeting.entity.ts'
-import { wordsOf } from '../../meetings/meeting-frame.ts'
+import { Rounds } from '../../circulation/rounds.service.ts'
+import { InvalidInput, NotFound, type DomainError, type FieldError } from '../../kernel/domain-error.ts'
+import { asId, isId, type SessionId } from '../../kernel/id.ts'
+import { cleanLocalizedText, missingIn } from '../../kernel/localized-text.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { problemCode } from '../../platform/http/problem.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
-import { formatDay, formatInstant } from '../../platform/i18n/formats.ts'
-import { wordsFor, type TFunction } from '../../platform/i18n/i18n.ts'
+import { formatInstant } from '../../platform/i18n/formats.ts'
+import { wordsFor } from '../../platform/i18n/i18n.ts'
 import { Policy } from '../../platform/policies/policy.ts'
-import { Actions, Button, Form } from '../../ui/actions.tsx'
-import { Axis, DeskHead } from '../../ui/axis.tsx'
-import { Change } from '../../ui/change.tsx'
+import { DeskHead } from '../../ui/axis.tsx'
+import { Links } from '../../ui/actions.tsx'
 import { Empty, Note } from '../../ui/note.tsx'
 import { page } from '../../ui/page.tsx'
-import { fieldProblems, problemOf, type FieldProblem } from '../../ui/problems.ts'
-import { RadioChoices } from '../../ui/radio-choices.tsx'
+import { fieldProblems } from '../../ui/problems.ts'
 import { labelWords } from '../../ui/release-banner.tsx'
-import { State } from '../../ui/state.tsx'
-import { Textarea } from '../../ui/textarea.tsx'
-import { Tick } from '../../ui/tick.tsx'
-import { changeName } from '../agenda/day-page.tsx'
-import { Warnings } from '../agenda/warnings.tsx'
-import { TextsDto } from '../agenda/session-form.ts'
+import { AgendaWarnings } from '../agenda/agenda-warnings.service.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
+import { PublishChecks } from './publish-check.service.ts'
+import { followingNote, momentFrom, PublishForm, seenOf } from './publish-form.ts'
+import { PublishFormPage, type Shown } from './publish-page.tsx'
+import { Standing, standingOf } from './standing-notes.tsx'
 
-/** The form of publishing. */
-export class PublishForm {
-  /** The working version that was reviewed. */
-  @Type(() => Number) @IsInt() @Min(0) workingVersion: number
-  @IsString() label: string
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => TextsDto) note?: TextsDto
-  /** Ids of the changed sessions that are ticked. */
-  @IsOptional() @IsString({ each: true }) sessions?: string[]
-  /** Says that the form had boxes: none ticked then means none, not all. */
-  @IsOptional() @IsIn(['1']) picked?: string
-}
-
-interface Shown {
-  review: Review
-  label: ReleaseLabel
-  note: LocalizedText
-  ticked: ReadonlySet<string>
-}
-
-/** The page on which organisers look at what a release would change, and publish it. */
+/** The page on which organisers look at what a release would change, and publish it, now or at a set time. */
+@ApiExcludeController()
 @Policy(roleWith('publish'))
 @Controller(':locale/desk/:meeting/publish')
 export class DeskPublishPages {
   constructor(
     @Inject(DeskRooms) private readonly rooms: DeskRooms,
     @Inject(Publishing) private readonly publishing: Publishing,
+    @Inject(PlannedReleases) private readonly planned: PlannedReleases,
+    @Inject(PublishChecks) private readonly checks: PublishChecks,
+    @Inject(AgendaWarnings) private readonly warnings: AgendaWarnings,
+    @Inject(Rounds) private readonly rounds: Rounds,
   ) {}
 
   @Get()
   async review(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<HtmlResponse> {
     const room = await this.rooms.enter(ctx, slug, 'publish')
-    const review = await this.publishing.review(room.meeting.id)
-    return this.show(ctx, room, {
-      review,
-      label: review.proposed,
-      note: {},
-      ticked: new Set(review.changes.map((change) => change.session.id)),
-    })
+    return this.show(ctx, room, await this.look(room, {}))
   }
 
   @Post()
   async publish(@Ctx() ctx: RequestContext, @Param('meeting') slug: string, @Body() body: unknown): Promise<Sendable> {
     const room = await this.rooms.enter(ctx, slug, 'publish')
-    const parsed = parseForm(PublishForm, body)
-    const review = await this.publishing.review(room.meeting.id)
-    const sent = parsed.value
-    const shown: Shown = {
-      review,
-      label: sent && isReleaseLabel(sent.label) ? sent.label : review.proposed,
-      note: cleanLocalizedText({ ...sent?.note }),
-      ticked: new Set(sent?.sessions ?? []),
-    }
-    if (!sent) return this.show(ctx, room, shown, parsed.errors)
-    const missing = missingIn(shown.note, [room.meeting.mainLanguage]).map((locale) => ({
-      pointer: `/note/${locale}`,
-      message: 'field.missing',
-    }))
-    const none = sent.picked && !sent.sessions?.length && shown.label === review.current?.label
-    if (missing.length || none)
-      return this.show(ctx, room, shown, [
-        ...(none ? [{ pointer: '/sessions', message: 'publish.nothing-ticked' }] : []),
-        ...missing,
-      ])
-    const all = review.changes.every((change) => shown.ticked.has(change.session.id))
-    try {
-      await this.publishing.publish(room.meeting.id, {
-        workingVersion: sent.workingVersion,
-        label: shown.label,
-        note: shown.note,
-        ...(all || !sent.picked ? {} : { sessions: [...shown.ticked].map((id) => asId<'Session'>(id)) }),
-        by: room.person,
+    const { value: form, errors } = parseForm(PublishForm, body)
+    if (!form) return this.show(ctx, room, await this.look(room, typed(body)), { fields: errors })
+    const shown = await this.look(room, form)
+    const others = form.picked !== undefined && form.seen !== undefined && form.seen !== seenOf(shown.ticked)
+    // The numbers and the note on the page were those of other sessions: nothing is published that was not looked at.
+    if (form.do === 'look' || others) return this.show(ctx, room, shown, { again: form.do !== 'look' })
+    const none = form.picked && !shown.ticked.size && shown.label === shown.review.current?.label
+    const missing = missingIn(shown.note, [room.meeting.mainLanguage])
+    if (none || missing.length)
+      return this.show(ctx, room, shown, {
+        fields: [
+          ...(none ? [{ pointer: '/sessions', message: 'publish.nothing-ticked' }] : []),
+          ...missing.map((locale) => ({ pointer: `/note/${locale}`, message: 'field.missing' })),
+        ],
       })
+    const all = shown.review.changes.every(({ session }) => shown.ticked.has(session.id))
+    const order: PublishOrder = {
+      workingVersion: form.workingVersion,
+      label: shown.label,
+      note: shown.note,
+      ...(all || !form.picked ? {} : { sessions: idsIn(shown.ticked) }),
+      tell: shown.tell,
+      by: room.person,
+    }
+    try {
+      if (shown.when === 'now') await this.publishing.publish(room.meeting.id, order)
+      else
+        await this.planned.plan(room.meeting.id, {
+          ...order,
+          at: momentFrom(shown.on, shown.at, room.meeting.timeZone),
+        })
       return redirect(`${room.path}/publish`)
     } catch (error) {
-      if (error instanceof WorkingCopyMoved || error instanceof NothingToPublish || error instanceof RoomDoubleBooked)
-        return this.show(ctx, room, shown, [], error)
+      if (error instanceof InvalidInput) return this.show(ctx, room, shown, { fields: error.fields })
       if (error instanceof LabelCannotFollow)
-        return this.show(ctx, room, shown, [{ pointer: '/label', message: 'field.not-a-choice' }])
+        return this.show(ctx, room, shown, { fields: [{ pointer: '/label', message: 'field.not-a-choice' }] })
+      if (isRefusal(error)) return this.show(ctx, room, shown, { fields: error.fields, refused: error })
       throw error
     }
   }
 
-  private show(
+  @Post('planned/:plan/call-off')
+  async callOff(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('plan') plan: string,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'publish')
+    if (!isId(plan)) throw new NotFound()
+    try {
+      await this.planned.callOff(room.meeting.id, asId<'PlannedRelease'>(plan), room.person)
+    } catch (error) {
+      if (!(error instanceof PlanIsOver)) throw error
+      return this.show(ctx, room, await this.look(room, {}), { refused: error })
+    }
+    return redirect(`${room.path}/publish`)
+  }
+
+  @Post('round/:round/:command')
+  async round(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('round') round: string,
+    @Param('command') command: string,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'publish')
+    if (!isId(round) || (command !== 'tell-now' && command !== 'tell-nobody')) throw new NotFound()
+    const act = command === 'tell-now' ? 'hasten' : 'callOff'
+    await this.rounds[act](room.meeting.id, asId<'CirculationRound'>(round), room.person)
+    return redirect(`${room.path}/publish`)
+  }
+
+  /** What the form is about, anew: what was typed stays, what was proposed follows the choice of sessions. */
+  private async look(room: DeskRoom, form: Partial<PublishForm>): Promise<Shown> {
+    const whole = await this.publishing.review(room.meeting.id)
+    const changed = new Set<string>(whole.changes.map(({ session }) => session.id))
+    const ticked = form.picked ? new Set((form.sessions ?? []).filter((id) => changed.has(id))) : changed
+    const all = ticked.size === changed.size
+    const review = all ? whole : await this.publishing.review(room.meeting.id, idsIn(ticked))
+    const check = await this.checks.of(room.meeting, review, ticked)
+    const note = form.note
+      ? followingNote(cleanLocalizedText({ ...form.note }), cleanLocalizedText({ ...form.proposed }), check.proposal)
+      : check.proposal
+    const asked = form.label && isReleaseLabel(form.label) ? form.label : undefined
+    return {
+      review,
+      warnings: await this.warnings.of(room, review.content),
+      check,
+      label: asked ?? review.proposed,
+      note,
+      ticked,
+      tell: form.tell !== 'no',
+      when: form.when === 'at' ? 'at' : 'now',
+      on: form.on ?? '',
+      at: form.at ?? '',
+    }
+  }
+
+  private async show(
     ctx: RequestContext,
     room: DeskRoom,
     shown: Shown,
-    fields: readonly FieldError[] = [],
-    refused?: DomainError,
-  ): HtmlResponse {
+    {
+      fields = [],
+      refused,
+      again = false,
+    }: { fields?: readonly FieldError[]; refused?: DomainError; again?: boolean } = {},
+  ): Promise<HtmlResponse> {
     const { t, locale } = ctx
+    const [standing, quiet] = await Promise.all([
+      standingOf(this.planned, this.rounds, room.meeting.id),
+      this.rounds.quietMinutes(room.meeting.id),
+    ])
     const errors = [
       ...fieldProblems(locale, fields),
-      ...(refused
+      ...(refused && !fields.length
         ? [{ name: '', message: wordsFor(locale, `errors:problem.${problemCode(refused)}`, refused.params) }]
         : []),
     ]
-    const { review } = shown
-    const nothing = review.changes.length === 0
-    const under = review.current
+    const { current } = shown.review
+    // A first release, or a new label on the same agenda, is something to publish.
+    const nothing = shown.review.changes.length === 0
+    const under = current
       ? t('desk:publish.inForce', {
-          label: labelWords(t, review.current.label),
-          when: formatInstant(review.current.publishedAt, room.meeting.timeZone, locale, { sentence: true }),
+          label: labelWords(t, current.label),
+          when: formatInstant(current.publishedAt, room.meeting.timeZone, locale, { sentence: true }),
         })
       : t('desk:publish.nothingYet')
     return page(
@@ -156,16 +198,30 @@ export class DeskPublishPages {
                 nothing ? t('desk:publish.upToDate') : t('desk:publish.title', { label: labelWords(t, shown.label) })
               }
               under={under}
-            />
-            {nothing ? (
+            >
+              <Links
+                links={[
+                  { href: `${room.path}/releases`, children: t('publishing:releases.title') },
+                  ...(current ? [{ href: `${room.path}/now`, children: t('publishing:now.title') }] : []),
+                ]}
+              />
+            </DeskHead>
+            <Standing t={t} locale={locale} room={room} standing={standing} />
+            {again && (
+              <Note>
+                <p role="status">{t('publishing:again')}</p>
+              </Note>
+            )}
+            {nothing && (
               <Empty>
                 <p>{t('desk:publish.noChanges')}</p>
                 <p>
                   <a href={`${room.path}/agenda`}>{t('desk:publish.toAgenda')}</a>
                 </p>
               </Empty>
-            ) : (
-              <PublishFormPage t={t} locale={locale} room={room} shown={shown} errors={errors} />
+            )}
+            {(!nothing || !current) && (
+              <PublishFormPage t={t} locale={locale} room={room} shown={shown} errors={errors} quiet={quiet} />
             )}
           </>
         ),
@@ -175,143 +231,13 @@ export class DeskPublishPages {
   }
 }
 
-interface PartProps {
-  t: TFunction
-  locale: Locale
-  room: DeskRoom
-  shown: Shown
-  errors: readonly FieldProblem[]
-}
+const idsIn = (ticked: ReadonlySet<string>): SessionId[] => [...ticked].map((id) => asId<'Session'>(id))
 
-const place = (session: ReleasedSession, meeting: Meeting, locale: Locale, t: TFunction): string => {
-  const found = meeting.rooms.find(({ id }) => id === session.room)
-  const day = formatDay(Temporal.PlainDate.from(session.day), locale, { year: false })
-  const time = session.start ? `${session.start}–${session.end}` : t('desk:agenda.timeToBeAnnounced')
-  return [day, time, found ? wordsOf(found.name, meeting, locale).text : t('desk:agenda.roomToBeAnnounced')].join(', ')
-}
-
-const WhatChanges = ({ change, ...props }: Pick<PartProps, 't' | 'locale' | 'room'> & { change: WorkingChange }) => {
-  const { t, locale, room } = props
-  const { meeting } = room
-  if (change.kind !== 'changed') return <>{place(change.session, meeting, locale, t)}</>
-  const [before, after] = [place(change.before, meeting, locale, t), place(change.session, meeting, locale, t)]
-  const other = change.fields.filter((field) => !['day', 'startsAt', 'endsAt', 'room', 'status'].includes(field))
-  return (
-    <>
-      {before !== after && (
-        <>
-          <del>{before}</del> {after}{' '}
-        </>
-      )}
-      {other.length > 0 && other.map((field) => t(`desk:field.${field}`)).join(', ')}
-    </>
+const isRefusal = (error: unknown): error is DomainError =>
+  [WorkingCopyMoved, NothingToPublish, RoomDoubleBooked, ReleaseIsPlanned, NoteNamesRestricted].some(
+    (kind) => error instanceof kind,
   )
-}
 
-const Picks = ({ t, locale, room, shown, errors }: PartProps) => (
-  <ul class="picks" id="sessions">
-    {problemOf(errors, 'sessions') && (
-      <li>
-        <p class="error">{problemOf(errors, 'sessions')}</p>
-      </li>
-    )}
-    {shown.review.changes.map((change) => {
-      const { session } = change
-      const missing = missingIn(session.title, room.meeting.workingLanguages)
-      return (
-        <li>
-          <Tick
-            t={t}
-            name="sessions[]"
-            id={`pick-${session.code.toLowerCase()}`}
-            value={session.id}
-            checked={shown.ticked.has(session.id)}
-            describedBy={`change-${session.code.toLowerCase()}`}
-            label={
-              <>
-                <strong>{session.code}</strong> {wordsOf(session.title, room.meeting, locale).text}
-              </>
-            }
-          />
-          <div id={`change-${session.code.toLowerCase()}`}>
-            <p>
-              <Change t={t} is={changeName(change)} as="span" />{' '}
-              <WhatChanges t={t} locale={locale} room={room} change={change} />
-            </p>
-            {missing.map((tongue) => (
-              <p>
-                <State t={t} is="warning">
-                  {t('desk:publish.noTitle', { language: LOCALE_NAMES[tongue] })}
-                </State>
-              </p>
-            ))}
-          </div>
-        </li>
-      )
-    })}
-  </ul>
-)
-
-const PublishFormPage = (props: PartProps) => {
-  const { t, locale, room, shown, errors } = props
-  const { review, label, note } = shown
-  const labels = [...new Set([review.proposed, ...review.labels])]
-  return (
-    <Form action={`${room.path}/publish`}>
-      <input type="hidden" name="workingVersion" value={review.workingVersion} />
-      <input type="hidden" name="picked" value="1" />
-      <Axis title={t('desk:publish.what')} under={t('desk:agenda.changes', { count: review.changes.length })}>
-        <Picks {...props} />
-      </Axis>
-      <Axis title={t('desk:publish.before')}>
-        <Warnings t={t} locale={locale} meeting={room.meeting} path={room.path} warnings={review.warnings} />
-      </Axis>
-      <Axis title={t('desk:publish.label')}>
-        <RadioChoices
-          t={t}
-          name="label"
-          label={t('desk:publish.label')}
-          hideLabel
-          choices={labels.map((one) => ({
-            value: one,
-            label: labelWords(t, one),
-            note: one === review.current?.label ? t('desk:publish.sameLabel') : t(`desk:publish.stage.${stageOf(one)}`),
-          }))}
-          value={label}
-          error={problemOf(errors, 'label')}
-        />
-      </Axis>
-      <Axis title={t('desk:publish.note')}>
-        <div class="flow">
-          <div class="tongues">
-            {LOCALES.map((tongue) => (
-              <Textarea
-                t={t}
-                name={`note[${tongue}]`}
-                label={
-                  <>
-                    <span lang={tongue}>{LOCALE_NAMES[tongue]}</span>
-                    <span class="hidden">{t('desk:tongue', { label: t('desk:publish.note') })}</span>
-                  </>
-                }
-                lang={tongue}
-                rows={3}
-                value={note[tongue]}
-                error={problemOf(errors, `note[${tongue}]`)}
-              />
-            ))}
-          </div>
-          <p class="hint">{t('desk:publish.noteHint')}</p>
-        </div>
-      </Axis>
-      <Axis title={t('desk:publish.effect')}>
-        <div class="flow">
-          <Note>{t('desk:publish.effectText')}</Note>
-          <Actions>
-            <Button>{t('desk:publish.button')}</Button> <a href={`${room.path}/agenda`}>{t('desk:publish.notYet')}</a>
-          </Actions>
-        </div>
-      </Axis>
-    </Form>
-  )
-}
+/** The form as it was sent, to be shown again with nothing lost. */
+const typed = (body: unknown): Partial<PublishForm> =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Partial<PublishForm>) : {}

@@ -1,0 +1,163 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { Change } from '../../access/changes.ts'
+import type { Comparison } from '../../access/comparison.ts'
+import { PUBLIC_AUDIENCE, type Audience } from '../../access/facts.ts'
+import { Gate } from '../../access/gate.service.ts'
+import type { Review } from '../../agenda/publishing.service.ts'
+import { Release } from '../../agenda/release.entity.ts'
+import type { ReleasedSession } from '../../agenda/release.ts'
+import { translationsDue } from '../../agenda/translations.ts'
+import { WorkingCopy } from '../../agenda/working-copy.service.ts'
+import { Recipients, type Reach } from '../../circulation/recipients.service.ts'
+import { noteFrom } from '../../circulation/sentences.ts'
+import type { ConstituencyId } from '../../delegations/constituency.ts'
+import { newId } from '../../kernel/id.ts'
+import { LOCALES, type Locale } from '../../kernel/locale.ts'
+import type { LocalizedText } from '../../kernel/localized-text.ts'
+import type { Meeting } from '../../meetings/meeting.entity.ts'
+import { Clock } from '../../platform/clock.ts'
+
+/** Whom a difference is for: everybody, everyone registered, those of a constituency, or an invited group. */
+export type Whom =
+  | { readonly is: 'public' | 'registered' }
+  | { readonly is: 'constituency'; readonly constituency: ConstituencyId }
+  | { readonly is: 'group'; readonly group: string }
+
+/** What changes for some, where that is not what changes for the public. */
+export interface ChangesFor {
+  readonly whom: readonly Whom[]
+  readonly changes: readonly Change[]
+}
+
+/** What readers of a language will miss. */
+export interface Gap {
+  readonly locale: Locale
+  readonly missing: number
+  readonly older: number
+  /** Codes of the first sessions that have one. */
+  readonly codes: readonly string[]
+}
+
+/** What an organiser checks before publishing. */
+export interface PublishCheck {
+  readonly proposal: LocalizedText
+  readonly reach: Reach
+  /** The public first, then whoever sees something else change. */
+  readonly audiences: readonly ChangesFor[]
+  readonly gaps: readonly Gap[]
+  /** Changed sessions that not everybody sees whole. */
+  readonly restricted: readonly ReleasedSession[]
+}
+
+/** What of a review the check goes by. */
+export type Reviewed = Pick<Review, 'current' | 'content' | 'proposed' | 'rules' | 'changes'>
+
+const FEW = 3
+
+/** Works out what publishing would mean: for whom what changes, who would be told, and what is missing. */
+@Injectable()
+export class PublishChecks {
+  constructor(
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
+    @Inject(Recipients) private readonly recipients: Recipients,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async of(meeting: Meeting, review: Reviewed, ticked: ReadonlySet<string>): Promise<PublishCheck> {
+    const compare = await this.gate.foreseeing(meeting, this.draft(meeting, review))
+    const [reach, sessions] = await Promise.all([
+      this.recipients.reach(meeting, compare),
+      this.workingCopy.list(meeting.id),
+    ])
+    const first = !review.current
+    const released = new Set(review.content.sessions.map(({ id }) => id))
+    return {
+      proposal: Object.fromEntries(
+        LOCALES.map((locale) => [locale, noteFrom(compare(PUBLIC_AUDIENCE, locale).changes, locale, first)]),
+      ),
+      reach,
+      audiences: first ? [] : audiencesOf(meeting, review, compare),
+      gaps: gapsOf(
+        sessions.filter(({ id }) => released.has(id)),
+        meeting,
+      ),
+      restricted: review.changes
+        .map(({ session }) => session)
+        .filter(({ id, access }) => ticked.has(id) && access.show !== 'programme'),
+    }
+  }
+
+  private draft(meeting: Meeting, { current, content, proposed }: Reviewed): Release {
+    return Object.assign(new Release(), {
+      id: newId<'Release'>(),
+      meetingId: meeting.id,
+      version: (current?.version ?? 0) + 1,
+      label: proposed,
+      note: {},
+      content,
+      workingVersion: meeting.workingVersion,
+      publishedAt: this.clock.now(),
+      publishedBy: null,
+      withdrawnAt: null,
+    })
+  }
+}
+
+const gapsOf = (
+  sessions: readonly (Parameters<typeof translationsDue>[0] & { code: string })[],
+  { mainLanguage, workingLanguages }: Meeting,
+): Gap[] => {
+  const due = sessions.flatMap((session) =>
+    translationsDue(session, mainLanguage, workingLanguages).map((one) => ({ ...one, code: session.code })),
+  )
+  return workingLanguages.flatMap((locale) => {
+    const of = due.filter((one) => one.locale === locale)
+    const missing = of.filter(({ state }) => state === 'missing').length
+    const codes = [...new Set(of.map(({ code }) => code))].slice(0, FEW)
+    return of.length ? [{ locale, missing, older: of.length - missing, codes }] : []
+  })
+}
+
+/** Somebody confirmed for all days of whom this is true. */
+const somebody = (meeting: Meeting, whom: Whom): Audience =>
+  whom.is === 'public'
+    ? PUBLIC_AUDIENCE
+    : {
+        kind: 'person',
+        facts: {
+          person: newId<'Person'>(),
+          days: new Map(meeting.days.map(({ date }) => [date.toString(), 'in-person'])),
+          ...(whom.is === 'constituency' && { constituency: whom.constituency }),
+          groups: new Set(whom.is === 'group' ? [whom.group] : []),
+        },
+      }
+
+const audiencesOf = (meeting: Meeting, { content, rules }: Reviewed, compare: Comparison): ChangesFor[] => {
+  const access = [...content.sessions.map((session) => session.access), ...[...rules.values()].map(({ rule }) => rule)]
+  const constituencies = new Set(
+    access.flatMap((rule) => (rule.attend === 'constituencies' ? rule.constituencies : [])),
+  )
+  const groups = new Set(access.flatMap((rule) => (rule.attend === 'invited' ? rule.groups : [])))
+  const all: Whom[] = [
+    { is: 'public' },
+    { is: 'registered' },
+    ...[...constituencies].sort().map((constituency) => ({ is: 'constituency' as const, constituency })),
+    ...[...groups].sort().map((group) => ({ is: 'group' as const, group })),
+  ]
+  const seen = all.map((whom) => {
+    const { changes } = compare(somebody(meeting, whom), meeting.mainLanguage)
+    return { whom, changes, key: changes.map(keyOf).join('\n') }
+  })
+  return [...Map.groupBy(seen, ({ key }) => key).values()].map((of) => ({
+    whom: of.map(({ whom }) => whom),
+    changes: of[0]!.changes,
+  }))
+}
+
+/** What is told of a change, whatever the two see of the session: a closed meeting that moves is one that moves. */
+const keyOf = (change: Change): string => {
+  const { day, start, room } = change.kind === 'removed' ? change.before : change.entry
+  const details = 'details' in change ? change.details.join() : ''
+  return [change.kind, day, start?.toInstant() ?? '', room?.name.text ?? '', details].join(' ')
+}

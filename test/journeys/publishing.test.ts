@@ -1,0 +1,120 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { PlannedReleases } from '../../src/agenda/planned-releases.service.ts'
+import { Publishing } from '../../src/agenda/publishing.service.ts'
+import { Releases } from '../../src/agenda/releases.service.ts'
+import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
+import type { SessionChanges } from '../../src/agenda/session.ts'
+import { emailFrom } from '../../src/kernel/email-address.ts'
+import type { Meeting } from '../../src/meetings/meeting.entity.ts'
+import { People } from '../../src/people/people.service.ts'
+import { startApp, type TestApp } from '../harness.ts'
+import { anOrganiser } from './desk.ts'
+import { loadSample } from './people.ts'
+import type { Visitor } from './visitor.ts'
+
+// An organiser publishes: looks at what changes for whom, chooses, says it in three languages, now or at a set time.
+
+let app: TestApp
+let meeting: Meeting
+let desk: string
+let organiser: Visitor
+
+beforeAll(async () => {
+  app = await startApp({ now: '2022-10-15T09:00:00Z' })
+  meeting = await loadSample(app, 'meeting')
+  desk = `/en/desk/${meeting.slug}`
+  organiser = await anOrganiser(app, 'organiser@example.org')
+})
+
+const PAST = ['Draft', 'Rev.1', 'Final']
+const time = (text: string): Temporal.PlainTime => Temporal.PlainTime.from(text)
+
+const edits = async (code: string, changes: SessionChanges): Promise<void> => {
+  const copy = app.get(WorkingCopy)
+  const { id, version } = await copy.byCode(meeting.id, code)
+  const by = await app.database.transaction((tx) => app.get(People).ensure(tx, emailFrom('editor@example.org')!, 'en'))
+  await copy.edit(meeting.id, id, version, changes, by)
+}
+const labels = async (): Promise<string[]> => (await app.get(Releases).all(meeting.id)).map(({ label }) => label)
+const follower = async (address: string, code: string): Promise<void> => {
+  const { id } = await app.get(WorkingCopy).byCode(meeting.id, code)
+  await app.database.transaction(async (tx) => {
+    const person = await app.get(People).ensure(tx, emailFrom(address)!, 'fr')
+    await app.database.query(
+      'INSERT INTO follow (person_id, meeting_id, session_id, since) VALUES ($1, $2, $3, now())',
+      [person, meeting.id, id],
+      tx,
+    )
+  })
+}
+
+test('who unticks a session is shown numbers and note anew before anything is published', async () => {
+  const { sessions } = (await app.get(Publishing).review(meeting.id)).content
+  const [one, two] = sessions.filter(({ kind, access }) => kind === 'panel' && access.show === 'programme')
+  await edits(one!.code, { title: { en: 'A panel with a new title', fr: 'Un autre titre' } })
+  await edits(two!.code, { start: time('15:10') })
+  await follower('luc@example.org', two!.code)
+  await organiser.opens(`${desk}/publish`)
+  expect(organiser.headline).toBe('Publish Corr.1')
+  expect(organiser.text).toContain('2 of 2 changes')
+  expect(organiser.text).toContain('1 person with an affected session: Français 1')
+  const note = organiser.valueOf('note[en]')
+  expect(note).toContain('“A panel with a new title”')
+  expect(note).toContain('15:10')
+  organiser.unticks(`pick-${two!.code.toLowerCase()}`)
+  await organiser.presses('Publish')
+  expect(await labels()).toEqual(PAST)
+  expect(organiser.text).toContain('You chose other sessions.')
+  expect(organiser.text).toContain('1 of 2 changes')
+  expect(organiser.text).toContain('0 people with an affected session')
+  expect(organiser.valueOf('note[en]')).not.toContain('15:10')
+  expect(organiser.valueOf('note[fr]')).toContain('nouveau titre')
+  await organiser.presses('Publish')
+  expect(await labels()).toEqual([...PAST, 'Corr.1'])
+  expect(organiser.headline).toBe('Publish Corr.2')
+  expect(organiser.text).toContain('1 of 1 changes')
+})
+
+test('a note that names a closed session is refused where it does, with all that was typed', async () => {
+  const closed = (await app.get(Publishing).review(meeting.id)).content.sessions.find(
+    ({ access }) => access.show === 'closed',
+  )!
+  await organiser.opens(`${desk}/publish`)
+  organiser.fills('note[es]', `También ${closed.code}.`)
+  await organiser.presses('Publish')
+  expect(organiser.status).toBe(422)
+  expect(organiser.errors.join()).toContain(`Take out what names ${closed.code}`)
+  expect(organiser.valueOf('note[es]')).toBe(`También ${closed.code}.`)
+  expect(await labels()).toEqual([...PAST, 'Corr.1'])
+})
+
+test('what is planned can be seen and called off, and is published at its time', async () => {
+  const plans = async (): Promise<void> => {
+    await organiser.opens(`${desk}/publish`)
+    organiser.takes('when', 'at').fills('on', '2022-10-15').fills('at', '20:00')
+    await organiser.presses('Publish')
+  }
+  await organiser.opens(`${desk}/publish`)
+  organiser.takes('when', 'at').fills('on', '2022-10-14').fills('at', '09:00')
+  await organiser.presses('Publish')
+  expect(organiser.errors.join()).toContain('still to come')
+  await plans()
+  expect(organiser.text).toContain('Corr.2 is planned for 15 October 2022 at 20:00.')
+  await organiser.presses('Call it off')
+  expect(organiser.text).not.toContain('is planned for')
+  await plans()
+  app.clock.set('2022-10-15T18:00:00Z')
+  await app.get(PlannedReleases).sweep()
+  expect(await labels()).toEqual([...PAST, 'Corr.1', 'Corr.2'])
+  await organiser.opens(`${desk}/publish`)
+  expect(organiser.headline).toBe('Everything is published')
+})
+
+test('people who are still to be told are on the page, with the way to tell them now', async () => {
+  for (let tries = 0; tries < 200 && !organiser.text.includes('are told on'); tries++, await wait(50))
+    await organiser.opens(`${desk}/publish`)
+  await organiser.presses('Tell them now')
+  const mail = await app.mailbox.waitForSubject('luc@example.org', 'Déplacée')
+  expect(mail.text).toContain('15')
+})
