@@ -6,8 +6,8 @@ import { Gate } from '../../access/gate.service.ts'
 import type { Review } from '../../agenda/publishing.service.ts'
 import { Release } from '../../agenda/release.entity.ts'
 import type { ReleasedSession } from '../../agenda/release.ts'
-import { translationsDue } from '../../agenda/translations.ts'
-import { WorkingCopy } from '../../agenda/working-copy.service.ts'
+import { Translating } from '../../agenda/translating.service.ts'
+import { languageStates, type LanguageState } from '../../agenda/translations.ts'
 import { Recipients, type Reach } from '../../circulation/recipients.service.ts'
 import { noteFrom } from '../../circulation/sentences.ts'
 import type { ConstituencyId } from '../../delegations/constituency.ts'
@@ -29,11 +29,12 @@ export interface ChangesFor {
   readonly changes: readonly Change[]
 }
 
-/** What readers of a language will miss. */
+/** What readers of a language will miss, or read otherwise than it is meant. */
 export interface Gap {
   readonly locale: Locale
   readonly missing: number
   readonly older: number
+  readonly unchecked: number
   /** Codes of the first sessions that have one. */
   readonly codes: readonly string[]
 }
@@ -59,29 +60,29 @@ const FEW = 3
 export class PublishChecks {
   constructor(
     @Inject(Gate) private readonly gate: Gate,
-    @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
+    @Inject(Translating) private readonly translating: Translating,
     @Inject(Recipients) private readonly recipients: Recipients,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async of(meeting: Meeting, review: Reviewed, ticked: ReadonlySet<string>): Promise<PublishCheck> {
     const compare = await this.gate.foreseeing(meeting, this.draft(meeting, review))
-    const [reach, sessions] = await Promise.all([
+    const [reach, { texts, pairs }] = await Promise.all([
       this.recipients.reach(meeting, compare),
-      this.workingCopy.list(meeting.id),
+      this.translating.state(meeting.id),
     ])
     const first = !review.current
-    const released = new Set(review.content.sessions.map(({ id }) => id))
+    const published = new Set(review.content.sessions.map(({ code }) => code))
+    const shown = texts.filter(({ code }) => code === undefined || published.has(code))
     return {
       proposal: Object.fromEntries(
         LOCALES.map((locale) => [locale, noteFrom(compare(PUBLIC_AUDIENCE, locale).changes, locale, first)]),
       ),
       reach,
       audiences: first ? [] : audiencesOf(meeting, review, compare),
-      gaps: gapsOf(
-        sessions.filter(({ id }) => released.has(id)),
-        meeting,
-      ),
+      gaps: languageStates(shown, meeting.mainLanguage, meeting.workingLanguages, pairs)
+        .filter(({ due }) => due.length > 0)
+        .map(gapOf),
       restricted: review.changes
         .map(({ session }) => session)
         .filter(({ id, access }) => ticked.has(id) && access.show !== 'programme'),
@@ -104,19 +105,17 @@ export class PublishChecks {
   }
 }
 
-const gapsOf = (
-  sessions: readonly (Parameters<typeof translationsDue>[0] & { code: string })[],
-  { mainLanguage, workingLanguages }: Meeting,
-): Gap[] => {
-  const due = sessions.flatMap((session) =>
-    translationsDue(session, mainLanguage, workingLanguages).map((one) => ({ ...one, code: session.code })),
-  )
-  return workingLanguages.flatMap((locale) => {
-    const of = due.filter((one) => one.locale === locale)
-    const missing = of.filter(({ state }) => state === 'missing').length
-    const codes = [...new Set(of.map(({ code }) => code))].slice(0, FEW)
-    return of.length ? [{ locale, missing, older: of.length - missing, codes }] : []
-  })
+const gapOf = ({ locale, due }: LanguageState): Gap => {
+  const count = (state: LanguageState['due'][number]['state']): number =>
+    due.filter((one) => one.state === state).length
+  const codes = new Set(due.flatMap(({ text }) => (text.code ? [text.code] : [])))
+  return {
+    locale,
+    missing: count('missing'),
+    older: count('older'),
+    unchecked: count('to-check'),
+    codes: [...codes].slice(0, FEW),
+  }
 }
 
 /** Somebody confirmed for all days of whom this is true. */

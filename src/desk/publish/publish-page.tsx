@@ -100,7 +100,7 @@ const CheckList = ({ t, locale, room, shown }: PartProps) => {
     <>
       <Warnings t={t} locale={locale} meeting={room.meeting} path={room.path} warnings={shown.warnings} />
       <ul class="warnings">
-        {gaps.map(({ locale: tongue, missing, older, codes }) => (
+        {gaps.map(({ locale: tongue, missing, older, unchecked, codes }) => (
           <li>
             <State t={t} is="warning">
               {LOCALE_NAMES[tongue]}
@@ -109,12 +109,13 @@ const CheckList = ({ t, locale, room, shown }: PartProps) => {
               {[
                 ...(missing ? [t('publishing:gaps.missing', { count: missing })] : []),
                 ...(older ? [t('publishing:gaps.older', { count: older })] : []),
+                ...(unchecked ? [t('publishing:gaps.unchecked', { count: unchecked })] : []),
               ].join(t('reading:list.semicolon'))}{' '}
-              ({listed(codes, locale)})
+              {codes.length > 0 && `(${listed(codes, locale)})`}
             </span>
-            <a href={`${room.path}/agenda/${codes[0]}`}>
-              {t('desk:agenda.edit')}
-              <span class="hidden"> {codes[0]}</span>
+            <a href={`${room.path}/translate?to=${tongue}`}>
+              {t('publishing:gaps.translate')}
+              <span class="hidden"> {LOCALE_NAMES[tongue]}</span>
             </a>
           </li>
         ))}
