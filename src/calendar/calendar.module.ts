@@ -14,6 +14,7 @@ import { FeedCalendars } from './feed-calendars.service.ts'
 import { FeedApi, FeedOfAllApi } from './feed.api.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
 import { Feeds } from './feeds.service.ts'
+import { FetchNotes } from './fetch-notes.service.ts'
 import { Follow } from './follow.entity.ts'
 import { FollowsApi } from './follows.api.ts'
 import { Follows } from './follows.service.ts'
@@ -30,7 +31,7 @@ import { OwnSections } from './own-sections.tsx'
     RegistrationModule,
   ],
   controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages, MyAgendaPages],
-  providers: [Follows, Feeds, FeedCalendars, FeedAnswers, OwnCalendars, OwnSections],
+  providers: [Follows, FetchNotes, Feeds, FeedCalendars, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })
 export class CalendarModule {}

@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.ts'
 import { Amendments } from '../registration/amendments.service.ts'
 import { Registrations } from '../registration/registrations.service.ts'
 import { Merging } from '../registration/review/merging.service.ts'
+import { FetchNotes } from './fetch-notes.service.ts'
 import { Follows } from './follows.service.ts'
 
 let house: CalendarHouse
@@ -189,10 +190,12 @@ describe('a person’s own calendar', () => {
     expect(unchanged.headers['cache-control']).toBe('private, no-cache')
     await fetch('identity').set('if-none-match', gzip.headers['etag']!).expect(200)
     // No write for a fetch that says nothing new.
-    const written = () =>
-      house
+    const written = async () => {
+      await house.get(FetchNotes).write()
+      return house
         .get(Database)
         .query('SELECT xmin::text, ctid::text FROM feed UNION ALL SELECT xmin::text, ctid::text FROM feed_client')
+    }
     const before = await written()
     await fetch('gzip').set('if-none-match', gzip.headers['etag']!).expect(304)
     await fetch('gzip').expect(200)
@@ -279,6 +282,32 @@ describe('a person’s own calendar', () => {
     const fresh = /\/feeds\/[\w-]+\.ics/.exec((await open(ana, '/me/calendar').expect(200)).text)![0]
     expect(fresh).not.toBe(lost)
     await house.http.get(fresh).expect(200)
+  })
+
+  test('many fetches are noted in one statement, and who asked at the old address is not said to have asked at the new', async () => {
+    const notes = house.get(FetchNotes)
+    const feeds = await Promise.all([1, 2, 3].map(async () => feedOf(await house.attendee())))
+    await notes.write()
+    const statements: string[] = []
+    const database = house.get(Database)
+    const ask = database.query.bind(database)
+    database.query = (sql, ...rest) => {
+      if (sql.includes('feed_client')) statements.push(sql.trim().slice(0, 6))
+      return ask(sql, ...rest)
+    }
+    try {
+      for (const feed of feeds) await house.http.get(feed).set('user-agent', 'vdirsyncer/0.19.0').expect(200)
+      expect(statements.filter((word) => word === 'INSERT')).toEqual([])
+      await notes.write()
+      expect(statements.filter((word) => word === 'INSERT')).toEqual(['INSERT'])
+    } finally {
+      database.query = ask
+    }
+    const ana = await house.attendee()
+    await house.http.get(await feedOf(ana)).expect(200)
+    house.app.clock.advance({ seconds: 1 })
+    await press(ana, '/me/calendar/replace').expect(303)
+    expect((await open(ana, '/me/calendar')).text).toContain('No calendar has asked yet')
   })
 
   test('its owner sees which kind of program asked, and whether it has the newest', async () => {

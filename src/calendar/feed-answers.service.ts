@@ -21,10 +21,11 @@ import {
   type StandingRow,
 } from './feed-standing.ts'
 import { FEED_PURPOSE } from './feeds.service.ts'
+import { FetchNotes } from './fetch-notes.service.ts'
 
 /** How the answer of a feed is coded; its row keeps an ETag for each, in this order. */
 const CODINGS = ['identity', 'gzip', 'br'] as const satisfies readonly Coding[]
-/** When a program asks more often than this, its row is not written again: most fetches write nothing. */
+/** When a program asks more often than this, that says nothing new. */
 const NOTED_EVERY = Temporal.Duration.from({ minutes: 10 })
 /** Calendars kept in memory, per process: programs that know no ETag ask for all of it each time. */
 const KEPT_BYTES = 64_000_000
@@ -65,6 +66,7 @@ export class FeedAnswers {
     @Inject(Secrets) private readonly secrets: Secrets,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(FeedCalendars) private readonly calendars: FeedCalendars,
+    @Inject(FetchNotes) private readonly notes: FetchNotes,
   ) {}
 
   /** The answer to a calendar program that asks at a secret address: one statement, if nothing is new. @throws TooManyRequests */
@@ -80,14 +82,14 @@ export class FeedAnswers {
     const known = feed.etags && feed.rendered?.equals(digest) ? feed.etags : undefined
     const etag = known?.[CODINGS.indexOf(asked.accepted)]
     if (known && etag && matches(asked.ifNoneMatch, etag)) {
-      await this.note(feed, asked.client, known[0] ?? etag)
+      this.note(feed, asked.client, known[0] ?? etag)
       return { kind: 'unchanged', etag }
     }
     const made = await this.make(feed, meetings, digest)
     const etags = CODINGS.map((coding) => made.body.etag(made.body.codingFor(coding)))
     if (known?.join() !== etags.join())
       await this.database.query('UPDATE feed SET rendered = $2, etags = $3 WHERE id = $1', [feed.id, digest, etags])
-    await this.note(feed, asked.client, made.body.etag('identity'))
+    this.note(feed, asked.client, made.body.etag('identity'))
     return { kind: 'calendar', body: made.body, name: made.name }
   }
 
@@ -122,15 +124,9 @@ export class FeedAnswers {
   }
 
   /** Notes who asked, when that says anything new; the last fetch is known to within ten minutes. */
-  private async note({ id, fetched }: FeedStanding, client: Client, etag: string): Promise<void> {
-    const now = this.clock.now()
-    if (fetched?.etag === etag && Temporal.Duration.compare(now.since(fetched.at), NOTED_EVERY) < 0) return
-    // A feed that is stopped in this moment must not turn the answer into an error.
-    await this.database.query(
-      `INSERT INTO feed_client (feed_id, client, fetched_at, etag)
-       SELECT id, $2, $3, $4 FROM feed WHERE id = $1 FOR KEY SHARE
-       ON CONFLICT ON CONSTRAINT feed_client_pkey DO UPDATE SET fetched_at = excluded.fetched_at, etag = excluded.etag`,
-      [id, client, now.toString(), etag],
-    )
+  private note({ id, fetched }: FeedStanding, client: Client, etag: string): void {
+    const at = this.clock.now()
+    if (fetched?.etag === etag && Temporal.Duration.compare(at.since(fetched.at), NOTED_EVERY) < 0) return
+    this.notes.take({ feed: id, client, at, etag })
   }
 }

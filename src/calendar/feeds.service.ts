@@ -9,6 +9,7 @@ import { Database } from '../platform/database/database.ts'
 import { CannotOpen, Secrets } from '../platform/secrets/secrets.ts'
 import type { Client } from './client.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
+import { FetchNotes } from './fetch-notes.service.ts'
 import type { FeedSettings } from './selection.ts'
 
 /** What is not said: with side events, no reminder, our name. */
@@ -51,6 +52,7 @@ export class Feeds {
     @Inject(Audit) private readonly audit: Audit,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(FetchNotes) private readonly notes: FetchNotes,
   ) {}
 
   /**
@@ -65,6 +67,7 @@ export class Feeds {
       await this.replace(meeting, person)
       return this.own(meeting, person)
     }
+    await this.notes.write()
     const fetches = await this.database.manager.find(FeedClient, {
       where: { feedId: feed.id },
       order: { fetchedAt: 'DESC', client: 'ASC' },
