@@ -2,7 +2,9 @@ import { Controller, Get, Param, Post, Body } from '@nestjs/common'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { tinyApp } from '../../../test/tiny-app.ts'
+import { asId } from '../../kernel/id.ts'
 import { HtmlResponse } from '../http/html-response.ts'
+import { Readers } from '../http/readers.ts'
 import { PUBLIC, Policy, SECRET_ADDRESS } from '../policies/policy.ts'
 import { logTo, NestLog } from './log.ts'
 import { isOperator } from './operator.ts'
@@ -57,6 +59,22 @@ test('the log names the route and the request, never the address or the cookie',
   expect(measured).toEqual([
     ['GET', '/feeds/:secret.ics', 200],
     ['GET', 'unknown', 404],
+  ])
+})
+
+test('the log says by their random id who was answered', async () => {
+  const ana = { person: asId<'Person'>('0190a7b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'), signIn: 's', opensDesk: false } as const
+  const app = await tinyApp([Pages], {
+    prepare: (each) => {
+      each.get(Readers).use(() => Promise.resolve({ ...ana, language: 'en' }))
+      addRequestLog(each.getHttpAdapter().getInstance(), logger, { answered: () => undefined })
+    },
+  })
+  await app.inject({ url: '/feeds/x.ics', headers: { cookie: 'who=ana' } })
+  await app.inject('/feeds/x.ics')
+  expect(lines.slice(-2).map(({ person, status }) => [person, status])).toEqual([
+    [ana.person, 200],
+    [undefined, 200],
   ])
 })
 
