@@ -169,8 +169,9 @@ const organiser = async (app) => {
   await service(Database).transaction(async (tx) => {
     const person = await service(People).ensure(tx, `${randomUUID()}@example.org`, 'en')
     await service(People).grant(tx, person, 'organiser')
-    const expiresAt = Temporal.Now.instant().add(SESSION)
-    await service(SignIns).open(tx, { person, secret, opensDesk: true, stays: true, device: '', expiresAt })
+    const now = Temporal.Now.instant()
+    const how = { opensDesk: true, secondFactor: now, stays: true, device: '', expiresAt: now.add(SESSION) }
+    await service(SignIns).open(tx, { person, secret, ...how })
   })
   return `plenary-sign-in=${secret}`
 }

@@ -20,6 +20,7 @@ export const welcome = async (
   if (settings.development) {
     const link = await app.get(Invitations, { strict: false }).create({ role: 'organiser', email: TRIAL_ORGANISER })
     lines.push(`Sign in once as ${TRIAL_ORGANISER}:`, `  ${link.href}`)
+    lines.push('The second factor that the desk asks for may be put off on a trial install such as this.')
     lines.push('Outgoing mail can be read at:', `  ${new URL('/en/outbox', settings.baseUrl).href}`)
   }
   return lines

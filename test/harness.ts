@@ -124,6 +124,8 @@ export interface TestApp {
 export interface StartOptions {
   now?: string
   settings?: Partial<Settings>
+  /** The name it is reached by: browsers make passkeys for `localhost`, not for a bare address. */
+  host?: 'localhost'
   /** The database and mailbox of another app, so that two processes' worth of app work on one. */
   beside?: TestApp
 }
@@ -136,7 +138,7 @@ export const startApp = async (options: StartOptions = {}): Promise<TestApp> => 
   const clock = beside?.clock ?? new TestClock(options.now)
   const mailbox = beside?.mailbox ?? new Mailbox()
   const smtpUrl = beside?.settings.smtpUrl ?? (await mailbox.start())
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://${options.host ?? '127.0.0.1'}:${port}`
   const settings: Settings & { databaseUrl: string } = {
     port,
     host: '127.0.0.1',

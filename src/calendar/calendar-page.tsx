@@ -13,7 +13,7 @@ import { Terms, type Term } from '../ui/terms.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { subscribeLinks } from './links.ts'
 import type { CalendarState } from './own-calendar.service.ts'
-import { QrCode } from './qr.tsx'
+import { QrCode } from '../ui/qr.tsx'
 import { REMINDERS } from './selection.ts'
 
 /** What a person calls their calendar: long enough to tell two apart, short enough for a side bar. */

@@ -60,6 +60,20 @@ const invite = async (
   })
 }
 
+const resetSecondFactor = async (settings: Settings, email: EmailAddress): Promise<void> =>
+  withApp(settings, async (app) => {
+    const [{ SecondFactors }, { People }] = await Promise.all([
+      import('../people/second-factor/second-factors.service.ts'),
+      import('../people/people.service.ts'),
+    ])
+    const person = await app.get(People, { strict: false }).byEmail(email)
+    if (!person || !(await app.get(SecondFactors, { strict: false }).reset(person.id)))
+      throw new Mistake(`Nobody with the address ${email} has a second factor.`)
+    console.log(
+      `${email} sets up a new one at the next sign-in at the desk, is signed out everywhere, and is told by mail.`,
+    )
+  })
+
 const load = async (
   settings: Settings,
   file: string,
@@ -155,6 +169,11 @@ export const run = async (argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     .option('--role <role>', 'what they will be', 'organiser')
     .option('--meeting <address>', 'in this meeting only, named as in its address')
     .action((email: EmailAddress, options: { role: string; meeting?: string }) => invite(settings(), email, options))
+  program
+    .command('reset-second-factor')
+    .argument('<email>', 'their address', anAddress)
+    .description('let somebody set up a second factor anew who has lost theirs; make sure first that it is them')
+    .action((email: EmailAddress) => resetSecondFactor(settings(), email))
   program
     .command('export <meeting>')
     .description(

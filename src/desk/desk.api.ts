@@ -107,7 +107,7 @@ export class DeskApi {
   }
 
   @Put('working-copy/:code/access')
-  @Policy(roleWith('edit-agenda'))
+  @Policy(roleWith('edit-agenda', { stepUp: true }))
   @ApiOperation({ summary: 'Say who may attend and what the rest see; a stricter rule acts at once, everywhere' })
   @ApiOkResponse({ description: 'The session as it is now' })
   async rule(
@@ -124,7 +124,7 @@ export class DeskApi {
   }
 
   @Post('releases')
-  @Policy(roleWith('publish'))
+  @Policy(roleWith('publish', { stepUp: true }))
   @ApiOperation({ summary: 'Publish the working copy that was reviewed as a release' })
   @ApiCreatedResponse({ description: 'The release' })
   @ApiConflictResponse({ description: 'The working copy is not the one that was reviewed, or a room is booked twice' })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../../test/harness.ts'
+import { passesSecondFactor } from '../../test/second-factor.ts'
 import { emailFrom, type EmailAddress } from '../kernel/email-address.ts'
 import { newId, type MeetingId } from '../kernel/id.ts'
 import { Invitations } from './invitations.service.ts'
@@ -180,6 +181,8 @@ describe('the desk’s own sign-in', () => {
     expect((await house.http.get('/en/desk')).headers['location']).toBe(door)
     expect((await asParticipant.get('/en/desk')).headers['location']).toBe(door)
     expect((await stranger.get('/en/desk')).status).toBe(404)
+    expect((await invited.get('/en/desk')).headers['location']).toBe('/en/desk/second-factor?next=%2Fen%2Fdesk')
+    await passesSecondFactor(house, organiser)
     expect((await invited.get('/en/desk')).status).toBe(200)
   })
 })

@@ -19,6 +19,8 @@ import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
 import { Cookies } from './cookies.ts'
 import { deviceFrom } from './device.ts'
+import { DESK_DOOR } from './role-policy.ts'
+import { SecondFactors } from './second-factor/second-factors.service.ts'
 import { codeFrom } from './sign-in-code.ts'
 import { SignInCodes } from './sign-in-codes.service.ts'
 import { SignIns } from './sign-ins.service.ts'
@@ -81,6 +83,19 @@ export class ProveCodeDto {
   stay?: boolean
 }
 
+export class GiveSecondFactorDto {
+  @ApiProperty({ description: 'Six digits of your authenticator app, or a recovery code.', example: '123 456' })
+  @IsString()
+  @IsNotEmpty({ message: 'second-factor.missing' })
+  @MaxLength(1000)
+  code!: string
+
+  @ApiPropertyOptional({ description: 'Stay signed in for a week; some things still ask again once a day.' })
+  @IsOptional()
+  @IsBoolean()
+  stay?: boolean
+}
+
 export class SignedInDto {
   @ApiProperty({ format: 'uuid', description: 'Your random id.' })
   person!: string
@@ -118,6 +133,7 @@ export class PeopleApi {
     private readonly codes: SignInCodes,
     private readonly signIns: SignIns,
     private readonly cookies: Cookies,
+    private readonly factors: SecondFactors,
   ) {}
 
   @Policy(PUBLIC)
@@ -168,6 +184,28 @@ export class PeopleApi {
     if (proof.outcome !== 'signed-in') throw refuse(`code.${proof.outcome}`)
     this.cookies.set(reply, 'sign-in', proof.secret, proof.until)
     return { person: proof.person, opensDesk: proof.opensDesk }
+  }
+
+  @Policy(DESK_DOOR)
+  @Post('sign-in/second-factor')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Give your second factor at the desk',
+    description:
+      'Set up on the desk’s pages. Sets the sign-in cookie anew. Programs that run alone use a token instead.',
+  })
+  @ApiNoContentResponse()
+  @ApiUnprocessableEntityResponse({ description: 'The code is wrong, or was used.' })
+  async secondFactor(
+    @Ctx() { reader }: RequestContext,
+    @Body() body: GiveSecondFactorDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    if (!reader) throw new NotSignedIn()
+    const given = await this.factors.give(reader, body.code, { stay: body.stay ?? false })
+    if (given.outcome !== 'given')
+      throw new CodeRefused({ fields: [{ pointer: '/code', message: 'second-factor.wrong' }] })
+    this.cookies.set(reply, 'sign-in', given.secret, given.until)
   }
 
   @Get('sign-ins')

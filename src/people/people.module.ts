@@ -1,4 +1,4 @@
-// OWNS     persons and who they are, sign-ins and codes, roles, invitations; the outbox page of a development install
+// OWNS     persons and who they are, sign-ins and codes, second factors, roles, invitations; the outbox page of a development install
 // IMPORTS  kernel, platform, ui
 import { Module } from '@nestjs/common'
 import { Clock } from '../platform/clock.ts'
@@ -17,6 +17,11 @@ import { PeopleApi } from './people.api.ts'
 import { People } from './people.service.ts'
 import { RoleHolders } from './role-holders.service.ts'
 import { RoleJudge } from './role-policy.ts'
+import { SecondFactorsPages } from './second-factor/manage.pages.tsx'
+import { Passkeys } from './second-factor/passkeys.service.ts'
+import { SecondFactorMails } from './second-factor/second-factor-mail.ts'
+import { SecondFactorPages } from './second-factor/second-factor.pages.tsx'
+import { SecondFactors } from './second-factor/second-factors.service.ts'
 import { SignInCodes } from './sign-in-codes.service.ts'
 import { SignInPages } from './sign-in.pages.tsx'
 import { SignIns } from './sign-ins.service.ts'
@@ -24,7 +29,15 @@ import { SignInsPages } from './sign-ins.pages.tsx'
 
 @Module({
   imports: [HttpModule],
-  controllers: [SignInPages, SignInsPages, InvitationPages, OutboxPages, PeopleApi],
+  controllers: [
+    SignInPages,
+    SignInsPages,
+    SecondFactorPages,
+    SecondFactorsPages,
+    InvitationPages,
+    OutboxPages,
+    PeopleApi,
+  ],
   providers: [
     People,
     SignIns,
@@ -37,6 +50,9 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     Newcomers,
     RoleHolders,
     RoleJudge,
+    SecondFactors,
+    SecondFactorMails,
+    Passkeys,
     {
       provide: Cookies,
       inject: [SETTINGS, Clock],
@@ -50,6 +66,7 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     Newcomers,
     SignIns,
     SignInCodes,
+    SecondFactors,
     Cookies,
     Invitations,
     MeetingDirectory,

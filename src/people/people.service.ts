@@ -346,7 +346,15 @@ export class People {
   async forget(tx: EntityManager, person: PersonId, by?: PersonId): Promise<void> {
     const who = await this.byId(person, tx)
     for (const forget of this.alsoForget) await forget(tx, person)
-    for (const table of ['sign_in', 'role', 'address_alias', 'unreachable', 'identity'])
+    for (const table of [
+      'sign_in',
+      'second_factor',
+      'recovery_code',
+      'role',
+      'address_alias',
+      'unreachable',
+      'identity',
+    ])
       await this.database.query(`DELETE FROM ${table} WHERE person_id = $1`, [person], tx)
     await this.mailroom.forget(tx, person, {
       addresses: [who?.email, who?.contactEmail].filter((address) => address !== undefined),

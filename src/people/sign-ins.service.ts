@@ -28,13 +28,25 @@ export interface NewSignIn {
   person: PersonId
   secret: string
   opensDesk: boolean
+  /** When a second factor was given, if it was. */
+  secondFactor?: Temporal.Instant
   stays: boolean
   device: string
   expiresAt: Temporal.Instant
 }
 
-/** How long a sign-in lasts whose owner did not ask to stay, and every one that opens the desk. */
+/** What the browser holds after its sign-in was renewed. */
+export interface Renewed {
+  secret: string
+  /** When the cookie ends; without it with the browser session. */
+  until?: Temporal.Instant
+}
+
+/** How long a sign-in lasts whose owner did not ask to stay. */
 export const SESSION = Temporal.Duration.from({ hours: 12 })
+
+/** How long one lasts at the desk whose owner gave a second factor and asked to stay. */
+export const DESK_STAY = Temporal.Duration.from({ hours: 7 * 24 })
 
 const PURPOSE = 'sign-in'
 
@@ -64,8 +76,9 @@ export class SignIns implements OnModuleInit {
     // What has expired is of no use to anybody; here is as good a moment as any to remove it.
     await this.database.query(`DELETE FROM sign_in WHERE expires_at <= $1`, [now], tx)
     await this.database.query(
-      `INSERT INTO sign_in (id, secret_digest, person_id, opens_desk, stays, device, created_at, seen_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+      `INSERT INTO sign_in (id, secret_digest, person_id, opens_desk, stays, device, created_at, seen_at, expires_at,
+                            second_factor_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)`,
       [
         id,
         this.secrets.hmac(PURPOSE, made.secret),
@@ -75,6 +88,7 @@ export class SignIns implements OnModuleInit {
         made.device,
         now,
         made.expiresAt.toString(),
+        made.secondFactor?.toString() ?? null,
       ],
       tx,
     )
@@ -84,6 +98,23 @@ export class SignIns implements OnModuleInit {
       data: { opensDesk: made.opensDesk },
     })
     return id
+  }
+
+  /**
+   * Notes that the second factor was given. The cookie gets another secret, so that one that was known before is worth
+   * nothing more (OWASP ASVS 5.0, 7.2.4).
+   */
+  async renew(tx: EntityManager, reader: Pick<Reader, 'signIn'>, { stay }: { stay: boolean }): Promise<Renewed> {
+    const now = this.clock.now()
+    const secret = this.secrets.random()
+    const [row] = await this.database.query<{ stays: boolean; expires_at: Date }>(
+      `UPDATE sign_in SET secret_digest = $2, second_factor_at = $3, second_factor_put_off = false, stays = stays OR $4,
+                          expires_at = CASE WHEN $4 THEN greatest(expires_at, $5) ELSE expires_at END
+        WHERE id = $1 RETURNING stays, expires_at`,
+      [reader.signIn, this.secrets.hmac(PURPOSE, secret), now.toString(), stay, now.add(DESK_STAY).toString()],
+      tx,
+    )
+    return { secret, ...(row?.stays && { until: Temporal.Instant.fromEpochMilliseconds(row.expires_at.getTime()) }) }
   }
 
   /** Who has this secret in their cookie. */
@@ -97,8 +128,10 @@ export class SignIns implements OnModuleInit {
       opens_desk: boolean
       language: Locale
       seen_at: Date
+      second_factor_at: Date | null
+      second_factor_put_off: boolean
     }>(
-      `SELECT s.id, s.person_id, s.opens_desk, s.seen_at, p.language
+      `SELECT s.id, s.person_id, s.opens_desk, s.seen_at, s.second_factor_at, s.second_factor_put_off, p.language
          FROM sign_in s JOIN person p ON p.id = s.person_id
         WHERE s.secret_digest IN (${digests.map((_, index) => `$${index + 2}`).join(', ')}) AND s.expires_at > $1`,
       [now.toString(), ...digests],
@@ -107,7 +140,15 @@ export class SignIns implements OnModuleInit {
     const hourAgo = now.subtract({ hours: 1 })
     if (row.seen_at.getTime() < hourAgo.epochMilliseconds)
       await this.database.query(`UPDATE sign_in SET seen_at = $2 WHERE id = $1`, [row.id, now.toString()])
-    return { person: row.person_id, signIn: row.id, opensDesk: row.opens_desk, language: row.language }
+    const given = row.second_factor_at && Temporal.Instant.fromEpochMilliseconds(row.second_factor_at.getTime())
+    const secondFactor = given ?? (row.second_factor_put_off ? 'put-off' : undefined)
+    return {
+      person: row.person_id,
+      signIn: row.id,
+      opensDesk: row.opens_desk,
+      ...(secondFactor && { secondFactor }),
+      language: row.language,
+    }
   }
 
   /** The sign-ins of a person that are good now, the latest first. */

@@ -27,7 +27,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/
 /** Columns whose values are codes of ours; in others a word that looks like one is somebody's own. */
 const CODED = new Set([
   ...['state', 'from_state', 'to_state', 'mode', 'held', 'delegation_role'],
-  ...['role', 'carries', 'closed', 'purpose', 'media_type', 'format'],
+  ...['role', 'carries', 'closed', 'purpose', 'media_type', 'format', 'kind'],
 ])
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

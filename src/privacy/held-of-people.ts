@@ -88,8 +88,26 @@ export const OF_PEOPLE: readonly Holding[] = [
     kind: 'sign-in',
     table: 'sign_in',
     of: byPerson,
-    shows: ['device', 'opens_desk', 'stays', 'created_at', 'seen_at', 'expires_at'],
-    inner: ['id', 'secret_digest', 'person_id'],
+    shows: ['device', 'opens_desk', 'second_factor_at', 'stays', 'created_at', 'seen_at', 'expires_at'],
+    inner: [
+      ...['id', 'secret_digest', 'person_id', 'second_factor_put_off', 'passkey_challenge', 'passkey_challenge_until'],
+    ],
+    goes: 'rows',
+  },
+  {
+    kind: 'sign-in',
+    table: 'second_factor',
+    of: byPerson,
+    shows: ['kind', 'name', 'created_at', 'used_at'],
+    inner: [...['id', 'person_id', 'sealed_key', 'last_step', 'credential_id', 'public_key', 'counter', 'transports']],
+    goes: 'rows',
+  },
+  {
+    kind: 'sign-in',
+    table: 'recovery_code',
+    of: byPerson,
+    shows: ['used_at'],
+    inner: ['person_id', 'digest'],
     goes: 'rows',
   },
   {

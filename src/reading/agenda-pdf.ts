@@ -1,7 +1,7 @@
 import type { DayView, SessionView } from '../access/view.ts'
 import { isNamed } from '../access/view.ts'
 import { isPause } from '../agenda/release.ts'
-import { qrSvg } from '../calendar/qr.tsx'
+import { qrSvg } from '../ui/qr.tsx'
 import { capitalized, formatDay, formatTime, ofCity, utcOffset } from '../platform/i18n/formats.ts'
 import type { Printable } from '../platform/pdf/printable.ts'
 import type { PdfDocument } from '../platform/pdf/typesetter.ts'

@@ -33,6 +33,7 @@ const WORDS = {
   keys: undefined,
   door: undefined,
   progress: undefined,
+  passkey: undefined,
   follow: undefined,
   'my-agenda': undefined,
   warnings: undefined,

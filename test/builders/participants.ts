@@ -42,6 +42,7 @@ const signedIn = async (app: TestApp, role?: { name: RoleName; meeting: Meeting 
       person: id,
       secret,
       opensDesk: role !== undefined,
+      secondFactor: app.clock.now(),
       stays: false,
       device: 'Firefox',
       expiresAt: app.clock.now().add({ hours: 24 * 30 }),

@@ -272,6 +272,7 @@ const somebody = async (app: TestApp, address: string): Promise<{ person: Person
       person: id,
       secret,
       opensDesk: true,
+      secondFactor: app.clock.now(),
       stays: false,
       device: 'Firefox, Linux',
       expiresAt: app.clock.now().add({ hours: 12 }),

@@ -8,6 +8,7 @@ import { People } from '../../src/people/people.service.ts'
 import type { RoleName } from '../../src/people/roles.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { anOrganiser } from './desk.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { newestCode } from './people.ts'
 import { Visitor } from './visitor.ts'
 
@@ -224,5 +225,6 @@ const somebody = async (role: RoleName, { id }: Meeting): Promise<Visitor> => {
   await visitor.opens('/en/desk/sign-in')
   await visitor.fills('email', address).presses('Send me')
   await visitor.fills('code', await newestCode(app, address, 1)).presses('Continue')
+  await passesSecondFactor(app, address)
   return visitor
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { Invitations } from '../../src/people/invitations.service.ts'
 import type { EmailAddress } from '../../src/kernel/email-address.ts'
 import type { RoleName } from '../../src/people/roles.ts'
@@ -163,6 +164,7 @@ test('who may not review registrations finds nothing here', async () => {
     const somebody = new Organiser(app)
     await somebody.opens(new URL(link).pathname)
     await somebody.presses('')
+    await passesSecondFactor(app, `${role}@example.org`)
     return somebody
   }
   const { rows } = await app.get(RegistrationList).list(meeting.id)

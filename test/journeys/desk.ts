@@ -1,6 +1,7 @@
 import { emailFrom } from '../../src/kernel/email-address.ts'
 import { People } from '../../src/people/people.service.ts'
 import type { TestApp } from '../harness.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { newestCode } from './people.ts'
 import { Visitor } from './visitor.ts'
 
@@ -23,5 +24,6 @@ export const anOrganiser = async (
   await organiser
     .fills('code', await newestCode(app, address, before + 1))
     .presses(language === 'en' ? 'Continue' : language === 'fr' ? 'Continuer' : 'Continuar')
-  return organiser
+  await passesSecondFactor(app, address)
+  return organiser.opens(`/${language}/desk`)
 }

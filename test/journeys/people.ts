@@ -6,6 +6,7 @@ import type { EmailAddress } from '../../src/kernel/email-address.ts'
 import { translator, type TFunction } from '../../src/platform/i18n/i18n.ts'
 import { Invitations } from '../../src/people/invitations.service.ts'
 import type { TestApp } from '../harness.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { Visitor } from './visitor.ts'
 
 /** Loads one of the sample meetings, at one of its releases. */
@@ -117,6 +118,8 @@ export class Organiser extends Visitor {
   async acceptsInvitation(address = 'organiser@example.org'): Promise<this> {
     const link = await this.app.get(Invitations).create({ role: 'organiser', email: address as EmailAddress })
     await this.opens(new URL(link).pathname)
-    return this.presses('')
+    await this.presses('')
+    await passesSecondFactor(this.app, address)
+    return this.opens('/en/desk')
   }
 }

@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type supertest from 'supertest'
 import type { TestApp } from '../harness.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { newestCode } from './people.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -125,6 +126,11 @@ export class Program {
     const before = this.app.mailbox.to(this.address).length
     const { challenge } = await this.gets<{ challenge: string }>(202, 'post', '/sign-in', { email: this.address, desk })
     const code = await newestCode(this.app, this.address, before + 1)
-    return this.gets(200, 'post', '/sign-in/code', { challenge, code })
+    const signedIn = await this.gets<{ person: string; opensDesk: boolean }>(200, 'post', '/sign-in/code', {
+      challenge,
+      code,
+    })
+    if (desk) await passesSecondFactor(this.app, this.address)
+    return signedIn
   }
 }

@@ -3,6 +3,7 @@ import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { Audit } from '../../src/platform/audit/audit.ts'
 import { LastOrganiser, RoleHolders } from '../../src/people/role-holders.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { loadSample, Organiser } from './people.ts'
 import { Visitor } from './visitor.ts'
 
@@ -30,7 +31,9 @@ const accepts = async (address: string): Promise<Visitor> => {
   const link = /https?:\/\/\S+\/invitations\/[\w-]+/.exec(text ?? '')![0]
   const visitor = new Visitor(app)
   await visitor.opens(new URL(link).pathname)
-  return visitor.presses('Accept')
+  await visitor.presses('Accept')
+  await passesSecondFactor(app, address)
+  return visitor.opens('/en/desk')
 }
 
 const held = async (): Promise<string[]> =>

@@ -45,8 +45,9 @@ export class Visitor {
   }
 
   /** Sends JSON as a program would, signed in as they are; answers whatever comes back. */
-  async asks(method: 'POST' | 'PATCH', path: string, body: object = {}): Promise<supertest.Response> {
-    return this.agent[method === 'POST' ? 'post' : 'patch'](path)
+  async asks(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body: object = {}): Promise<supertest.Response> {
+    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch'
+    return this.agent[verb](path)
       .set('User-Agent', this.userAgent)
       .set('Origin', this.app.settings.baseUrl.origin)
       .send(body)

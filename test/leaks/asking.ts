@@ -37,6 +37,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     round: [NOTHING],
     release: [NOTHING],
     signIn: [organiser.signIn ?? NOTHING],
+    factor: [NOTHING],
     request: [house.delegation.request],
     delegation: [house.delegation.id],
     person: [house.delegation.focalPoint],

@@ -300,6 +300,7 @@ export class LeakHouse {
         person: id,
         secret: cookie,
         opensDesk: reader.role !== undefined,
+        secondFactor: app.clock.now(),
         stays: false,
         device: personal('device'),
         expiresAt: app.clock.now().add({ hours: 24 * 7 }),

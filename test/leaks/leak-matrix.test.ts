@@ -233,6 +233,18 @@ const OF_THE_SIGNED_IN = [
   'PUT /api/v1/meetings/:meeting/my-delegations/requests/:request/note',
 ]
 
+/** Commands of whoever holds a role, on their own second factor. **A new one goes here.** */
+const OF_WHO_HOLDS_A_ROLE = [
+  'POST /api/v1/sign-in/second-factor',
+  'POST /:locale/desk/second-factor',
+  'POST /:locale/desk/second-factor/options',
+  'POST /:locale/desk/second-factor/set-up',
+  'POST /:locale/desk/second-factor/set-up/options',
+  'POST /:locale/desk/second-factor/later',
+  'POST /:locale/desk/second-factors/recovery-codes',
+  'POST /:locale/desk/second-factors/:factor/remove',
+]
+
 /** Commands of the focal points of the delegation that is asked about. **A new one goes here.** */
 const OF_ITS_FOCAL_POINTS = [
   'POST /:locale/:meeting/delegation/:delegation/requests/:registration',
@@ -257,6 +269,7 @@ const OF_ITS_FOCAL_POINTS = [
 const isTheirs = (reader: Reader, { method, path }: Route): boolean =>
   OF_EVERYBODY.includes(`${method} ${path}`) ||
   (reader.signedIn === true && OF_THE_SIGNED_IN.includes(`${method} ${path}`)) ||
+  (reader.role !== undefined && OF_WHO_HOLDS_A_ROLE.includes(`${method} ${path}`)) ||
   (reader === FOCAL_POINT && OF_ITS_FOCAL_POINTS.includes(`${method} ${path}`))
 
 /** Bodies that would be done if the sender were let in. **A new command goes here, unless it needs no body.** */

@@ -33,6 +33,9 @@ interface Shown {
   body?: unknown
 }
 
+/** The page of a session has the form of its access rule, which asks for the second factor once a day. */
+const RULES = roleWith('edit-agenda', { stepUp: true })
+
 /** The form of a session of the working copy, and of who may attend it. */
 @Policy(roleWith('edit-agenda'))
 @Controller(':locale/desk/:meeting/agenda/:code')
@@ -45,6 +48,7 @@ export class DeskSessionPages {
   ) {}
 
   @Get()
+  @Policy(RULES)
   async session(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,
@@ -96,6 +100,7 @@ export class DeskSessionPages {
   }
 
   @Post('rule')
+  @Policy(RULES)
   async saveRule(
     @Ctx() ctx: RequestContext,
     @Param('meeting') slug: string,

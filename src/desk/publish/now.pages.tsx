@@ -45,7 +45,7 @@ interface Wrong {
 
 /** Room, time or cancellation of one session, from a phone within a minute: said, looked at, published and told. */
 @ApiExcludeController()
-@Policy(roleWith('publish'))
+@Policy(roleWith('publish', { stepUp: true }))
 @Controller(':locale/desk/:meeting/now')
 export class DeskNowPages {
   constructor(

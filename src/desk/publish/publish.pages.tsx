@@ -34,7 +34,7 @@ import { Standing, standingOf } from './standing-notes.tsx'
 
 /** The page on which organisers look at what a release would change, and publish it, now or at a set time. */
 @ApiExcludeController()
-@Policy(roleWith('publish'))
+@Policy(roleWith('publish', { stepUp: true }))
 @Controller(':locale/desk/:meeting/publish')
 export class DeskPublishPages {
   constructor(

@@ -34,7 +34,7 @@ export class RoleInvitationForm {
 
 /** Who works for a meeting: everybody with a role in it, those invited, and how to change that. */
 @ApiExcludeController()
-@Policy(roleWith('configure-meeting'))
+@Policy(roleWith('configure-meeting', { stepUp: true }))
 @Controller(':locale/desk/:meeting/settings/roles')
 export class DeskRolePages {
   constructor(

@@ -37,7 +37,7 @@ export class ExportQuery extends FilterQuery {
 
 /** Organisers take registrations out as a table. */
 @ApiExcludeController()
-@Policy(roleWith('review-registrations'))
+@Policy(roleWith('review-registrations', { stepUp: true }))
 @Controller(':locale/desk/:meeting/registrations')
 export class ExportPages {
   constructor(

@@ -176,6 +176,7 @@ export class TablesApi {
   }
 
   @Get('registrations/export')
+  @Policy(roleWith('review-registrations', { stepUp: true }))
   @ApiOperation({ summary: 'Registrations as a table, streamed; narrowed and sorted as the list' })
   @ApiOkResponse({ description: 'The file, in the language asked for' })
   async export(

@@ -19,6 +19,8 @@ export const RATE_LIMITS = {
   'sign-in-to': { points: 10, seconds: 15 * MINUTES },
   /** Codes typed, by network address. Each code has five tries of its own besides. */
   'code-tried-from': { points: 3000, seconds: 5 * MINUTES },
+  /** Second factors tried, by person: a code of six digits stays out of reach of who guesses. */
+  'second-factor-by': { points: 10, seconds: 15 * MINUTES },
   /** Invitations of organisers opened, by network address. */
   'invitation-from': { points: 60, seconds: 15 * MINUTES },
   /** Calendars fetched under one secret address; calendar programs ask every few minutes at most. */

@@ -11,6 +11,8 @@ export interface Reader {
   signIn: string
   /** Whether this sign-in was made at the desk's own door and so opens it. */
   opensDesk: boolean
+  /** When a second factor was last given in this sign-in; put off is it in a development install only. */
+  secondFactor?: Temporal.Instant | 'put-off'
   language: Locale
 }
 

@@ -5,6 +5,7 @@
 import type common from '../../../i18n/en/common.json'
 import type errors from '../../../i18n/en/errors.json'
 import type people from '../../../i18n/en/people.json'
+import type factors from '../../../i18n/en/factors.json'
 import type meetings from '../../../i18n/en/meetings.json'
 import type delegations from '../../../i18n/en/delegations.json'
 import type agenda from '../../../i18n/en/agenda.json'
@@ -33,6 +34,7 @@ export const NAMESPACES = [
   'common',
   'errors',
   'people',
+  'factors',
   'meetings',
   'delegations',
   'agenda',
@@ -61,6 +63,7 @@ interface Words {
   common: typeof common
   errors: typeof errors
   people: typeof people
+  factors: typeof factors
   meetings: typeof meetings
   delegations: typeof delegations
   agenda: typeof agenda

@@ -12,6 +12,12 @@ export class NotSignedIn extends DomainError {
   readonly status = 401
 }
 
+/** Somebody who may, once they give their second factor; pages lead to where it is given. */
+export class SecondFactorNeeded extends DomainError {
+  readonly code = 'second-factor-needed'
+  readonly status = 403
+}
+
 /** May this request pass? `false` gives the usual answer; an error says more. */
 export type Verdict = boolean | DomainError
 
@@ -77,6 +83,8 @@ export class Policies implements OnApplicationBootstrap {
     if (await this.isHidden(policy, request)) throw new NotFound()
     const verdict = await judge(ctx, request, policy)
     if (verdict === true) return
+    if (verdict instanceof SecondFactorNeeded && isPage(request))
+      throw sentTo(`/${ctx.locale}/desk/second-factor`, ctx, request)
     if (verdict instanceof Error) throw verdict
     throw refusal(policy, ctx, request)
   }
@@ -85,13 +93,17 @@ export class Policies implements OnApplicationBootstrap {
 const isPage = (request: FastifyRequest): boolean =>
   request.routeOptions.url?.startsWith('/:locale') === true && !/\.[a-z]+$/.test(request.routeOptions.url)
 
+/** To a door, and from there on to what was asked for. */
+const sentTo = (door: string, ctx: RequestContext, request: FastifyRequest): SentElsewhere => {
+  const asked = request.method === 'GET' || request.method === 'HEAD'
+  return new SentElsewhere(new RedirectResponse(asked ? `${door}?next=${encodeURIComponent(ctx.url)}` : door))
+}
+
 /** A sign-in where that may help; else "forbidden", or at the desk "not found", as strangers need not know what is there. */
 const refusal = (policy: PolicyKind, ctx: RequestContext, request: FastifyRequest): Error => {
   const signInHelps = policy.desk ? ctx.reader?.opensDesk !== true : ctx.reader === undefined
   if (signInHelps && isPage(request)) {
-    const door = `/${ctx.locale}${policy.desk ? '/desk' : ''}/sign-in`
-    const asked = request.method === 'GET' || request.method === 'HEAD'
-    return new SentElsewhere(new RedirectResponse(asked ? `${door}?next=${encodeURIComponent(ctx.url)}` : door))
+    return sentTo(`/${ctx.locale}${policy.desk ? '/desk' : ''}/sign-in`, ctx, request)
   }
   if (ctx.reader === undefined) return new NotSignedIn()
   return policy.desk ? new NotFound() : new Forbidden()

@@ -14,6 +14,8 @@ export interface RolePolicy<Right extends string = string> extends PolicyKind {
   readonly name: 'role'
   readonly desk: true
   readonly right: Right
+  /** Asks for the second factor again when it was last given over a day ago. */
+  readonly stepUp?: true
 }
 
 /** Everybody. */
@@ -29,7 +31,12 @@ export const SECRET_ADDRESS: PolicyKind = { name: 'secret-address' }
 export const OPERATOR: PolicyKind = { name: 'operator' }
 
 /** Organisers with a right in the meeting of the address; judged by the folder that knows roles. */
-export const role = <Right extends string>(right: Right): RolePolicy<Right> => ({ name: 'role', desk: true, right })
+export const role = <Right extends string>(right: Right, more: { stepUp?: true } = {}): RolePolicy<Right> => ({
+  name: 'role',
+  desk: true,
+  right,
+  ...more,
+})
 
 declare module 'fastify' {
   interface FastifyContextConfig {

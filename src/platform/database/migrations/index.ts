@@ -28,6 +28,7 @@ import { PlannedReleases1764042300000 } from './1764042300000-planned-releases.t
 import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
 import { TranslationPairs1764042500010 } from './1764042500010-translation-pairs.ts'
+import { SecondFactors1764042600000 } from './1764042600000-second-factors.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -63,4 +64,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Circulation1764042300010,
   AnnouncingMeetings1764042500000,
   TranslationPairs1764042500010,
+  SecondFactors1764042600000,
 ]

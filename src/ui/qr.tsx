@@ -39,11 +39,11 @@ export const qrSvg = (of: string): string => {
 }
 
 /** A text as a QR code, drawn in the page: always dark on white, or cameras fail on it. */
-export const QrCode = ({ of, label }: { of: string; label: string }) => {
+export const QrCode = ({ of, label, large = false }: { of: string; label: string; large?: boolean }) => {
   const code = QRCode.create(of, { errorCorrectionLevel: 'M' })
   const size = code.modules.size + 2 * QUIET
   return (
-    <span class="qr">
+    <span class={large ? 'qr large' : 'qr'}>
       <svg
         role="img"
         aria-label={label}
