@@ -6,12 +6,14 @@ import type { Locale } from '../kernel/locale.ts'
 import { localize } from '../kernel/localized-text.ts'
 import { translator, type TFunction } from '../platform/i18n/i18n.ts'
 import { languageName } from '../ui/language-codes.tsx'
+import { Markdown, plainWords } from '../ui/markdown.tsx'
 import { joinPage, pageOf } from './addresses.ts'
 import { plain } from './icalendar.ts'
 
 /** A paragraph of what an event says of itself; written as plain text and as HTML. */
 type Block =
   | { readonly kind: 'words'; readonly words: string; readonly lang: Locale }
+  | { readonly kind: 'marked'; readonly text: string; readonly lang: Locale }
   | { readonly kind: 'fact'; readonly label: string; readonly values: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
 
@@ -63,8 +65,8 @@ const blocksOf = (view: AgendaView, entry: SessionView, baseUrl: URL, namesMeeti
   if (entry.level !== 'listed') {
     if (entry.abstract)
       blocks.push({
-        kind: 'words',
-        words: shortened(plain(entry.abstract.text).trim(), LONGEST),
+        kind: 'marked',
+        text: shortened(plain(entry.abstract.text).trim(), LONGEST),
         lang: entry.abstract.lang,
       })
     fact(t('calendar:event.chair'), namesIn('chair', entry.officers))
@@ -91,6 +93,7 @@ const colon = (locale: Locale): string => (locale === 'fr' ? '\u00a0:' : ':')
 
 const asText = (block: Block, locale: Locale): string => {
   if (block.kind === 'words') return block.words
+  if (block.kind === 'marked') return plainWords(block.text)
   if (block.kind === 'link') return `${block.label}${colon(locale)} ${block.href}`
   return block.values.length === 1
     ? `${block.label}${colon(locale)} ${block.values[0]}`
@@ -105,6 +108,12 @@ const AsHtml = ({ block, locale }: { block: Block; locale: Locale }): VNode => {
           <p lang={block.lang === locale ? undefined : block.lang}>{paragraph}</p>
         ))}
       </>
+    )
+  if (block.kind === 'marked')
+    return (
+      <div lang={block.lang === locale ? undefined : block.lang}>
+        <Markdown text={block.text} />
+      </div>
     )
   if (block.kind === 'link')
     return (

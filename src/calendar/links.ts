@@ -1,4 +1,5 @@
 import type { AgendaView } from '../access/view.ts'
+import { plainWords } from '../ui/markdown.tsx'
 import { joinPage, pageOf } from './addresses.ts'
 import { shortened } from './description.tsx'
 import { oneLine, plain, wallClock } from './icalendar.ts'
@@ -52,7 +53,8 @@ const fitted = (make: (details: string) => string, details: string, links: strin
 export const addLinks = (view: AgendaView, entry: TimedEntry, baseUrl: URL): AddLinks => {
   const title = brief(summaryOf(view, entry).text, 600)
   const location = brief(locationOf(view, entry, joinPage(view, entry, baseUrl)).text, 400)
-  const abstract = entry.level === 'closed' || entry.level === 'listed' ? '' : plain(entry.abstract?.text ?? '').trim()
+  const abstract =
+    entry.level === 'closed' || entry.level === 'listed' ? '' : plainWords(plain(entry.abstract?.text ?? '').trim())
   const ways = [joinPage(view, entry, baseUrl), pageOf(view, entry, baseUrl)].filter((way) => way !== undefined)
   const links = ways.map((way) => way.href).join('\n')
 

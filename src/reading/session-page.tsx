@@ -7,6 +7,7 @@ import { Badge, Says } from '../ui/badge.tsx'
 import { TimeRange } from '../ui/clock.tsx'
 import { languageName } from '../ui/language-codes.tsx'
 import { LocalizedWords, langOf } from '../ui/localized.tsx'
+import { Markdown } from '../ui/markdown.tsx'
 import { Note } from '../ui/note.tsx'
 import { Terms, type Term } from '../ui/terms.tsx'
 import { isPause } from '../agenda/release.ts'
@@ -195,9 +196,9 @@ export const SessionPage = ({
           </p>
         )}
         {full?.abstract && (
-          <p class="lead" lang={langOf(full.abstract, locale)}>
-            {full.abstract.text}
-          </p>
+          <div class="lead prose" lang={langOf(full.abstract, locale)}>
+            <Markdown text={full.abstract.text} />
+          </div>
         )}
       </PageHead>
       <Axis title={t('reading:session.whenWhere')}>
