@@ -9,6 +9,7 @@ import { MeetingVersions } from './meeting-versions.ts'
 import { PlannedRelease } from './planned-release.entity.ts'
 import { PlannedReleases } from './planned-releases.service.ts'
 import { Press } from './press.service.ts'
+import { PutBack } from './put-back.service.ts'
 import { PublicSight } from './public-sight.ts'
 import { Publishing } from './publishing.service.ts'
 import { Release } from './release.entity.ts'
@@ -31,6 +32,7 @@ import { WorkingCopy } from './working-copy.service.ts'
     WorkingCopyHistory,
     Press,
     Publishing,
+    PutBack,
     PlannedReleases,
     UrgentChanges,
     Releases,
@@ -45,6 +47,7 @@ import { WorkingCopy } from './working-copy.service.ts'
     WorkingCopy,
     WorkingCopyHistory,
     Publishing,
+    PutBack,
     PlannedReleases,
     UrgentChanges,
     Releases,

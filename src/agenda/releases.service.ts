@@ -40,6 +40,11 @@ export class Releases {
     return this.whole(underLabel(await this.all(meeting), label))
   }
 
+  /** A release of a meeting, also a withdrawn one; undefined when it has none of that id. */
+  async byId(meeting: MeetingId, id: ReleaseId): Promise<Release | undefined> {
+    return this.whole((await this.all(meeting)).find((release) => release.id === id))
+  }
+
   /** What was in force when, oldest first, with the return from withdrawn releases. */
   async chain(meeting: MeetingId): Promise<ReleaseMoment[]> {
     const summaries = await this.all(meeting)

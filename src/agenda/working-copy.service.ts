@@ -125,9 +125,9 @@ export class WorkingCopy {
   async editAll(
     meeting: MeetingId,
     expected: number,
-    changes: ReadonlyMap<SessionId, SessionChanges>,
+    changes: ReadonlyMap<SessionId, SessionChanges & Partial<Pick<Session, 'status'>>>,
     by: PersonId,
-    action: 'rooms.swapped' | 'sessions.shifted',
+    action: 'rooms.swapped' | 'sessions.shifted' | 'release.put-back',
   ): Promise<void> {
     await this.transaction(meeting, { by }, async (tx, frame) => {
       const counters = await lockMeeting(this.database, tx, meeting)
@@ -135,9 +135,10 @@ export class WorkingCopy {
       const edits = (await this.list(meeting, tx))
         .filter(({ id }) => changes.has(id))
         .map((before) => {
-          const after = withChanges(sessionFields(before), changes.get(before.id)!)
+          const { status = before.status, ...fields } = changes.get(before.id)!
+          const after = withChanges(sessionFields(before), fields)
           refuse(sessionErrors(after, frame))
-          return { before, after: Object.assign(new Session(), before, columnsOf(after, frame.timeZone)) }
+          return { before, after: Object.assign(new Session(), before, columnsOf(after, frame.timeZone), { status }) }
         })
       await this.keep(tx, frame, counters, { action, by }, edits)
     })

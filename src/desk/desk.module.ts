@@ -36,6 +36,7 @@ import { DeskLinePages } from './places/lines.pages.tsx'
 import { PlacesApi } from './places/places.api.ts'
 import { DeskPlacesPages } from './places/places.pages.tsx'
 import { PublishChecks } from './publish/publish-check.service.ts'
+import { DeskReleasePages } from './publish/releases.pages.tsx'
 import { DeskNowPages } from './publish/now.pages.tsx'
 import { DeskPublishPages } from './publish/publish.pages.tsx'
 import { DeskAddressPages } from './review/address.pages.tsx'
@@ -105,6 +106,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskSessionPages,
     DeskPublishPages,
     DeskNowPages,
+    DeskReleasePages,
     DeskPlacesPages,
     DeskLinePages,
     PlacesApi,

@@ -118,3 +118,29 @@ test('people who are still to be told are on the page, with the way to tell them
   const mail = await app.mailbox.waitForSubject('luc@example.org', 'Déplacée')
   expect(mail.text).toContain('15')
 })
+
+test('releases are compared, an old one is put back as edits, and one published by mistake is withdrawn', async () => {
+  const current = async () => (await app.get(Releases).current(meeting.id))!
+  const mistake = await current()
+  const draft = (await app.get(Releases).all(meeting.id))[0]!
+  await organiser.opens(`${desk}/releases/compare?from=${draft.id}&to=${mistake.id}`)
+  expect(organiser.headline).toBe('Draft compared with Corr.2')
+  expect(organiser.text).toContain('A panel with a new title')
+  await organiser.opens(`${desk}/releases/${mistake.id}/withdraw`)
+  await organiser.takes('tell', 'no').presses('Withdraw it')
+  expect((await current()).label).toBe('Corr.1')
+  expect(organiser.text).toContain('Withdrawn on')
+  await organiser.opens(`${desk}/releases/${draft.id}/put-back`)
+  expect(organiser.text).toContain('MS-1')
+  await organiser.presses('Put it back')
+  await organiser.opens(`${desk}/releases/compare?from=${draft.id}&to=working-copy`)
+  // What was published since was announced, and so is cancelled; everything else is as it was.
+  const { content } = await app.get(Publishing).review(meeting.id)
+  const was = (await app.get(Releases).byId(meeting.id, draft.id))!.content
+  const back = content.sessions.filter(({ id }) => was.sessions.some((session) => session.id === id))
+  expect(back.map(({ title, startsAt, room }) => ({ title, startsAt, room }))).toEqual(
+    was.sessions.map(({ title, startsAt, room }) => ({ title, startsAt, room })),
+  )
+  expect(content.sessions.find(({ code }) => code === 'MS-1')?.status).toBe('cancelled')
+  expect((await current()).label).toBe('Corr.1')
+})
