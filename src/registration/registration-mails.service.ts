@@ -150,6 +150,14 @@ export class RegistrationMails implements OnModuleInit {
         },
         foot: [
           t('registration:mail.reference', { reference: about.reference }),
+          // A link, never an event: it would stand in their calendar twice.
+          ...(about.standing.state === 'confirmed'
+            ? [
+                t('registration:mail.calendar', {
+                  url: new URL(`/${locale}/${meeting.slug}/me/calendar`, this.settings.baseUrl).href,
+                }),
+              ]
+            : []),
           t('common:mail.zone', { ofCity: ofCity(frame.city, locale), offset: frame.offset }),
           t('common:mail.questions', { address: meeting.contact.email }),
           t('registration:mail.why'),
