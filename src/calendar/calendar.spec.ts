@@ -398,6 +398,15 @@ describe('a person’s own calendar', () => {
     expect(await house.get(Follows).of(house.meeting.id, ben.person)).toEqual(new Set())
   })
 
+  test('the mail of who is confirmed leads to it, and brings no event of its own, which would stand there twice', async () => {
+    await house.attendee()
+    const { received } = house.app.mailbox
+    await expect
+      .poll(() => received.some(({ mail }) => mail.text?.includes(`${root}/me/calendar`)), { timeout: 10_000 })
+      .toBe(true)
+    for (const { mail } of received) expect(mail.attachments).toEqual([])
+  })
+
   test('the page says how to subscribe in each language', async () => {
     const ana = await house.attendee()
     await feedOf(ana)
