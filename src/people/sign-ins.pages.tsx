@@ -80,8 +80,6 @@ export class SignInsPages {
     if (ctx.reader) await this.signIns.end(ctx.reader.person, ctx.reader.signIn)
     this.cookies.clear(reply, 'sign-in')
     this.cookies.clear(reply, 'code')
-    // What was typed and chosen is kept by the browser as well, and the next person at this screen is somebody else.
-    reply.header('clear-site-data', '"storage"')
     return redirect(`/${ctx.locale}`)
   }
 }
