@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import type { OpenAPIObject } from '@nestjs/swagger'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { emailFrom } from '../src/kernel/email-address.ts'
 import { routesOf } from '../src/platform/http/routes.ts'
 import { startApp, type TestApp } from './harness.ts'
 
@@ -54,4 +55,23 @@ test('an unknown page is a page, in the language of the address', async () => {
   const { text } = await app.http.get('/fr/nulle-part/du-tout').set('Accept', 'text/html').expect(404)
   expect(text).toContain('<html lang="fr"')
   expect(text).toContain('Cette page n’existe pas')
+})
+
+test('whatever a client calls the host, links in mails and redirects lead to our own address', async () => {
+  const address = 'host-header@mission.example.org'
+  const { headers, text } = await app
+    .browser()
+    .post('/en/sign-in')
+    .set('Host', 'evil.test')
+    .set('X-Forwarded-Host', 'evil.test')
+    .set('X-Forwarded-Proto', 'gopher')
+    .set('Forwarded', 'host=evil.test')
+    .type('form')
+    .send({ email: address, next: '//evil.test' })
+    .expect(303)
+  expect(headers['location']).toMatch(/^\/en\//)
+  const mail = await app.mailbox.waitFor(emailFrom(address)!)
+  const body = `${mail.text ?? ''}${String(mail.html)}`
+  expect(body).toContain(app.settings.baseUrl.origin)
+  expect(`${body}${text}${JSON.stringify(headers)}`).not.toMatch(/evil\.test|gopher/)
 })

@@ -125,6 +125,19 @@ test('a mail arrives whole, and is marked at once', async () => {
   expect(mail?.headers.has('list')).toBe(false)
 })
 
+test('a subject of several lines stays one header', async () => {
+  const server = await new Server().start()
+  const { post } = await office(server)
+  const subject = 'Session moved\r\nBcc: evil@evil.test\r\n\r\n<h1>Evil</h1>'
+  await post({ address: 'ana@mission.example', locale: 'en', subject, text: 'A notice\n' })
+  await until(async () => (await theRow()).state === 'sent')
+  const [mail] = server.received
+  expect(mail?.subject?.replace(/\s+/g, ' ')).toBe('Session moved Bcc: evil@evil.test <h1>Evil</h1>')
+  expect(mail?.headers.has('bcc')).toBe(false)
+  expect(mail?.bcc).toBeUndefined()
+  expect(mail?.text).toBe('A notice\n')
+})
+
 test('a circulation can be unsubscribed with one click (RFC 8058)', async () => {
   const server = await new Server().start()
   const { post } = await office(server)
