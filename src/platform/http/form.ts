@@ -1,4 +1,4 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common'
+import { BadRequestException, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common'
 import { plainToInstance, type ClassConstructor } from 'class-transformer'
 import { getMetadataStorage, validateSync } from 'class-validator'
 import { InvalidInput, type FieldError } from '../../kernel/domain-error.ts'
@@ -80,9 +80,17 @@ export const parseForm = <T extends object>(Dto: ClassConstructor<T>, body: unkn
   return errors.length ? { errors } : { value }
 }
 
+/** Nest's pipe, but for a list where one thing is expected: the validator stumbles over what is in it. */
+class OneThing extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (Array.isArray(value) && this.toValidate(metadata)) throw new BadRequestException()
+    return super.transform(value, metadata)
+  }
+}
+
 /** The same for every `@Body()`, `@Query()` and `@Param()` DTO; throws `InvalidInput`. */
 export const validation = (): ValidationPipe =>
-  new ValidationPipe({
+  new OneThing({
     ...STRICT,
     transform: true,
     // The target says which limits a sentence names; it goes no further than `fieldErrors`.

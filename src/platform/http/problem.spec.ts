@@ -99,6 +99,9 @@ test('pages get the same as values, to show the form again', () => {
 test.each([
   ['{"name": ', 'application/json', 400],
   ['{"__proto__": {"admin": true}}', 'application/json', 400],
+  ['["a list where one thing is expected"]', 'application/json', 400],
+  ['[{"name": "Ana"}]', 'application/json', 400],
+  ['[[0]]', 'application/json', 400],
   [`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, 'application/json', 400],
   ['x'.repeat(300_000), 'application/x-www-form-urlencoded', 413],
   [`{"name": "${'x'.repeat(300_000)}"}`, 'application/json', 413],
