@@ -1,0 +1,79 @@
+import { beforeAll, expect, test } from 'vitest'
+import { startApp, type TestApp } from '../../../test/harness.ts'
+import { anOrganiser } from '../../../test/journeys/desk.ts'
+import { loadSample } from '../../../test/journeys/people.ts'
+import type { Visitor } from '../../../test/journeys/visitor.ts'
+import { WorkingCopy } from '../../agenda/working-copy.service.ts'
+import type { Meeting } from '../../meetings/meeting.entity.ts'
+
+let app: TestApp
+let meeting: Meeting
+let ana: Visitor
+
+beforeAll(async () => {
+  app = await startApp()
+  meeting = await loadSample(app, 'meeting')
+  ana = await anOrganiser(app, 'ana@secretariat.example.org')
+})
+
+/** What a process asks by itself, whoever reads: versions, jobs, planned work. */
+const OF_ITSELF = /^(SELECT id, release_version AS release|\s*(BEGIN|COMMIT|START|ROLLBACK|SET))|pgboss/
+
+/** How many statements a page asks. */
+const statementsOf = async (path: string): Promise<number> => {
+  const { logger } = app.database.source
+  let count = 0
+  const original = logger
+  const counting = new Proxy(original, {
+    get: (target, name) =>
+      name === 'logQuery'
+        ? (sql: string) => {
+            if (!OF_ITSELF.test(sql)) count++
+          }
+        : Reflect.get(target, name),
+  })
+  Object.assign(app.database.source, { logger: counting })
+  try {
+    await ana.opens(path)
+    expect(ana.status).toBe(200)
+  } finally {
+    Object.assign(app.database.source, { logger: original })
+  }
+  return count
+}
+
+test('a day, a session, its move and a shift do not ask more for fifty sessions more', async () => {
+  const day = meeting.days[0]!.date
+  const pages = [
+    `/en/desk/${meeting.slug}/agenda?day=${day.toString()}`,
+    `/en/desk/${meeting.slug}/agenda/PL-1`,
+    `/en/desk/${meeting.slug}/agenda/PL-1/move`,
+    `/en/desk/${meeting.slug}/agenda/shift?day=${day.toString()}&from=10:00&minutes=5`,
+  ]
+  const count = async (): Promise<number[]> => {
+    const counts: number[] = []
+    // The fewest of some visits: a task of the process may come in between one.
+    for (const path of pages)
+      counts.push(Math.min(await statementsOf(path), await statementsOf(path), await statementsOf(path)))
+    return counts
+  }
+  await count() // what is read once and kept
+  const few = await count()
+  for (const number of Array.from({ length: 50 }, (_, index) => index + 1))
+    await app.get(WorkingCopy).add(meeting.id, {
+      code: `X-${number}`,
+      kind: 'panel',
+      title: { en: `Panel ${number}` },
+      day,
+      start: Temporal.PlainTime.from('15:00'),
+      end: Temporal.PlainTime.from('16:00'),
+      room: meeting.rooms[number % meeting.rooms.length]!.id,
+      format: 'hybrid',
+      access: { attend: 'everyone', show: 'programme' },
+    })
+  const many = await count()
+  expect(ana.text).toContain('Panel 50')
+  expect(few.every((statements) => statements > 3)).toBe(true)
+  // One question a session would be fifty more; a task of the process that came in between is a few.
+  many.forEach((statements, index) => expect(statements, pages[index]).toBeLessThan(few[index]! + 10))
+})
