@@ -4,11 +4,11 @@ import { AccessRules, type SavedRules } from '../agenda/access-rules.service.ts'
 import type { ReleaseMoment } from '../agenda/chain.ts'
 import { MeetingVersions } from '../agenda/meeting-versions.ts'
 import { PublicSight } from '../agenda/public-sight.ts'
-import type { Release } from '../agenda/release.entity.ts'
 import type { ReleaseContent, ReleaseLabel } from '../agenda/release.ts'
+import { Release } from '../agenda/release.entity.ts'
 import { Releases } from '../agenda/releases.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
-import type { MeetingId, PersonId, ReleaseId, SessionId } from '../kernel/id.ts'
+import { newId, type MeetingId, type PersonId, type ReleaseId, type SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { BoundedCache } from '../platform/bounded-cache.ts'
@@ -103,6 +103,35 @@ export class Gate implements OnModuleInit {
     })
     if (key && view) this.views.set(key, view)
     return view
+  }
+
+  /**
+   * What this audience would see if this were published now, under the label that stands beside it: for the desk alone, and
+   * kept nowhere.
+   */
+  async preview(
+    meeting: Meeting,
+    audience: Audience,
+    locale: Locale,
+    content: ReleaseContent,
+    label: ReleaseLabel,
+    at: Temporal.Instant,
+  ): Promise<AgendaView | undefined> {
+    // The rules are read beside the working copy, not from what is known: what was saved a moment ago counts.
+    const [moments, rules] = await Promise.all([this.releases.chain(meeting.id), this.rules.of(meeting.id)])
+    const release = Object.assign(new Release(), {
+      id: newId<'Release'>(),
+      meetingId: meeting.id,
+      version: meeting.releaseVersion + 1,
+      label,
+      note: {},
+      content,
+      workingVersion: meeting.workingVersion,
+      publishedAt: at,
+      publishedBy: null,
+      withdrawnAt: null,
+    })
+    return viewOf({ moments: [...moments, { at, release }], rules, meeting, audience, locale, inForce: label })
   }
 
   /**

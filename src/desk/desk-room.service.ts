@@ -15,6 +15,7 @@ import { rightsIn } from './rights.ts'
 export const DESK_PARTS = [
   'agenda',
   'translate',
+  'see-as',
   'publish',
   'now',
   'registrations',
@@ -41,6 +42,7 @@ export interface DeskRoom {
 const NEEDED: Readonly<Record<DeskPart, Right>> = {
   agenda: 'edit-agenda',
   translate: 'translate',
+  'see-as': 'edit-agenda',
   publish: 'publish',
   now: 'publish',
   registrations: 'review-registrations',

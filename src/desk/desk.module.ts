@@ -54,6 +54,8 @@ import { MeetingFilePages } from './setup/file.pages.tsx'
 import { DeskRolePages } from './roles/roles.pages.tsx'
 import { DeskTranslatePages } from './translate/translate.pages.tsx'
 import { TranslationFilePages } from './translate/translation-files.pages.tsx'
+import { ReadingModule } from '../reading/reading.module.ts'
+import { SeeAsPages } from './see-as/see-as.pages.tsx'
 import { DeskDayPages } from './setup/days.pages.tsx'
 import { MeetingDays } from './setup/days.service.ts'
 import { DeskMeetingPages } from './setup/meeting.pages.tsx'
@@ -81,9 +83,11 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     RegistrationModule,
     MaterialsModule,
     CheckinModule,
+    ReadingModule,
   ],
   controllers: [
     NewMeetingPages,
+    SeeAsPages,
     DeskTranslatePages,
     TranslationFilePages,
     DeskRolePages,

@@ -63,6 +63,21 @@ export class Agendas {
     }
   }
 
+  /** An agenda as it would be read under a view that the gate made for the desk; its pages are at `at`. */
+  asDrawnAt(meeting: Meeting, view: AgendaView, at: string): Frame {
+    return {
+      t: translator(view.locale),
+      locale: view.locale,
+      view,
+      constituencies: meeting.registration.constituencies,
+      marks: new Map(),
+      labels: [],
+      linked: codesIn(view),
+      shortAddress: `${this.settings.baseUrl.host}/${meeting.slug}`,
+      at,
+    }
+  }
+
   /** The same between two labels. @throws NotFound when one of them is none */
   async between(
     asked: Asked,

@@ -21,6 +21,8 @@ export interface Frame {
   readonly own?: string
   /** What stands on paper: `plenary.example.org/demo/rev.1`. */
   readonly shortAddress: string
+  /** Where its sessions are read, when not where everybody reads them: the desk shows them as others see them. */
+  readonly at?: string
 }
 
 /** Where a meeting is read. */
@@ -29,6 +31,10 @@ export const meetingPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>):
 /** Where a session is read. */
 export const sessionPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>, code: string): string =>
   `${meetingPath(locale, meeting)}/sessions/${encodeURIComponent(code)}`
+
+/** Where a session of this very agenda is read. */
+export const sessionIn = ({ at, locale, view }: Pick<Frame, 'at' | 'locale' | 'view'>, code: string): string =>
+  at ? `${at}/sessions/${encodeURIComponent(code)}` : sessionPath(locale, view.meeting, code)
 
 /** What a display at the door of a room shows. */
 export const screenPath = (locale: Locale, meeting: Pick<MeetingView, 'slug'>, room: string): string =>

@@ -5,7 +5,7 @@ import { TimeRange } from '../ui/clock.tsx'
 import { LocalizedWords } from '../ui/localized.tsx'
 import { safeHref } from '../ui/safe-href.ts'
 import { Terms, type Term } from '../ui/terms.tsx'
-import { meetingPath, sessionPath, type Frame } from './frame.ts'
+import { meetingPath, sessionIn, type Frame } from './frame.ts'
 import { anchorOf } from './session-entry.tsx'
 import { slotsOf } from './slots.ts'
 
@@ -34,11 +34,11 @@ const What = ({ frame, group }: { frame: Frame; group: Group }) => {
   if (group.length > 1) {
     const words = t('reading:session.parallelSessions', { count: group.length })
     const anchor = named ? `#${anchorOf(named)}` : ''
-    return <a href={safeHref(`${meetingPath(locale, view.meeting)}/agenda${anchor}`)}>{words}</a>
+    return <a href={safeHref(`${frame.at ?? `${meetingPath(locale, view.meeting)}/agenda`}${anchor}`)}>{words}</a>
   }
   if (!isNamed(first)) return <>{t('reading:agenda.closed')}</>
   return (
-    <a href={safeHref(sessionPath(locale, view.meeting, first.code))}>
+    <a href={safeHref(sessionIn(frame, first.code))}>
       <LocalizedWords of={first.title} locale={locale} />
     </a>
   )

@@ -20,5 +20,6 @@ import { ShortAddresses } from './short-addresses.ts'
   imports: [MeetingsModule, AccessModule, RegistrationModule, MaterialsModule, CalendarModule],
   controllers: [MeetingPages, AgendaPages, ReadingApi, MachinesApi, ScreenPages, ShortAddresses],
   providers: [Agendas, KnownMeetings, RoomScreens],
+  exports: [Agendas],
 })
 export class ReadingModule {}

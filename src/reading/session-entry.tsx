@@ -6,7 +6,7 @@ import { LanguageCodes } from '../ui/language-codes.tsx'
 import { LocalizedWords, langOf } from '../ui/localized.tsx'
 import { safeHref } from '../ui/safe-href.ts'
 import { exceptionsOf, type DayRule } from './day-rule.ts'
-import { sessionPath, type Frame } from './frame.ts'
+import { sessionIn, type Frame } from './frame.ts'
 import { HeardClock, SlotClock } from './times.tsx'
 import { forWhomWords, formatOnlyWords } from './words.ts'
 
@@ -74,10 +74,7 @@ const roomFact = (frame: Frame, entry: SessionView): Fact[] =>
 
 const Name = ({ frame, entry }: { frame: Frame; entry: NamedEntry }) =>
   frame.linked.has(entry.code) ? (
-    <a
-      href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))}
-      lang={langOf(entry.title, frame.locale)}
-    >
+    <a href={safeHref(sessionIn(frame, entry.code))} lang={langOf(entry.title, frame.locale)}>
       {entry.title.text}
     </a>
   ) : (

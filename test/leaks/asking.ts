@@ -45,6 +45,8 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     file: ['plenary.css', ...house.delegation.notes],
     format: ['xlsx', 'csv'],
     role: ['organiser'],
+    as: ['public', 'unverified', 'member-state'],
+    of: ['working', 'current', 'draft'],
     date: house.meeting.days.map(({ date }) => date.toString()),
     room: house.meeting.rooms.map(({ key }) => key),
   }
