@@ -51,6 +51,7 @@ import { DeskWordsPages } from './review/words.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { CopyMeetingPages } from './setup/copy.pages.tsx'
 import { MeetingFilePages } from './setup/file.pages.tsx'
+import { DeskAuditPages } from './audit/audit.pages.tsx'
 import { DeskRolePages } from './roles/roles.pages.tsx'
 import { DeskTranslatePages } from './translate/translate.pages.tsx'
 import { TranslationFilePages } from './translate/translation-files.pages.tsx'
@@ -91,6 +92,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskTranslatePages,
     TranslationFilePages,
     DeskRolePages,
+    DeskAuditPages,
     CopyMeetingPages,
     MeetingFilePages,
     DeskMeetingPages,

@@ -140,6 +140,7 @@ export class MaterialsApi {
       key,
       language,
     )
+    if (!file.public && ctx.reader) await this.materials.noteOpened(meeting.id, ctx.reader.person, key, language)
     return new BytesResponse(file.mediaType, file.bytes, {
       cache: file.public && !ctx.reader ? 'public' : 'private',
       headers: {

@@ -4,10 +4,11 @@ import { Gate } from '../access/gate.service.ts'
 import type { Audience } from '../access/facts.ts'
 import type { AgendaView } from '../access/view.ts'
 import { NotFound } from '../kernel/domain-error.ts'
-import { newId, type MaterialId, type MeetingId, type SessionId } from '../kernel/id.ts'
+import { newId, type MaterialId, type MeetingId, type PersonId, type SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { localize, type LocalizedText } from '../kernel/localized-text.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
+import { Audit } from '../platform/audit/audit.ts'
 import { Database } from '../platform/database/database.ts'
 import { Material, MaterialFileRow, SessionMaterial } from './material.entity.ts'
 import {
@@ -38,6 +39,7 @@ export class Materials {
   constructor(
     private readonly database: Database,
     private readonly gate: Gate,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -101,6 +103,13 @@ export class Materials {
     })
     if (!file) throw new NotFound()
     return { mediaType: file.mediaType, name: file.name, bytes: file.bytes, public: material.public }
+  }
+
+  /** Writes down who was given a file that is not for everybody. */
+  async noteOpened(meeting: MeetingId, person: PersonId, key: string, language: FileLanguage): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.audit.write(tx, 'material.opened', { actor: person, meeting, subject: key, data: { language } }),
+    )
   }
 
   /** Lays down a meeting's materials with their files, in this order; said again, it changes them to what is said now. */

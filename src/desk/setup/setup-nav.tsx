@@ -2,7 +2,7 @@ import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { Links } from '../../ui/actions.tsx'
 
 /** The pages on which a meeting is set up, in their order. */
-export const SETUP_PAGES = ['meeting', 'days', 'rooms', 'registration', 'roles'] as const
+export const SETUP_PAGES = ['meeting', 'days', 'rooms', 'registration', 'roles', 'audit'] as const
 export type SetupPage = (typeof SETUP_PAGES)[number]
 
 /** Where a page of them is; that of registration came first, and has the address of them all. */

@@ -83,14 +83,26 @@ export class Audit {
     return rows.map(entryFrom)
   }
 
-  /** What was done in a meeting, newest first; `before` is the id of the last entry of the previous page. */
-  async inMeeting(meeting: MeetingId, page: { before?: string; limit?: number } = {}): Promise<AuditEntry[]> {
+  /**
+   * What was done in a meeting, newest first; `before` is the id of the last entry of the previous page, `prefixes` are how
+   * the actions asked for begin.
+   */
+  async inMeeting(
+    meeting: MeetingId,
+    page: { before?: string; limit?: number; prefixes?: readonly string[] } = {},
+  ): Promise<AuditEntry[]> {
     const rows = await this.database.query<Row>(
       `SELECT * FROM audit_entry
         WHERE meeting_id = $1
+          AND (cardinality($4::text[]) = 0 OR action LIKE ANY ($4))
           AND ($2::uuid IS NULL OR (at, id) < (SELECT at, id FROM audit_entry WHERE id = $2))
         ORDER BY at DESC, id DESC LIMIT $3`,
-      [meeting, page.before ?? null, Math.min(page.limit ?? 100, 1000)],
+      [
+        meeting,
+        page.before ?? null,
+        Math.min(page.limit ?? 100, 1001),
+        (page.prefixes ?? []).map((prefix) => `${prefix}%`),
+      ],
     )
     return rows.map(entryFrom)
   }

@@ -1,0 +1,196 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
+import { ApiExcludeController } from '@nestjs/swagger'
+import { IsIn, IsOptional, IsUUID } from 'class-validator'
+import { WorkingCopy } from '../../agenda/working-copy.service.ts'
+import type { PersonId } from '../../kernel/id.ts'
+import { People, type PersonView } from '../../people/people.service.ts'
+import { roleWith } from '../../people/role-policy.ts'
+import { Audit, type AuditEntry } from '../../platform/audit/audit.ts'
+import { Clock } from '../../platform/clock.ts'
+import type { HtmlResponse } from '../../platform/http/html-response.ts'
+import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
+import { formatInstant } from '../../platform/i18n/formats.ts'
+import { Policy } from '../../platform/policies/policy.ts'
+import { separatorIn, TableResponse } from '../../platform/tables/table-response.ts'
+import { ButtonLink, Links } from '../../ui/actions.tsx'
+import { DeskHead } from '../../ui/axis.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
+import { Empty } from '../../ui/note.tsx'
+import { page } from '../../ui/page.tsx'
+import { Pagination } from '../../ui/pagination.tsx'
+import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
+import { SetupNav, setupPath } from '../setup/setup-nav.tsx'
+import { AUDIT_PARTS, detailsOf, PREFIXES, type AuditPart } from './audit-parts.ts'
+
+/** Which part of the record, and after which entry the page goes on. */
+export class AuditQuery {
+  @IsOptional() @IsIn(AUDIT_PARTS) part?: AuditPart
+  @IsOptional() @IsUUID() before?: string
+}
+
+const PAGE = 100
+/** As many entries are read at once for a file. */
+const BATCH = 1000
+
+/** Whom and what entries name: people by name or address, sessions by code. */
+interface Named {
+  people: ReadonlyMap<string, PersonView>
+  codes: ReadonlyMap<string, string>
+}
+
+/** The record of a meeting: who saw what is not for everybody, and who changed what. Nobody changes it. */
+@ApiExcludeController()
+@Policy(roleWith('configure-meeting'))
+@Controller(':locale/desk/:meeting/settings')
+export class DeskAuditPages {
+  constructor(
+    @Inject(DeskRooms) private readonly desks: DeskRooms,
+    @Inject(Audit) private readonly audit: Audit,
+    @Inject(People) private readonly people: People,
+    @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  @Get('audit')
+  async list(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query() { part = 'all', before }: AuditQuery,
+  ): Promise<HtmlResponse> {
+    const { t, locale } = ctx
+    const desk = await this.desks.enter(ctx, slug, 'settings')
+    const { meeting } = desk
+    const entries = await this.audit.inMeeting(meeting.id, {
+      prefixes: PREFIXES[part],
+      limit: PAGE + 1,
+      ...(before && { before }),
+    })
+    const shown = entries.slice(0, PAGE)
+    const named = await this.named(desk, shown)
+    const base = setupPath(desk.path, 'audit')
+    const at = (query: Record<string, string>): string => `${base}?${new URLSearchParams(query).toString()}`
+    return page(ctx, {
+      title: t('setup:nav.audit'),
+      ...desk.frame,
+      children: (
+        <>
+          <DeskHead t={t} title={t('setup:nav.audit')} under={t('setup:audit.lead')}>
+            <SetupNav t={t} desk={desk.path} current="audit" />
+          </DeskHead>
+          <nav aria-label={t('setup:audit.parts')}>
+            <Links
+              links={AUDIT_PARTS.map((one) => ({
+                href: at({ part: one }),
+                children: t(`setup:audit.part.${one}`),
+                current: one === part,
+              }))}
+            />
+          </nav>
+          {shown.length === 0 ? (
+            <Empty>{t('setup:audit.none')}</Empty>
+          ) : (
+            <DataTable
+              t={t}
+              columns={[
+                { name: t('setup:audit.when') },
+                { name: t('setup:audit.who') },
+                { name: t('setup:audit.what') },
+                { name: t('setup:audit.about') },
+                { name: t('setup:audit.details') },
+              ]}
+              rows={shown.map((entry) => ({
+                header: formatInstant(entry.at, meeting.timeZone, locale),
+                cells: [
+                  whoDid(ctx, entry, named),
+                  <code>{entry.action}</code>,
+                  aboutWhat(entry, named),
+                  detailsOf(entry.data),
+                ],
+              }))}
+            />
+          )}
+          <Pagination
+            t={t}
+            first={before && at({ part })}
+            next={entries.length > PAGE ? at({ part, before: shown.at(-1)!.id }) : undefined}
+          />
+          <p class="actions">
+            <ButtonLink href={`${base}.csv?part=${part}`} second>
+              {t('setup:audit.download')}
+            </ButtonLink>
+          </p>
+        </>
+      ),
+    })
+  }
+
+  @Get('audit.csv')
+  @Policy(roleWith('configure-meeting', { stepUp: true }))
+  async file(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query() { part = 'all' }: AuditQuery,
+  ): Promise<TableResponse> {
+    const { t, locale } = ctx
+    const desk = await this.desks.enter(ctx, slug, 'settings')
+    const columns = [
+      ...[t('setup:audit.when'), t('setup:audit.who'), t('setup:audit.what'), t('setup:audit.about')],
+      t('setup:audit.details'),
+    ]
+    const day = this.clock.now().toZonedDateTimeISO(desk.meeting.timeZone).toPlainDate().toString()
+    const name = `${desk.meeting.slug}-${t('setup:audit.file')}-${day}`
+    return new TableResponse({ columns, rows: this.rows(ctx, desk, part) }, 'csv', name, {
+      separator: separatorIn(locale),
+    })
+  }
+
+  /** Batch by batch, as the reader takes them. */
+  private async *rows(ctx: RequestContext, desk: DeskRoom, part: AuditPart): AsyncGenerator<readonly string[]> {
+    let before: string | undefined
+    for (;;) {
+      const batch = await this.audit.inMeeting(desk.meeting.id, {
+        prefixes: PREFIXES[part],
+        limit: BATCH,
+        ...(before && { before }),
+      })
+      const named = await this.named(desk, batch)
+      for (const entry of batch)
+        yield [
+          entry.at.toZonedDateTimeISO(desk.meeting.timeZone).toString({ timeZoneName: 'never' }),
+          whoDid(ctx, entry, named),
+          entry.action,
+          aboutWhat(entry, named),
+          detailsOf(entry.data),
+        ]
+      if (batch.length < BATCH) return
+      before = batch.at(-1)!.id
+    }
+  }
+
+  private async named({ meeting }: DeskRoom, entries: readonly AuditEntry[]): Promise<Named> {
+    const ids = entries.flatMap(({ actor, subject }) => [actor, subject]).filter((id) => id && UUID.test(id))
+    const [people, sessions] = await Promise.all([
+      this.people.byIds([...new Set(ids)] as PersonId[]),
+      this.workingCopy.list(meeting.id),
+    ])
+    return { people, codes: new Map(sessions.map(({ id, code }) => [id, code])) }
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const nameOf = ({ givenNames, familyName, email, contactEmail }: PersonView): string =>
+  `${givenNames} ${familyName}`.trim() || (email ?? contactEmail ?? '')
+
+/** Who is erased has no name any more; what nobody did, the system did. */
+const whoDid = ({ t }: RequestContext, { actor }: AuditEntry, { people }: Named): string => {
+  if (!actor) return t('setup:audit.system')
+  const person = people.get(actor)
+  return person ? nameOf(person) : t('setup:audit.erased')
+}
+
+const aboutWhat = ({ subject }: AuditEntry, { people, codes }: Named): string => {
+  if (!subject) return ''
+  const person = people.get(subject)
+  return (person && nameOf(person)) || (codes.get(subject) ?? subject)
+}
