@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { startApp, type TestApp } from '../../test/harness.ts'
 import { emailFrom, type EmailAddress } from '../kernel/email-address.ts'
 import { asId } from '../kernel/id.ts'
@@ -264,6 +264,22 @@ describe('nothing is kept for an address that nobody has proved', () => {
     const [a, b] = [await one.get('/en/sign-in/code'), await two.get('/en/sign-in/code')]
     const anonymous = (text: string): string => text.replaceAll(/delegate-\d+@/g, 'x@')
     expect(anonymous(a.text)).toBe(anonymous(b.text))
+  })
+
+  test('nor does the time it takes depend on that: the database is asked the same', async () => {
+    const known = await signIn(house.browser())
+    const statements = async (address: string): Promise<unknown[]> => {
+      const query = vi.spyOn(house.database, 'query')
+      await ask(house.browser(), address).expect(303)
+      // The courier and others work beside us, on their own time.
+      const ours = /\b(sign_in|sign_in_code|person|identity|role|invitation)\b|INSERT INTO mail\b/
+      const asked = query.mock.calls.map(([sql]) => sql).filter((sql) => ours.test(sql))
+      query.mockRestore()
+      return asked
+    }
+    const first = await statements(known)
+    expect(first.length).toBeGreaterThan(1)
+    expect(await statements(somebody())).toEqual(first)
   })
 })
 
