@@ -19,8 +19,11 @@ export class TooManyScreens extends DomainError {
 
 const MOST = 500
 const MOST_FROM_ONE_NETWORK = 150
-/** How often we look whether something changed, and how often a line says that it is still there. */
-const LOOK_MS = 1000
+/**
+ * How often we look whether something changed: with what the versions need (`MeetingVersions`), a screen hears of a stricter
+ * rule within a second. And how often a line says that it is still there.
+ */
+const LOOK_MS = 250
 const BEAT_MS = 15_000
 
 /** The screens at one door, in one language. */
@@ -34,7 +37,7 @@ interface Door {
   holds: () => boolean
 }
 
-/** Tells screens at doors when what they show has changed. One look a second serves all, and costs nothing while nothing changed. */
+/** Tells screens at doors when what they show has changed. One look serves all, and costs nothing while nothing changed. */
 @Injectable()
 export class RoomScreens implements OnModuleDestroy {
   private readonly doors = new Map<string, Door>()

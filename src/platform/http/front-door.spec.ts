@@ -68,6 +68,9 @@ test('a page that still holds is made once and answered alike', async () => {
   expect(drawn).toBe(1)
   expect(await second.text()).toBe(await first.text())
   expect(told(second)).toEqual(told(first))
+  const ids = [first, second].map(({ headers }) => headers.get('x-request-id') ?? '')
+  expect(ids).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  expect(ids[0]).not.toBe(ids[1])
   const etag = first.headers.get('etag') ?? ''
   const unchanged = await get('/en/agenda', { 'if-none-match': etag })
   expect([unchanged.status, unchanged.headers.get('etag'), await unchanged.text(), drawn]).toEqual([304, etag, '', 1])
