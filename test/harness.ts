@@ -64,10 +64,12 @@ export class TestDatabase extends Database {
   }
 }
 
-/** Makes a database from the template; answers its addresses. */
-export const freshDatabaseUrls = async (): Promise<{ databaseUrl: string; ownerDatabaseUrl: string }> => {
+/** Makes a database from the template, or as a copy of one that nobody is connected to; answers its addresses. */
+export const freshDatabaseUrls = async (
+  copyOf?: string,
+): Promise<{ databaseUrl: string; ownerDatabaseUrl: string }> => {
   const { appUrl, ownerUrl } = inject('template')
-  const template = new URL(ownerUrl).pathname.slice(1)
+  const template = new URL(copyOf ?? ownerUrl).pathname.slice(1)
   const name = `test_${randomBytes(6).toString('hex')}`
   const client = new pg.Client({ connectionString: Object.assign(new URL(ownerUrl), { pathname: '/postgres' }).href })
   await client.connect()

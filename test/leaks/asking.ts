@@ -5,11 +5,17 @@ import { STEPS } from '../../src/registration/registration.ts'
 import { addressesOf, type Values } from './addresses.ts'
 import { CODES } from './canaries.ts'
 import { ORGANISER, type LeakHouse, type Reader } from './house.ts'
+import { unpacked } from './unpacked.ts'
 
 /** The id of nothing, the same each time it is asked for. */
 const NOTHING = newId()
 
 const LABELS = ['Draft', 'Rev.1', 'Final']
+
+/** Everything chosen, as a device without an account keeps it in an address. */
+const CHOSEN = `?${Object.values(CODES)
+  .map((code) => `session=${code}`)
+  .join('&')}`
 
 /**
  * What the parameters of addresses may be, for one reader: what is shut, and beside it what is open to all.
@@ -29,7 +35,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     step: STEPS,
     question: ['spoken-language', 'passport', 'nothing'],
     command: ['days', 'represent', 'withdraw'],
-    secret: [house.of(reader).feed ?? 'no-such-secret'],
+    secret: house.of(reader).feeds ?? ['no-such-secret'],
     id: [others?.registration ?? NOTHING],
     other: [NOTHING],
     mail: [house.aMail],
@@ -65,7 +71,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     '?kind=coordination',
     '?open=me',
   ],
-  '/:locale/:meeting/agenda.ics': ['?room=hidden', '?q=qz', '?open=me'],
+  '/:locale/:meeting/agenda.ics': ['?room=hidden', '?q=qz', '?open=me', CHOSEN],
+  '/:locale/:meeting/my-agenda': [CHOSEN],
   '/:locale/:meeting/agenda.pdf': LABELS.map((label) => `?label=${label}`),
   '/:locale/:meeting/releases/:label': ['?view=grid', '?q=qz'],
   '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
@@ -126,7 +133,8 @@ export const ask = async (
   })
   // A line that stays open is read until it has said something.
   const isLine = reply.headers.get('content-type')?.startsWith('text/event-stream') === true
-  const text = isLine && method === 'GET' ? await firstWords(reply) : await reply.text()
+  const text =
+    isLine && method === 'GET' ? await firstWords(reply) : await unpacked(Buffer.from(await reply.arrayBuffer()))
   // The hour of the machine is nobody's secret, and may by chance be that of a session.
   const told = [...reply.headers].filter(([name]) => name !== 'date')
   const all = `${reply.status} ${JSON.stringify(told)}\n${text.replace(/\r?\n[ \t]/g, '')}`

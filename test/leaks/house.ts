@@ -146,7 +146,8 @@ export const READERS: readonly Reader[] = [
 /** What a reader has in their hands. */
 export interface Keys {
   cookie?: string
-  feed?: string
+  /** Of this meeting, and of all of theirs. */
+  feeds?: readonly string[]
   person?: PersonId
   registration?: RegistrationId
   signIn?: string
@@ -194,12 +195,20 @@ export class LeakHouse {
     return house
   }
 
+  /** The same people and keys, in front of another application: on a copy of this one's database. */
+  in(app: TestApp): LeakHouse {
+    const { keys, delegation, aMail, workingVersion } = this
+    const there = new LeakHouse(app, this.planted, this.meeting, this.other)
+    for (const [name, own] of keys) there.keys.set(name, own)
+    return Object.assign(there, { delegation, aMail, workingVersion })
+  }
+
   of(reader: Reader): Keys {
     return this.keys.get(reader.name) ?? {}
   }
 
   /** All that was done is told: no job is left that would write mail while somebody asks. */
-  private async hasToldEverybody(): Promise<void> {
+  async hasToldEverybody(): Promise<void> {
     const owed = `SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND start_after <= now()
                      AND name IN ('registration.tell', 'focal-point.tell', 'agenda.release-published', 'circulation.tell', 'mail.notice')
                    LIMIT 1`
@@ -311,20 +320,19 @@ export class LeakHouse {
     for (const code of reader.invitedTo ?? [])
       await app.get(Groups).include(meeting.id, group[code as keyof typeof group], person, person)
     const registration = reader.claims && (await this.registers(reader, person, personal, published))
-    await app.get(Feeds).choose(meeting.id, person, {
-      carries: 'attend',
-      language: 'en',
-      sideEvents: true,
-      reminder: null,
-      name: null,
-    })
-    const feed = await app.get(Feeds).own(meeting.id, person)
+    const feeds: string[] = []
+    for (const of of [meeting.id, null]) {
+      const wish = { carries: 'attend', language: 'en', sideEvents: true, reminder: null, name: null } as const
+      await app.get(Feeds).choose(of, person, wish)
+      const { address } = (await app.get(Feeds).own(of, person))!
+      feeds.push(address.pathname.split('/').at(-1)!.replace('.ics', ''))
+    }
     this.keys.set(reader.name, {
       cookie: `plenary-sign-in=${cookie}`,
       person,
       signIn,
       ...(registration && { registration }),
-      ...(feed && { feed: feed.address.pathname.split('/').at(-1)!.replace('.ics', '') }),
+      feeds,
     })
   }
 

@@ -67,7 +67,7 @@ test.each([PUBLIC, INVITED, READERS[2]!])('$name cannot tell a paper for others 
 
 test('a calendar that was never issued and one that was stopped answer alike', async () => {
   const at = (secret: string): string => `/feeds/${secret}.ics`
-  const stopped = house.of(READERS[1]!).feed!
+  const stopped = house.of(READERS[1]!).feeds![0]!
   const page = `/en/${house.meeting.slug}/me/calendar/stop`
   expect((await ask(house, READERS[1]!, page, { method: 'POST' })).status).toBe(303)
   await alike(PUBLIC, { at }, stopped, 'A'.repeat(stopped.length))
