@@ -116,8 +116,20 @@ describe('a stricter rule acts on save, everywhere', () => {
         await house.gate.changes(meeting, PUBLIC_AUDIENCE, 'en', { from: 'Rev.2', to: 'Draft' }),
       ])
     expect(await old()).not.toMatch(/Very secret title|PL-1/)
+    // Nor what was said of it: for them, the release that restricted it changed nothing.
+    const told = await house.gate.history(meeting, PUBLIC_AUDIENCE, 'en')
+    expect(told.find(({ label }) => label === 'Rev.2')?.note).toBeUndefined()
     await house.publish(meeting, 'Rev.3')
     expect(await old()).toMatch(/Very secret title/)
+  })
+
+  test('at the door', async () => {
+    const session = await house.add(meeting, 'PL-1')
+    await house.publish(meeting, 'Draft')
+    const anna = await house.somebody(meeting)
+    expect(await house.gate.mayAttend(meeting, anna, session.id)).toBe(true)
+    await house.workingCopy.setRule(meeting.id, session.id, 1, unlisted, house.organiser)
+    expect(await house.gate.mayAttend(meeting, anna, session.id)).toBe(false)
   })
 
   test('another process hears of it within a second, by itself', async () => {
@@ -234,4 +246,14 @@ test('an old release names the one in force; a label that was never given shows 
   expect(old?.release).toMatchObject({ label: 'Draft', supersededBy: 'Rev.1' })
   expect(await house.sees(meeting, PUBLIC_AUDIENCE, 'Draft')).toEqual(['PL-1 programme 10:00'])
   expect(await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en', 'Final')).toBeUndefined()
+})
+
+test('a release that was taken back is under no label any more', async () => {
+  const session = await house.add(meeting, 'PL-1')
+  await house.publish(meeting, 'Draft')
+  await house.workingCopy.edit(meeting.id, session.id, 1, { title: { en: 'Taken back' } }, house.organiser)
+  const { id } = await house.publish(meeting, 'Rev.1')
+  expect(JSON.stringify(await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en', 'Rev.1'))).toContain('Taken back')
+  await house.publishing.withdraw(meeting.id, id, house.organiser)
+  expect(await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en', 'Rev.1')).toBeUndefined()
 })

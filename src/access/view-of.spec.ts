@@ -17,7 +17,7 @@ import type { AccessRule } from '../agenda/release.ts'
 import { entriesOf } from './changes.ts'
 import { PUBLIC_AUDIENCE, type Audience } from './facts.ts'
 import { isNamed, type AgendaView, type SessionView } from './view.ts'
-import { viewOf, type ViewOf } from './view-of.ts'
+import { namedIn, viewOf, type ViewOf } from './view-of.ts'
 
 const STATES: AccessRule = { attend: 'constituencies', constituencies: ['member-state'], show: 'listed' }
 const closed: AccessRule = { attend: 'invited', groups: ['bureau'], show: 'closed' }
@@ -65,6 +65,12 @@ describe('what each level shows', () => {
         calendar: { uid: sessionId(1), sequence: 0, stamp: Temporal.Instant.from('2022-09-01T12:00:00Z') },
       },
     ])
+  })
+
+  test('programme: neither capacity nor whether there is a way in online', () => {
+    const [entry] = entriesOf(see([momentAt(1, 'Draft', [released()])]))
+    expect(entry).toMatchObject({ level: 'programme', abstract: { text: 'Abstract 1' } })
+    expect(fields(entry).filter((field) => ['online', 'capacity'].includes(field))).toEqual([])
   })
 
   test('attend: capacity and whether there is a way in online, beside all of the programme', () => {
@@ -190,4 +196,9 @@ test('no session is shown more openly than in the content that bounds it', () =>
     noMoreThan: [contentOf(released(1, { access: unlisted }))],
   })
   expect(names(bounded)).toEqual([])
+})
+
+test('what is closed has no id by which other data could be joined to it', () => {
+  const moments = [momentAt(1, 'Draft', [released(1, { access: closed }), released(2)])]
+  expect([...namedIn(see(moments))]).toEqual([sessionId(2)])
 })

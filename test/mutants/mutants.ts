@@ -1,0 +1,309 @@
+/** One clause of the gate, weakened: `part` stands in `file` exactly once. */
+export interface Mutant {
+  /** What holds no more. */
+  what: string
+  /** In `src/`. */
+  file: string
+  part: string
+  instead: string
+}
+
+const RULE = 'access/rule.ts'
+const LEVELS = 'access/levels.ts'
+const SIGHT = 'access/sight.ts'
+const KEY = 'access/audience-key.ts'
+const VIEW = 'access/view-of.ts'
+const GATE = 'access/gate.service.ts'
+const CALENDAR = 'access/calendar-facts.ts'
+const COMPARISON = 'access/comparison.ts'
+const CHANGES = 'access/changes.ts'
+
+/** Shows a field of the table one level too early. */
+const shown = (field: string, row: string, early: string): Mutant => ({
+  what: `${field} is shown one level too early`,
+  file: LEVELS,
+  part: `  ${field}: ${row}`,
+  instead: `  ${field}: ${early}`,
+})
+
+const FROM_LISTED = '{ closed: false, listed: true, programme: true, attend: true },'
+const FROM_PROGRAMME = '{ closed: false, listed: false, programme: true, attend: true },'
+const FROM_ATTEND = '{ closed: false, listed: false, programme: false, attend: true },'
+const ALWAYS = '{ closed: true, listed: true, programme: true, attend: true },'
+
+/** Every clause of the gate, weakened one at a time. **A new clause goes here.** */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    what: 'who has no place on the day of a session may attend it',
+    file: RULE,
+    part: 'facts.days.has(day) &&',
+    instead: 'true &&',
+  },
+  {
+    what: 'a place on any day opens every day',
+    file: RULE,
+    part: 'facts.days.has(day) &&',
+    instead: 'facts.days.size > 0 &&',
+  },
+  {
+    what: 'constituencies are not asked for',
+    file: RULE,
+    part: '(!rule.constituencies || (facts.constituency !== undefined && rule.constituencies.includes(facts.constituency))) &&',
+    instead: '',
+  },
+  {
+    what: 'a constituency, any, is enough',
+    file: RULE,
+    part: ' && rule.constituencies.includes(facts.constituency))',
+    instead: ')',
+  },
+  {
+    what: 'groups are not asked for',
+    file: RULE,
+    part: 'rule.groups.every((groups) => groups.some((group) => facts.groups.has(group)))',
+    instead: 'true',
+  },
+  {
+    what: 'of two rules that invite, one is enough',
+    file: RULE,
+    part: 'rule.groups.every((groups) => groups.some((group) => facts.groups.has(group)))',
+    instead: '(!rule.groups.length || rule.groups.some((groups) => groups.some((group) => facts.groups.has(group))))',
+  },
+  {
+    what: 'being in some group is enough',
+    file: RULE,
+    part: 'facts.groups.has(group)',
+    instead: 'facts.groups.size > 0 && group',
+  },
+  {
+    what: 'of two levels the higher one holds',
+    file: RULE,
+    part: 'SHOW_LEVELS.indexOf(a) > SHOW_LEVELS.indexOf(b) ? a : b',
+    instead: 'SHOW_LEVELS.indexOf(a) < SHOW_LEVELS.indexOf(b) ? a : b',
+  },
+  {
+    what: 'of two rules only the first says what is shown',
+    file: RULE,
+    part: 'show: lower(a.show, b.show),',
+    instead: 'show: a.show,',
+  },
+  {
+    what: 'of two rules for constituencies both kinds may attend',
+    file: RULE,
+    part: 'a.constituencies.filter((id) => b.constituencies!.includes(id))',
+    instead: '[...a.constituencies, ...b.constituencies]',
+  },
+  {
+    what: 'a rule for constituencies ends with one for everyone',
+    file: RULE,
+    part: ': (a.constituencies ?? b.constituencies)',
+    instead: ': undefined',
+  },
+  {
+    what: 'of two rules only the first says who is invited',
+    file: RULE,
+    part: 'new Map([...a.groups, ...b.groups].map(',
+    instead: 'new Map([...a.groups].map(',
+  },
+  {
+    what: 'a session of which no rule is saved is open to everyone',
+    file: RULE,
+    part: "NOBODY: Rule = { groups: [[]], show: 'unlisted' }",
+    instead: "NOBODY: Rule = { groups: [], show: 'programme' }",
+  },
+  {
+    what: 'a session by invitation is said to be for everyone',
+    file: RULE,
+    part: 'rule.groups.length || rule.constituencies?.length === 0',
+    instead: 'rule.constituencies?.length === 0',
+  },
+  {
+    what: 'what is unlisted is shown as closed',
+    file: LEVELS,
+    part: "rule.show === 'unlisted' ? undefined : rule.show",
+    instead: "rule.show === 'unlisted' ? 'closed' : rule.show",
+  },
+  {
+    what: 'a person is shown what those see who may attend',
+    file: LEVELS,
+    part: "audience.kind === 'person' && mayAttend(rule, audience.facts, day)",
+    instead: "audience.kind === 'person'",
+  },
+  ...['id', 'code', 'kind', 'title', 'format', 'interpretation', 'openTo'].map((field) =>
+    shown(field, FROM_LISTED, ALWAYS),
+  ),
+  ...['abstract', 'officers', 'items'].map((field) => shown(field, FROM_PROGRAMME, FROM_LISTED)),
+  ...['online', 'capacity'].map((field) => shown(field, FROM_ATTEND, FROM_PROGRAMME)),
+  {
+    what: 'a rule saved since is not asked',
+    file: SIGHT,
+    part: 'saved ? stricter(ruleOf(session.access), ruleOf(saved.rule)) : NOBODY',
+    instead: 'saved ? ruleOf(session.access) : NOBODY',
+  },
+  {
+    what: 'a rule saved since acts without a release, also where it is looser',
+    file: SIGHT,
+    part: 'saved ? stricter(ruleOf(session.access), ruleOf(saved.rule)) : NOBODY',
+    instead: 'saved ? ruleOf(saved.rule) : NOBODY',
+  },
+  {
+    what: 'an old release is not bounded by the one in force',
+    file: SIGHT,
+    part: 'bounds.reduce((all, bound) => stricter(all, bound.get(session.id) ?? all), ruleInForce(session, rules))',
+    instead: 'ruleInForce(session, rules)',
+  },
+  {
+    what: 'what changed out of sight counts as seen',
+    file: SIGHT,
+    part: 'JSON.stringify([level, only(level, whole)])',
+    instead: 'JSON.stringify([level, whole])',
+  },
+  {
+    what: 'the note of a release is shown to those for whom it changed nothing',
+    file: VIEW,
+    part: 'seen || nothingChanged ? say(release.note) : undefined',
+    instead: 'say(release.note)',
+  },
+  {
+    what: 'a release that changed nothing for a reader is told apart from the one before',
+    file: VIEW,
+    part: '!sameSight(last.seen, now.seen) ||',
+    instead: 'true ||',
+  },
+  {
+    what: 'the closed are ordered by their code',
+    file: VIEW,
+    part: "entry.level === 'closed' ? `~${entry.calendar.uid}` : entry.code",
+    instead: "'code' in entry ? entry.code : ''",
+  },
+  {
+    what: 'the session of a closed entry can be joined to other data',
+    file: VIEW,
+    part: "entry.level === 'closed' ? [] : [entry.id]",
+    instead: "'id' in entry ? [entry.id] : [entry.calendar.uid as SessionId]",
+  },
+  {
+    what: 'a closed entry has the UID that it has for those who know it',
+    file: CALENDAR,
+    part: 'uid: closed ? saved.closedUid : id,',
+    instead: 'uid: id,',
+  },
+  {
+    what: 'SEQUENCE counts what was told to others',
+    file: CALENDAR,
+    part: "if (!level || (level === 'closed') !== closed) continue",
+    instead: 'if (!session) continue',
+  },
+  {
+    what: 'SEQUENCE of a closed entry counts its titles',
+    file: CALENDAR,
+    part: 'closed ? null : session.title,',
+    instead: 'session.title,',
+  },
+  {
+    what: 'DTSTAMP follows what is not shown',
+    file: CALENDAR,
+    part: "closed ? JSON.stringify(only('closed', sight.whole)) : sight.shown",
+    instead: 'JSON.stringify(sight.whole)',
+  },
+  {
+    what: 'the day of a place does not part those who share a view',
+    file: KEY,
+    part: "[...days.keys()].sort().join(',')",
+    instead: "''",
+  },
+  {
+    what: 'the constituency does not part those who share a view',
+    file: KEY,
+    part: "${[...days.keys()].sort().join(',')} ${named}",
+    instead: "${[...days.keys()].sort().join(',')}",
+  },
+  {
+    what: 'a view that groups decide is kept for others',
+    file: KEY,
+    part: 'if ([...groups].some((group) => tested.groups.has(group))) return undefined',
+    instead: '',
+  },
+  {
+    what: 'facts that only a released rule tests do not part those who share a view',
+    file: KEY,
+    part: 'release?.content.sessions.map((session) => session.access) ?? []',
+    instead: '[]',
+  },
+  {
+    what: 'facts that only a saved rule tests do not part those who share a view',
+    file: KEY,
+    part: `    ...[...rules.values()].map(({ rule }) => rule),
+    // A rule of the past decides when a calendar entry was last changed.
+    ...[...rules.values()].flatMap(({ history }) => history.map(({ rule }) => rule)),
+`,
+    instead: '',
+  },
+  {
+    what: 'what is kept outlives a saved rule',
+    file: GATE,
+    part: '${versions?.release ?? 0}.${versions?.rules ?? 0}',
+    instead: '${versions?.release ?? 0}',
+  },
+  {
+    what: 'what is kept is the same for all audiences',
+    file: GATE,
+    part: '`${known.key} ${audience} ${locale} ${what} ${frame}`',
+    instead: '`${known.key} ${locale} ${what} ${frame}`',
+  },
+  {
+    what: 'an old label is shown without the bounds of the release in force',
+    file: GATE,
+    part: 'noMoreThan: label ? contentsOf(known.moments) : [],',
+    instead: 'noMoreThan: [],',
+  },
+  {
+    what: 'differences are shown without the bounds of later releases',
+    file: GATE,
+    part: 'const noMoreThan = [known.moments, upTo(known.moments, to)].flatMap(contentsOf)',
+    instead: 'const noMoreThan: ReleaseContent[] = []',
+  },
+  {
+    what: 'the history is shown without the bounds of the release in force',
+    file: GATE,
+    part: 'const noMoreThan = contentsOf(known.moments)',
+    instead: 'const noMoreThan: ReleaseContent[] = []',
+  },
+  {
+    what: 'the public may attend what has no rule',
+    file: GATE,
+    part: 'released !== undefined && mayAttend(ruleInForce(released, rules), audience.facts, released.day)',
+    instead: 'released !== undefined',
+  },
+  {
+    what: 'the door asks the released rule only',
+    file: GATE,
+    part: 'mayAttend(ruleInForce(released, rules), audience.facts, released.day)',
+    instead:
+      'mayAttend(ruleInForce(released, new Map([[session, { rule: released.access } as never]])), audience.facts, released.day)',
+  },
+  {
+    what: 'a withdrawn label can still be looked at',
+    file: GATE,
+    part: 'release?.label === label && !release.withdrawnAt',
+    instead: 'release?.label === label',
+  },
+  {
+    what: 'a mail tells of what the release in force hides',
+    file: COMPARISON,
+    part: 'const now = viewOf({ ...as, moments: after, noMoreThan: inForce })!',
+    instead: 'const now = viewOf({ ...as, moments: after })!',
+  },
+  {
+    what: 'a mail tells of what was shown before it was restricted',
+    file: COMPARISON,
+    part: 'noMoreThan: [...inForce, ...(last ? [last.content] : [])]',
+    instead: 'noMoreThan: []',
+  },
+  {
+    what: 'what only one of two levels shows counts as changed',
+    file: CHANGES,
+    part: ': before.level === entry.level && was !== is',
+    instead: ': was !== is',
+  },
+]
