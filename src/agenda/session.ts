@@ -1,6 +1,6 @@
 import { DomainError, InvalidInput, type FieldError } from '../kernel/domain-error.ts'
 import type { RoomId } from '../kernel/id.ts'
-import { LOCALES, type Locale } from '../kernel/locale.ts'
+import { isLanguageTag, LOCALES, type Locale } from '../kernel/locale.ts'
 import type { LocalizedText } from '../kernel/localized-text.ts'
 import { EmptySpan, NoSuchHour, spanOn } from '../kernel/time.ts'
 import { constituency } from '../delegations/constituency.ts'
@@ -96,14 +96,6 @@ const timeErrors = (session: SessionFields, frame: SessionFrame): FieldError[] =
     if (cause instanceof EmptySpan) return error('/end', 'session.ends-when-it-starts')
     if (cause instanceof NoSuchHour) return error('/start', 'session.no-such-hour', cause.params)
     throw cause
-  }
-}
-
-const isLanguageTag = (tag: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] === tag
-  } catch {
-    return false
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { localeFrom, LOCALES } from './locale.ts'
+import { isLanguageTag, localeFrom, LOCALES } from './locale.ts'
 
 test.each([
   ['en', 'en'],
@@ -13,6 +13,15 @@ test.each([
   ['english', undefined],
   ['', undefined],
 ])('%j means %s', (tag, locale) => expect(localeFrom(tag)).toBe(locale))
+
+test.each([
+  ['ar', true],
+  ['zh-Hant', true],
+  ['ase', true],
+  ['english', false],
+  ['EN', false],
+  ['-', false],
+])('%j is a language tag: %s', (tag, is) => expect(isLanguageTag(tag)).toBe(is))
 
 test('there is a folder of words for each language, and no other', () => {
   expect(readdirSync(new URL('../../i18n', import.meta.url)).sort()).toEqual([...LOCALES].sort())

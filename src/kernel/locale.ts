@@ -26,6 +26,18 @@ export const localeFrom = (tag: string): Locale | undefined => {
   return isLocale(primary) ? primary : undefined
 }
 
+/**
+ * Whether a string is a language tag as BCP 47 writes it, such as `ar`, `zh-Hant` or `ase`. Words of five letters and more
+ * are left out, though the grammar reserves them: nobody means a language by `english`.
+ */
+export const isLanguageTag = (tag: string): boolean => {
+  try {
+    return /^[a-z]{2,3}(-|$)/.test(tag) && Intl.getCanonicalLocales(tag)[0] === tag
+  } catch {
+    return false
+  }
+}
+
 /** The direction in which a language is written; all of ours run left to right, the pages are ready for more. */
 export const directionOf = (locale: Locale): 'ltr' | 'rtl' =>
   ['ar', 'he', 'fa', 'ur'].includes(locale) ? 'rtl' : 'ltr'

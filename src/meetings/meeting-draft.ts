@@ -1,6 +1,6 @@
 import type { FieldError } from '../kernel/domain-error.ts'
 import { emailFrom } from '../kernel/email-address.ts'
-import { isLocale, LOCALES, type Locale } from '../kernel/locale.ts'
+import { isLanguageTag, isLocale, LOCALES, type Locale } from '../kernel/locale.ts'
 import { cleanLocalizedText, type LocalizedText } from '../kernel/localized-text.ts'
 import { isTimeZone } from '../kernel/time.ts'
 import type { Meeting } from './meeting.entity.ts'
@@ -83,14 +83,6 @@ export const slugErrors = (slug: string): FieldError[] => {
   return RESERVED_SLUGS.has(slug) ? [problem('/slug', 'slug-reserved')] : []
 }
 
-const isLanguage = (tag: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] === tag
-  } catch {
-    return false
-  }
-}
-
 /** All that is wrong with what an organiser says of a meeting; nothing when it can be kept. */
 export const meetingErrors = (draft: MeetingDraft): FieldError[] => {
   const main: Locale = isLocale(draft.mainLanguage) ? draft.mainLanguage : 'en'
@@ -108,7 +100,9 @@ export const meetingErrors = (draft: MeetingDraft): FieldError[] => {
     ...(draft.workingLanguages.every(isLocale) && draft.workingLanguages.includes(main)
       ? []
       : [problem('/workingLanguages', 'main-not-among')]),
-    ...draft.interpretation.flatMap((tag) => (isLanguage(tag) ? [] : [problem('/interpretation', 'not-a-language')])),
+    ...draft.interpretation.flatMap((tag) =>
+      isLanguageTag(tag) ? [] : [problem('/interpretation', 'not-a-language')],
+    ),
     ...(emailFrom(draft.contact.email)
       ? []
       : [

@@ -96,7 +96,7 @@ test('a label that was never given answers like one that cannot be', async () =>
     (label: string): string => `/en/${house.meeting.slug}/releases/${label}`,
     (label: string): string => `/api/v1/meetings/${house.meeting.slug}/agenda?label=${label}`,
   ])
-    await alike(PUBLIC, { at }, 'Corr.1', 'Rev.77')
+    await alike(PUBLIC, { at }, 'Corr.9', 'Rev.77')
 })
 
 describe('the desk of another meeting', () => {

@@ -176,18 +176,21 @@ export class MeetingFilePages {
   }
 }
 
+/** Words of `setup:problem`, as those of a meeting file's check. */
+const problem = (pointer: string, what: 'no-json' | 'date'): FieldError => ({ pointer, message: `file.${what}` })
+
 const lookAt = (json: string): Looked => {
   try {
     return { json, file: checkMeetingFile(JSON.parse(json.replace(/^\uFEFF/, ''))) }
   } catch (error) {
-    if (error instanceof SyntaxError) return { problems: [{ pointer: '/', message: 'file.no-json' }] }
+    if (error instanceof SyntaxError) return { problems: [problem('/', 'no-json')] }
     if (error instanceof InvalidInput) return { problems: error.fields }
     throw error
   }
 }
 
 const refusals = (error: DomainError | UnreadableDate): readonly FieldError[] => {
-  if (error instanceof UnreadableDate) return [{ pointer: '/meeting/days', message: 'file.date' }]
+  if (error instanceof UnreadableDate) return [problem('/meeting/days', 'date')]
   return error.fields.length ? error.fields : [{ pointer: '/sessions', message: `problem.${error.code}` }]
 }
 
