@@ -1,4 +1,5 @@
 import { isNamed } from '../access/view.ts'
+import { formatDay } from '../platform/i18n/formats.ts'
 import { ClockTime } from '../ui/clock.tsx'
 import { gridPlace } from '../ui/grid-style.ts'
 import { LocalizedWords } from '../ui/localized.tsx'
@@ -15,7 +16,7 @@ export const GridOfDay = ({ sessions, ...of }: OfDay) => {
   const { t, locale, view } = frame
   if (sessions.length === 0) return <Slots {...of} sessions={[]} />
   const { columns, lines, cells, untimed } = gridOf(view, sessions)
-  const label = t('reading:agenda.gridOf')
+  const label = t('reading:agenda.gridOf', { day: formatDay(day.date, locale) })
   return (
     <>
       {cells.length > 0 && (

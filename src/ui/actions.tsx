@@ -1,4 +1,4 @@
-import type { ComponentChildren, FormHTMLAttributes } from 'preact'
+import type { ComponentChildren, FormHTMLAttributes, VNode } from 'preact'
 import { safeHref } from './safe-href.ts'
 
 /** A button that sends its form. `second` is the quieter one of two. */
@@ -67,6 +67,11 @@ export const ActionLink = ({
     {children}
     {about !== undefined && <span class="hidden"> {about}</span>}
   </a>
+)
+
+/** What can be done to one thing, below each other with room for a finger. */
+export const ActionLinks = ({ children }: { children: readonly (VNode | false)[] }) => (
+  <ul class="deeds">{children.map((link) => link && <li>{link}</li>)}</ul>
 )
 
 /** One of a row of small links. */

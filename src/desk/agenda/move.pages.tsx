@@ -136,6 +136,7 @@ export class DeskMovePages {
                 />
               </aside>
               <section aria-label={dayName(session.day, locale)}>
+                <h2 class="hidden">{dayName(session.day, locale)}</h2>
                 <DayPlanPart {...plan} held={session.id} />
               </section>
             </div>

@@ -10,7 +10,7 @@ import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { formatInstant } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
-import { ActionLink, Actions, Button, Form } from '../../ui/actions.tsx'
+import { ActionLink, ActionLinks, Actions, Button, Form } from '../../ui/actions.tsx'
 import { Axis } from '../../ui/axis.tsx'
 import { Change } from '../../ui/change.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
@@ -124,23 +124,19 @@ export const ReleasesPage = ({
                 </>
               ),
               action: (
-                <>
+                <ActionLinks>
                   <ActionLink href={`${path}/releases/compare?from=${id}&to=${WORKING}`} about={about}>
                     {t('publishing:compare.button')}
                   </ActionLink>
-                  <br />
                   <ActionLink href={`${path}/releases/${id}/put-back`} about={about}>
                     {t('publishing:putBack.link')}
                   </ActionLink>
                   {!withdrawnAt && (
-                    <>
-                      <br />
-                      <ActionLink href={`${path}/releases/${id}/withdraw`} about={about}>
-                        {t('publishing:withdraw.link')}
-                      </ActionLink>
-                    </>
+                    <ActionLink href={`${path}/releases/${id}/withdraw`} about={about}>
+                      {t('publishing:withdraw.link')}
+                    </ActionLink>
                   )}
-                </>
+                </ActionLinks>
               ),
             }
           })}

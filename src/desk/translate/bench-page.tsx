@@ -106,7 +106,7 @@ export const BenchText = ({
         ? t(one.before === undefined ? 'translate:hint.older' : 'translate:hint.olderShown')
         : undefined
   return (
-    <section class="words" aria-label={name}>
+    <div class="words" role="group" aria-label={name}>
       <header>
         <strong>{name}</strong>
         <State t={t} is={LOOKS[one.state]} look={one.state !== 'current'}>
@@ -142,6 +142,6 @@ export const BenchText = ({
           />
         )}
       </div>
-    </section>
+    </div>
   )
 }
