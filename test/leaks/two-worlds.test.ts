@@ -3,6 +3,7 @@ import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { Publishing } from '../../src/agenda/publishing.service.ts'
 import type { ReleaseId, SessionId } from '../../src/kernel/id.ts'
 import { routesOf, type Route } from '../../src/platform/http/routes.ts'
+import { FetchNotes } from '../../src/calendar/fetch-notes.service.ts'
 import { closing } from '../closing.ts'
 import { addressesOf } from './addresses.ts'
 import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
@@ -108,6 +109,7 @@ const differences = async ({ without, within }: TwoWorlds, reader: Reader): Prom
   const all = addressesFor(within.house, reader)
   const isFeed = (address: string): boolean => address.startsWith('/feeds/')
   for (const feed of all.filter(isFeed)) await compare(feed)
+  for (const { house } of [without, within]) await house.app.get(FetchNotes).write()
   await forEachOf(
     all.filter((address) => !isFeed(address)),
     compare,
