@@ -32,6 +32,7 @@ test('somebody makes a passkey at their first sign-in at the desk, and comes in 
   })
   await page.locator('input[name="code"]').fill(await newestCode(app, address))
   await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Make a passkey' }).waitFor()
   expect(await page.getByText('Passkeys need JavaScript').count()).toBe(0)
   await page.getByRole('button', { name: 'Make a passkey' }).click()
   await page.getByRole('heading', { name: 'Recovery codes' }).waitFor()
