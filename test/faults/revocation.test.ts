@@ -19,6 +19,7 @@ import { Arrangements } from '../../src/registration/review/arrangements.service
 import { Review } from '../../src/registration/review/review.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { build, dataFolder, startProcess, type PlenaryProcess } from '../process.ts'
+import { passesSecondFactor } from '../second-factor.ts'
 import { meetingWithPlaces } from './house.ts'
 import { agendaWithSecrets, Cable, insiders, OPEN, ROOM, SHUT, WORD, type Insider } from './revocation.ts'
 
@@ -224,13 +225,15 @@ test('a stricter rule is followed by the other process within a second, on open 
 
 test('a role that is taken away opens no desk of the other process any more', async () => {
   const secret = house.get(Secrets).random()
+  const address = emailFrom(`${newId()}@example.org`)!
   const person = await house.database.transaction(async (tx) => {
-    const id = await house.get(People).ensure(tx, emailFrom(`${newId()}@example.org`)!, 'en')
+    const id = await house.get(People).ensure(tx, address, 'en')
     await house.get(People).grant(tx, id, 'organiser', meeting.id)
     const expiresAt = Temporal.Now.instant().add(SESSION)
     await house.get(SignIns).open(tx, { person: id, secret, opensDesk: true, stays: true, device: '', expiresAt })
     return id
   })
+  await passesSecondFactor(house, address)
   const desk = () =>
     fetch(`${other.url}/en/desk/${meeting.slug}/agenda`, {
       headers: { cookie: `plenary-sign-in=${secret}` },

@@ -5,7 +5,7 @@ import { weaken } from './weaken.mjs'
 weaken('/registration/import/import-run.service.js', [
   [
     'results.push(...(await this.enter(tx, meeting, frame, id, fresh)));',
-    `results.push(...fresh.map(({ number }) => ({ number, outcome: 'added', problems: [], registration: null })));
+    `results.push(...fresh.map(({ number }) => ({ number, outcome: 'added', problems: [], differences: [], registration: null })));
      this.later = () => this.database.transaction((tx) => this.enter(tx, meeting, frame, id, fresh));`,
   ],
   [
