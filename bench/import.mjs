@@ -1,11 +1,12 @@
 // How long an import of 10,000 people takes, from the file to the last registration, while the page shows how far it is:
 // `npm run build && node bench/import.mjs [rows]`. On a data folder of its own; loopback only; stops by itself.
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { organiser } from './organiser.mjs'
+import { startPlenary } from './plenary.mjs'
 
 const DIST = `${dirname(import.meta.dirname)}/dist`
 const ROWS = Number(process.argv[2] ?? 10_000)
@@ -13,6 +14,8 @@ const SLUG = 'demo-regional-dialogue'
 
 const { writeXlsx } = await import(`${DIST}/platform/tables/write-table.js`)
 const { STATES } = await import(`${DIST}/delegations/state.js`)
+const { settingsFrom } = await import(`${DIST}/platform/config/settings.js`)
+const { withApp } = await import(`${DIST}/cli/with-app.js`)
 const members = STATES.filter(({ status }) => status === 'member')
 
 const columns = [
@@ -44,10 +47,10 @@ const rows = Array.from({ length: ROWS }, (_, n) => [
 ])
 
 const dataDir = await mkdtemp(join(tmpdir(), 'plenary-import-'))
-const plenary = await start(dataDir)
+const plenary = await startPlenary(dataDir)
 const took = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 try {
-  const cookie = await signIn(plenary.link, plenary.url)
+  const cookie = await withApp(settingsFrom({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }), organiser)
   const here = `${plenary.url}/api/v1/meetings/${SLUG}/imports`
   const ask = async (path, init = {}) => {
     const response = await fetch(here + path, {
@@ -103,38 +106,4 @@ try {
 } finally {
   await plenary.stop()
   await rm(dataDir, { recursive: true, force: true })
-}
-
-/** As the organiser of the sample meetings, by the one-time link that a trial install prints. */
-async function signIn(link, url) {
-  const response = await fetch(link, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded' },
-  })
-  return response.headers
-    .getSetCookie()
-    .map((set) => set.split(';')[0])
-    .join('; ')
-}
-
-/** Starts the build on a data folder; answers its address, the organiser's link, and how to end it. */
-function start(folder) {
-  return new Promise((done, fail) => {
-    const child = spawn('node', ['dist/main.js'], {
-      cwd: dirname(import.meta.dirname),
-      env: { ...process.env, PORT: '0', DATA_DIR: folder },
-    })
-    let output = ''
-    const read = (chunk) => {
-      output += chunk
-      const url = /Plenary is ready at (\S+)/.exec(output)?.[1]
-      const link = /https?:\/\/\S+\/invitations\/\S+/.exec(output)?.[0]
-      if (url && link)
-        done({ url, link, stop: () => new Promise((ended) => child.once('close', ended) && child.kill('SIGTERM')) })
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    child.on('close', (code) => fail(new Error(`Plenary ended with ${code}: ${output}`)))
-  })
 }

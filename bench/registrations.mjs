@@ -4,6 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import pg from 'pg'
+import { organiser } from './organiser.mjs'
 
 const DIST = `${dirname(import.meta.dirname)}/dist`
 const ROUNDS = 41
@@ -156,25 +157,6 @@ export const copyMeeting = async (client, slug, as) => {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
-
-/** Somebody who organises every meeting, signed in; answers their cookie. */
-const organiser = async (app) => {
-  const [{ People }, { SignIns, SESSION }, { Database }] = await Promise.all([
-    import(`${DIST}/people/people.service.js`),
-    import(`${DIST}/people/sign-ins.service.js`),
-    import(`${DIST}/platform/database/database.js`),
-  ])
-  const service = (token) => app.get(token, { strict: false })
-  const secret = randomBytes(32).toString('base64url')
-  await service(Database).transaction(async (tx) => {
-    const person = await service(People).ensure(tx, `${randomUUID()}@example.org`, 'en')
-    await service(People).grant(tx, person, 'organiser')
-    const now = Temporal.Now.instant()
-    const how = { opensDesk: true, secondFactor: now, stays: true, device: '', expiresAt: now.add(SESSION) }
-    await service(SignIns).open(tx, { person, secret, ...how })
-  })
-  return `plenary-sign-in=${secret}`
-}
 
 /** The questions that are asked of the list; `deep` stands for a registration near its end. */
 const QUESTIONS = [
