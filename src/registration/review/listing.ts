@@ -45,8 +45,10 @@ export interface ListFilter {
   imported?: ImportedAs
   /** Beginnings of words: of names, addresses, organization, State, reference; in any order, with or without accents. */
   search?: string
-  /** These alone, such as the few that were found first (`RegistrationList.narrow`). */
+  /** These alone. */
   ids?: readonly RegistrationId[]
+  /** The few that were found first (`RegistrationList.narrow`): PostgreSQL's own writing of their ids, which goes back as it came. */
+  among?: string
   /** Looked up, and found to be many (`RegistrationList.narrow`). */
   wide?: boolean
 }
@@ -135,7 +137,7 @@ export const finding = (meeting: MeetingId, filter: ListFilter, limit: number): 
 export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 'sent'): Matching => {
   const values: unknown[] = [meeting]
   const value = (each: unknown): string => `$${values.push(each)}`
-  const asks = !filter.ids && (filter.search !== undefined || filter.answered !== undefined)
+  const asks = !filter.ids && !filter.among && (filter.search !== undefined || filter.answered !== undefined)
   const finds = asks || sort === 'name' || sort === 'delegation'
   const where = ["r.meeting_id = $1 AND r.submitted_at IS NOT NULL AND r.state <> 'draft'"]
   if (finds) where.push('f.meeting_id = $1')
@@ -167,7 +169,8 @@ export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 's
     ]
     where.push(`EXISTS (SELECT FROM day_choice c WHERE ${asked.join(' AND ')})`)
   }
-  if (filter.ids) where.push(`r.id = ANY (${value(filter.ids)}::uuid[])`)
+  const these = filter.ids ?? filter.among
+  if (these) where.push(`r.id = ANY (${value(these)}::uuid[])`)
   else where.push(...askingFor(filter, value))
   return {
     from: `registration r${finds ? ' JOIN registration_finder f ON f.registration_id = r.id' : ''}`,

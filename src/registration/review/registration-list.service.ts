@@ -141,10 +141,14 @@ export class RegistrationList {
    * whatever the order. What means many is left as it is: walking along the order soon finds a page of them.
    */
   async narrow(meeting: MeetingId, filter: ListFilter): Promise<ListFilter> {
-    const first = filter.ids || filter.wide ? undefined : finding(meeting, filter, FEW + 1)
+    const first = filter.ids || filter.among || filter.wide ? undefined : finding(meeting, filter, FEW + 1)
     if (!first) return filter
-    const found = await this.database.query<{ id: RegistrationId }>(first.sql, first.values)
-    return found.length > FEW ? { ...filter, wide: true } : { ...first.rest, ids: found.map((row) => row.id) }
+    const [found] = await this.database.query<{ few: string | null }>(
+      `SELECT CASE WHEN count(*) <= ${FEW} THEN coalesce(array_agg(id), '{}')::text END AS few FROM (${first.sql}) AS found`,
+      first.values,
+    )
+    const few = found?.few
+    return few ? { ...first.rest, among: few } : { ...filter, wide: true }
   }
 
   /** How many pass a filter, counted up to a limit: whoever needs more than "more than 1,000" asks for more. */
