@@ -1,13 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { Outbox } from '../../src/platform/mail/outbox.ts'
 import type { TestApp } from '../harness.ts'
 
-/** The code in the newest mail to an address, as the outbox of a development install shows it. */
+const codeIn = (text: string): string | undefined => {
+  const [, first, second] = /\b(\d{4})\s?(\d{4})\b/.exec(text) ?? []
+  return first && second && first + second
+}
+
+/**
+ * The newest code that was mailed to an address, as the outbox of a development install shows it. Mail about something else
+ * may come after it, and the code itself a moment after the page that asks for it.
+ */
 export const newestCode = async (app: TestApp, email: string): Promise<string> => {
-  const mail = (await app.get(Outbox).latest()).find(({ address }) => address === email)
-  const [, first, second] = /\b(\d{4})\s?(\d{4})\b/.exec(mail?.text ?? '') ?? []
-  if (!first || !second) throw new Error(`No code for ${email}`)
-  return first + second
+  for (let tries = 0; tries < 50; tries++) {
+    const mails = (await app.get(Outbox).latest()).filter(({ address }) => address === email)
+    const code = mails.flatMap(({ text }) => codeIn(text ?? '') ?? [])[0]
+    if (code) return code
+    await wait(100)
+  }
+  throw new Error(`No code for ${email}`)
 }
 
 /** Types the code of the newest mail to an address into the page that asks for it. */
