@@ -47,8 +47,8 @@ export interface ListFilter {
   search?: string
   /** These alone. */
   ids?: readonly RegistrationId[]
-  /** The few that were found first (`RegistrationList.narrow`): PostgreSQL's own writing of their ids, which goes back as it came. */
-  among?: string
+  /** The few that were found first (`RegistrationList.narrow`): PostgreSQL's own writing of their ids goes back as it came. */
+  among?: { ids: string; count: number }
   /** Looked up, and found to be many (`RegistrationList.narrow`). */
   wide?: boolean
 }
@@ -169,7 +169,7 @@ export const matching = (meeting: MeetingId, filter: ListFilter, sort: Sort = 's
     ]
     where.push(`EXISTS (SELECT FROM day_choice c WHERE ${asked.join(' AND ')})`)
   }
-  const these = filter.ids ?? filter.among
+  const these = filter.ids ?? filter.among?.ids
   if (these) where.push(`r.id = ANY (${value(these)}::uuid[])`)
   else where.push(...askingFor(filter, value))
   return {

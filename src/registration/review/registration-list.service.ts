@@ -68,8 +68,11 @@ export interface DayCount {
   waiting: number
 }
 
-/** So few registrations that a search means, or that wait, are named one by one. */
-const FEW = 3000
+/**
+ * So few registrations that words mean, or else that gave an answer or wait, are named one by one: what words mean takes
+ * longer to look up, and more of them are soon met on the way along the order.
+ */
+const FEW = { words: 1000, others: 3000 }
 
 const COUNT_STATES = `
   SELECT s.state, (SELECT count(*)::int FROM (
@@ -141,21 +144,26 @@ export class RegistrationList {
    * whatever the order. What means many is left as it is: walking along the order soon finds a page of them.
    */
   async narrow(meeting: MeetingId, filter: ListFilter): Promise<ListFilter> {
-    const first = filter.ids || filter.among || filter.wide ? undefined : finding(meeting, filter, FEW + 1)
+    const few = filter.search === undefined ? FEW.others : FEW.words
+    const first = filter.ids || filter.among || filter.wide ? undefined : finding(meeting, filter, few + 1)
     if (!first) return filter
-    const [found] = await this.database.query<{ few: string | null }>(
-      `SELECT CASE WHEN count(*) <= ${FEW} THEN coalesce(array_agg(id), '{}')::text END AS few FROM (${first.sql}) AS found`,
+    const [found] = await this.database.query<{ count: number; ids: string | null }>(
+      `SELECT count(*)::int AS count, CASE WHEN count(*) <= ${few} THEN coalesce(array_agg(id), '{}')::text END AS ids
+         FROM (${first.sql}) AS found`,
       first.values,
     )
-    const few = found?.few
-    return few ? { ...first.rest, among: few } : { ...filter, wide: true }
+    const { count = 0, ids } = found ?? {}
+    return ids ? { ...first.rest, among: { ids, count } } : { ...filter, wide: true }
   }
 
   /** How many pass a filter, counted up to a limit: whoever needs more than "more than 1,000" asks for more. */
   async count(meeting: MeetingId, filter: ListFilter, upTo = 1000): Promise<number> {
     const { wide, ...asked } = await this.narrow(meeting, filter)
-    // Nothing else was asked for, and that means more than need be counted.
-    if (wide && upTo <= FEW && Object.keys(finding(meeting, asked, 1)?.rest ?? asked).length === 0) return upTo + 1
+    const { among, ...rest } = asked
+    // Nothing else was asked for, and how many that are is known, or that they are more than need be counted.
+    if (among && Object.keys(rest).length === 0) return Math.min(among.count, upTo + 1)
+    if (wide && upTo <= FEW.words && Object.keys(finding(meeting, asked, 1)?.rest ?? asked).length === 0)
+      return upTo + 1
     const { from, where, values } = matching(meeting, asked)
     const [row] = await this.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) AS found`,
