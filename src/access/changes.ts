@@ -53,6 +53,21 @@ export interface AgendaChanges {
   readonly labels: readonly ReleaseLabel[]
 }
 
+/** All that changed of one entry. */
+export interface ChangedEntry {
+  readonly entry: SessionView
+  readonly changes: readonly Change[]
+}
+
+const entryOf = (change: Change): SessionView => (change.kind === 'removed' ? change.before : change.entry)
+
+/** The changes by entry, in the order of the agenda. */
+export const changesByEntry = (changes: readonly Change[]): ChangedEntry[] =>
+  [...Map.groupBy(changes, (change) => entryOf(change).calendar.uid)].map(([, of]) => ({
+    entry: entryOf(of[0]!),
+    changes: of,
+  }))
+
 /** Everything in a view, in its order. */
 export const entriesOf = (view: AgendaView): SessionView[] => view.days.flatMap((day) => day.sessions)
 

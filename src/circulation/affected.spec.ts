@@ -13,7 +13,8 @@ import { comparison } from '../access/comparison.ts'
 import { PUBLIC_AUDIENCE, type Audience } from '../access/facts.ts'
 import { isNamed } from '../access/view.ts'
 import type { AccessRule, ReleasedSession } from '../agenda/release.ts'
-import { affectedOf, isUrgent, type Attends, type ChangedEntry } from './affected.ts'
+import type { ChangedEntry } from '../access/changes.ts'
+import { affectedOf, isUrgent, type Attends } from './affected.ts'
 
 const affected = (
   before: ReleasedSession[],

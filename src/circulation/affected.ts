@@ -1,22 +1,7 @@
-import type { AgendaChanges, Change } from '../access/changes.ts'
+import { changesByEntry, type AgendaChanges, type Change, type ChangedEntry } from '../access/changes.ts'
 import { isNamed, type NamedEntry, type SessionView } from '../access/view.ts'
 import { isPause } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
-
-/** All that changed of one entry. */
-export interface ChangedEntry {
-  readonly entry: SessionView
-  readonly changes: readonly Change[]
-}
-
-const entryOf = (change: Change): SessionView => (change.kind === 'removed' ? change.before : change.entry)
-
-/** The changes by entry, in the order of the agenda. */
-export const changesByEntry = (changes: readonly Change[]): ChangedEntry[] =>
-  [...Map.groupBy(changes, (change) => entryOf(change).calendar.uid)].map(([, of]) => ({
-    entry: entryOf(of[0]!),
-    changes: of,
-  }))
 
 /** Whether who attends must know: where, when, whether it takes place, or how to join. A new title can wait. */
 const mustKnow = (change: Change): boolean => {

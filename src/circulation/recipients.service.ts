@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { Comparison } from '../access/comparison.ts'
-import type { AgendaChanges } from '../access/changes.ts'
+import type { AgendaChanges, ChangedEntry } from '../access/changes.ts'
 import type { Audience } from '../access/facts.ts'
 import { Gate } from '../access/gate.service.ts'
 import type { EmailAddress } from '../kernel/email-address.ts'
@@ -8,7 +8,7 @@ import type { PersonId, SessionId } from '../kernel/id.ts'
 import { LOCALES, type Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Database } from '../platform/database/database.ts'
-import { affectedOf, type ChangedEntry } from './affected.ts'
+import { affectedOf } from './affected.ts'
 
 /** Somebody with an affected session, and what changed of theirs as they may see it. */
 export interface Recipient {

@@ -1,11 +1,10 @@
-import type { Change } from '../access/changes.ts'
+import { changesByEntry, type Change, type ChangedEntry } from '../access/changes.ts'
 import { isNamed, type RoomView, type SessionView } from '../access/view.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { capitalized, formatDay, formatSpanInSentence, listed } from '../platform/i18n/formats.ts'
 import { translator, type TFunction } from '../platform/i18n/i18n.ts'
 import { countsOf, detailWords } from '../reading/marks.ts'
 import { changeCounts } from '../ui/release-banner.tsx'
-import { changesByEntry, type ChangedEntry } from './affected.ts'
 
 /** A note with more sentences than this is not read: it counts instead. */
 const MOST_SENTENCES = 8

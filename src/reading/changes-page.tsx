@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { AgendaChanges, Change } from '../access/changes.ts'
+import { changesByEntry, type AgendaChanges, type Change, type ChangedEntry } from '../access/changes.ts'
 import type { NamedEntry, ReleaseView, SessionView } from '../access/view.ts'
 import { isNamed } from '../access/view.ts'
 import type { ReleaseLabel } from '../agenda/release.ts'
@@ -28,21 +28,6 @@ export interface Version {
   readonly label: ReleaseLabel
   readonly release: ReleaseView
 }
-
-/** All that happened to one entry. */
-interface Row {
-  readonly entry: SessionView
-  readonly changes: readonly Change[]
-}
-
-const entryOf = (change: Change): SessionView => (change.kind === 'removed' ? change.before : change.entry)
-
-/** The changes by entry, in the order of the agenda. */
-export const rowsOf = (changes: readonly Change[]): Row[] =>
-  [...Map.groupBy(changes, (change) => entryOf(change).calendar.uid)].map(([, of]) => ({
-    entry: entryOf(of[0]!),
-    changes: of,
-  }))
 
 const released = ({ publishedAt }: ReleaseView, frame: Frame): Temporal.PlainDate =>
   publishedAt.toZonedDateTimeISO(frame.view.meeting.timeZone).toPlainDate()
@@ -218,7 +203,7 @@ const Title = ({ frame, entry, gone }: { frame: Frame; entry: SessionView; gone:
   )
 }
 
-const ChangeRow = ({ frame, row, from, to }: { frame: Frame; row: Row; from: string; to: string }) => {
+const ChangeRow = ({ frame, row, from, to }: { frame: Frame; row: ChangedEntry; from: string; to: string }) => {
   const [first] = row.changes
   const tellings = row.changes.map((change) => tellingOf(frame, change))
   const was = tellings.flatMap(({ was: words }) => (words === undefined ? [] : [words]))
@@ -322,7 +307,7 @@ export const ChangesPage = ({
   const { t, locale } = frame
   const { from, to } = changes
   const [fromWords, toWords] = [from && labelWords(t, from.label), labelWords(t, to.label)]
-  const rows = rowsOf(changes.changes)
+  const rows = changesByEntry(changes.changes)
   const days = [...Map.groupBy(rows, ({ entry }) => entry.day.toString()).values()]
   const day = formatDay(released(to, frame), locale)
   // A note speaks of what its release changed, not of a longer way.

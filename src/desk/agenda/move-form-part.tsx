@@ -8,10 +8,10 @@ import { Actions, Button, Form } from '../../ui/actions.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
-import { TextInput } from '../../ui/text-input.tsx'
 import { MeanwhileNote } from './meanwhile.tsx'
 import { LiveWarnings } from './live-warnings.tsx'
 import type { MoveAnswers } from './move-form.ts'
+import { SessionTimes } from './session-times.tsx'
 import { dayChoices, dayName, roomOptions, timesOf } from './words.ts'
 
 /** The form of "Move…". */
@@ -73,24 +73,7 @@ export const MoveFormPart = ({
       />
       <div class="field">
         <p class="hint">{t('plan:move.timeHint')}</p>
-        <div class="pair">
-          <TextInput
-            t={t}
-            type="time"
-            name="start"
-            label={t('desk:session.start')}
-            value={answers.start}
-            error={problemOf(errors, 'start')}
-          />
-          <TextInput
-            t={t}
-            type="time"
-            name="end"
-            label={t('desk:session.end')}
-            value={answers.end}
-            error={problemOf(errors, 'end')}
-          />
-        </div>
+        <SessionTimes t={t} answers={answers} errors={errors} />
       </div>
       <Select
         t={t}

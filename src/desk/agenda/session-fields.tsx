@@ -21,6 +21,7 @@ import { PeopleAndItems } from './people-and-items.tsx'
 import type { SessionAnswers } from './session-answers.ts'
 import { Tongues } from './tongues.tsx'
 import { dayChoices, roomOptions } from './words.ts'
+import { SessionTimes } from './session-times.tsx'
 
 interface Props {
   t: TFunction
@@ -33,27 +34,6 @@ interface Props {
   answers: SessionAnswers
   errors?: readonly FieldProblem[] | undefined
 }
-
-const Times = ({ t, answers, errors }: Pick<Props, 't' | 'answers' | 'errors'>) => (
-  <div class="pair">
-    <TextInput
-      t={t}
-      type="time"
-      name="start"
-      label={t('desk:session.start')}
-      value={answers.start}
-      error={problemOf(errors, 'start')}
-    />
-    <TextInput
-      t={t}
-      type="time"
-      name="end"
-      label={t('desk:session.end')}
-      value={answers.end}
-      error={problemOf(errors, 'end')}
-    />
-  </div>
-)
 
 const Where = ({ t, locale, meeting, answers, errors }: Omit<Props, 'action' | 'live'>) => (
   <>
@@ -135,7 +115,7 @@ const When = ({ t, locale, meeting, answers, errors }: Omit<Props, 'action' | 'l
       />
       <div class="field">
         <p class="hint">{t('desk:session.timeHint', { city: wordsOf(meeting.city, meeting, locale).text })}</p>
-        <Times t={t} answers={answers} errors={errors} />
+        <SessionTimes t={t} answers={answers} errors={errors} />
       </div>
     </div>
   </Axis>
