@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common'
-import type { EntityManager } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import { DomainError, InvalidInput, NotFound } from '../kernel/domain-error.ts'
 import { newId, type MeetingId, type PersonId } from '../kernel/id.ts'
 import { cleanLocalizedText } from '../kernel/localized-text.ts'
@@ -84,6 +84,16 @@ export class PlannedReleases implements OnModuleInit, OnApplicationBootstrap, Be
     return (
       (await this.database.manager.findOneBy(PlannedRelease, { meetingId: meeting, state: 'planned' })) ?? undefined
     )
+  }
+
+  /** The plans that stand in these meetings. */
+  async standingIn(
+    meetings: readonly MeetingId[],
+  ): Promise<Pick<PlannedRelease, 'meetingId' | 'label' | 'publishAt'>[]> {
+    return this.database.manager.find(PlannedRelease, {
+      where: { meetingId: In(meetings), state: 'planned' },
+      select: { id: true, meetingId: true, label: true, publishAt: true },
+    })
   }
 
   /** The plan that ended last, for whoever wonders what became of it. */

@@ -35,6 +35,19 @@ export class Releases {
     return this.whole(inForce(await this.all(meeting, tx)), tx)
   }
 
+  /** The release in force of each of these meetings that has one: two questions, however many they are. */
+  async currentIn(meetings: readonly MeetingId[]): Promise<ReadonlyMap<MeetingId, Release>> {
+    const { content: _content, ...columns } = everyColumn
+    const all = await this.database.manager.find(Release, {
+      where: { meetingId: In(meetings) },
+      select: columns,
+      order: { version: 'ASC' },
+    })
+    const current = [...Map.groupBy(all, ({ meetingId }) => meetingId).values()].flatMap((of) => inForce(of) ?? [])
+    const contents = await this.contentsOf(current.map(({ id }) => id))
+    return new Map(current.map((summary) => [summary.meetingId, { ...summary, content: contents.get(summary.id)! }]))
+  }
+
   /** The last release under a label; undefined when there is none, or it is withdrawn. */
   async byLabel(meeting: MeetingId, label: ReleaseLabel): Promise<Release | undefined> {
     return this.whole(underLabel(await this.all(meeting), label))
@@ -48,13 +61,18 @@ export class Releases {
   /** What was in force when, oldest first, with the return from withdrawn releases. */
   async chain(meeting: MeetingId): Promise<ReleaseMoment[]> {
     const summaries = await this.all(meeting)
+    const known = await this.contentsOf(summaries.map(({ id }) => id))
+    return momentsOf(summaries.map((summary): Release => ({ ...summary, content: known.get(summary.id)! })))
+  }
+
+  private async contentsOf(ids: readonly ReleaseId[]): Promise<ReadonlyMap<ReleaseId, ReleaseContent>> {
     // Held here while the others are read: what is kept may be let go at any moment.
     const known = new Map<ReleaseId, ReleaseContent>()
-    for (const { id } of summaries) {
+    for (const id of ids) {
       const kept = this.contents.get(id)
       if (kept) known.set(id, kept)
     }
-    const missing = summaries.filter(({ id }) => !known.has(id)).map(({ id }) => id)
+    const missing = ids.filter((id) => !known.has(id))
     if (missing.length) {
       const rows = await this.database.manager.find(Release, {
         where: { id: In(missing) },
@@ -65,7 +83,7 @@ export class Releases {
         this.contents.set(id, content)
       }
     }
-    return momentsOf(summaries.map((summary): Release => ({ ...summary, content: known.get(summary.id)! })))
+    return known
   }
 
   private async whole(

@@ -69,13 +69,25 @@ export class Translating {
     const frame = await this.meetings.byId(meeting, tx)
     const sessions = await this.workingCopy.list(meeting, tx)
     const released = await this.releases.current(meeting, tx)
-    const rows = await this.database.query<Omit<TranslationPair, 'at'> & { at: Date }>(
-      'SELECT locale, source, target, state, at FROM translation_pair WHERE meeting_id = $1',
-      [meeting],
+    const pairs = await this.pairsIn([meeting], tx)
+    return { texts: textsOf(sessions, frame, released?.content), pairs: pairs.get(meeting) ?? new Map() }
+  }
+
+  /** What is known of the translations of these meetings, in one question; a meeting without any is absent. */
+  async pairsIn(meetings: readonly MeetingId[], tx?: EntityManager): Promise<ReadonlyMap<MeetingId, KnownPairs>> {
+    const rows = await this.database.query<Omit<TranslationPair, 'at'> & { meeting_id: MeetingId; at: Date }>(
+      `SELECT meeting_id, locale, source, target, state, at FROM translation_pair
+        WHERE meeting_id = ANY ($1::uuid[])`,
+      [meetings],
       tx,
     )
-    const pairs = rows.map((row) => ({ ...row, at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()) }))
-    return { texts: textsOf(sessions, frame, released?.content), pairs: knownPairs(pairs) }
+    const byMeeting = Map.groupBy(rows, ({ meeting_id: meeting }) => meeting)
+    return new Map(
+      [...byMeeting].map(([meeting, of]) => [
+        meeting,
+        knownPairs(of.map((row) => ({ ...row, at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()) }))),
+      ]),
+    )
   }
 
   /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
-import type { EntityManager } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import { NotFound } from '../kernel/domain-error.ts'
 import { newId, type MeetingId, type PersonId, type SessionId } from '../kernel/id.ts'
 import { toMilliseconds } from '../kernel/time.ts'
@@ -51,9 +51,13 @@ export class WorkingCopy {
 
   /** All sessions of a meeting, by day, start and code; those whose time is to be announced last in their day. */
   async list(meeting: MeetingId, tx: EntityManager = this.database.manager): Promise<Session[]> {
-    const sessions = await tx.findBy(Session, { meetingId: meeting })
-    const key = (session: Session): string => `${session.day} ${session.startsAt ?? '~'} ${session.code}`
-    return sessions.sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    return inOrder(await tx.findBy(Session, { meetingId: meeting }))
+  }
+
+  /** The same of many meetings, in one question; a meeting without sessions is absent. */
+  async listIn(meetings: readonly MeetingId[]): Promise<ReadonlyMap<MeetingId, Session[]>> {
+    const sessions = await this.database.manager.findBy(Session, { meetingId: In(meetings) })
+    return Map.groupBy(inOrder(sessions), ({ meetingId }) => meetingId)
   }
 
   /** @throws NotFound */
@@ -281,6 +285,11 @@ export class WorkingCopy {
     await this.versions.ask(meeting)
     return done
   }
+}
+
+const inOrder = (sessions: Session[]): Session[] => {
+  const key = (session: Session): string => `${session.day} ${session.startsAt ?? '~'} ${session.code}`
+  return sessions.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 const actOf = (by: PersonId, tx: EntityManager | undefined): Act => ({ by, ...(tx && { tx }) })

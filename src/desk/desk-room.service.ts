@@ -5,11 +5,11 @@ import type { Meeting } from '../meetings/meeting.entity.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { People } from '../people/people.service.ts'
-import type { Right } from '../people/roles.ts'
+import type { Right, RoleName } from '../people/roles.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
-import type { DeskFrame } from '../ui/masthead.tsx'
+import type { DeskFrame, DeskSection } from '../ui/masthead.tsx'
 import type { MeetingFrame } from '../ui/meeting-frame.ts'
-import { rightsIn } from './rights.ts'
+import { rightsIn, roleNamesIn } from './rights.ts'
 
 /** The parts of the desk, in the order of its masthead. */
 export const DESK_PARTS = [
@@ -37,6 +37,13 @@ export interface DeskRoom {
   frame: { meeting: MeetingFrame; desk: DeskFrame }
   /** `/en/desk/unnm-2022` */
   path: string
+}
+
+/** A meeting at whose desk somebody works: what they may do there, and as what. */
+export interface OpenMeeting {
+  meeting: Meeting
+  rights: ReadonlySet<Right>
+  roles: readonly RoleName[]
 }
 
 const NEEDED: Readonly<Record<DeskPart, Right>> = {
@@ -69,19 +76,28 @@ export class DeskRooms {
     const meeting = await this.meetings.named(slug)
     const rights = rightsIn(await this.people.rolesOf(person), meeting.id)
     const path = `/${ctx.locale}/desk/${meeting.slug}`
-    const sections = DESK_PARTS.filter((part) => rights.has(NEEDED[part])).map((part) => ({
-      href: `${path}/${part}`,
-      label: ctx.t(`desk:sections.${part}`),
-      current: part === current,
-    }))
+    const sections = sectionsOf(ctx, path, rights, current)
     return { meeting, person, rights, frame: { meeting: frameOf(meeting, ctx.locale), desk: { sections } }, path }
   }
 
-  /** The meetings in which somebody has any right, newest first, with what they may do there. */
-  async openTo(person: PersonId): Promise<{ meeting: Meeting; rights: ReadonlySet<Right> }[]> {
+  /** The meetings in which somebody has any right, newest first, with what they may do there and as what. */
+  async openTo(person: PersonId): Promise<OpenMeeting[]> {
     const [meetings, roles] = await Promise.all([this.meetings.list(), this.people.rolesOf(person)])
     return meetings
-      .map((meeting) => ({ meeting, rights: rightsIn(roles, meeting.id) }))
+      .map((meeting) => ({ meeting, rights: rightsIn(roles, meeting.id), roles: roleNamesIn(roles, meeting.id) }))
       .filter(({ rights }) => rights.size > 0)
   }
 }
+
+/** A meeting's parts that these rights open. */
+export const sectionsOf = (
+  { t }: Pick<RequestContext, 't'>,
+  path: string,
+  rights: ReadonlySet<Right>,
+  current?: DeskPart,
+): DeskSection[] =>
+  DESK_PARTS.filter((part) => rights.has(NEEDED[part])).map((part) => ({
+    href: `${path}/${part}`,
+    label: t(`desk:sections.${part}`),
+    current: part === current,
+  }))

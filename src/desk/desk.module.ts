@@ -28,6 +28,7 @@ import { DeskSwapPages } from './agenda/swap.pages.tsx'
 import { ExpectedPeople } from './agenda/expected-people.service.ts'
 import { DeskRooms } from './desk-room.service.ts'
 import { DeskHomePages } from './home.pages.tsx'
+import { Overviews } from './overview/overview.service.ts'
 import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
@@ -150,6 +151,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DayView,
     ExpectedPeople,
     ManyAtOnce,
+    Overviews,
   ],
   exports: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
 })

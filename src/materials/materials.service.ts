@@ -80,11 +80,11 @@ export class Materials {
   }
 
   /** The titles of what everybody may read, by the session that it belongs to: for the desk alone. */
-  async publicBySession(meeting: MeetingId): Promise<ReadonlyMap<SessionId, readonly LocalizedText[]>> {
+  async publicBySession(meetings: readonly MeetingId[]): Promise<ReadonlyMap<SessionId, readonly LocalizedText[]>> {
     const rows = await this.database.query<{ session: SessionId; title: LocalizedText }>(
       `SELECT s.session_id AS session, m.title FROM session_material s JOIN material m ON m.id = s.material_id
-        WHERE m.meeting_id = $1 AND m.public ORDER BY m.position`,
-      [meeting],
+        WHERE m.meeting_id = ANY ($1::uuid[]) AND m.public ORDER BY m.position`,
+      [meetings],
     )
     const titles = new Map<SessionId, LocalizedText[]>()
     for (const { session, title } of rows) titles.set(session, [...(titles.get(session) ?? []), title])

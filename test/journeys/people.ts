@@ -18,8 +18,8 @@ export const loadSample = async (
 ): Promise<Meeting> => {
   const url = new URL(`../../samples/${name}.json`, import.meta.url)
   const file = checkMeetingFile(JSON.parse(await readFile(url, 'utf8')))
-  change(file)
   const documents = new URL(`../../samples/documents/${file.meeting.slug}`, import.meta.url).pathname
+  change(file)
   return app.get(LoadMeeting).load(file, { documents, ...(atRelease && { atRelease }) })
 }
 

@@ -3,7 +3,7 @@ import { quotaKeyOf, type Delegation } from '../../delegations/delegation.ts'
 import { Delegations } from '../../delegations/delegations.service.ts'
 import type { FocalPoint } from '../../delegations/focal-point.ts'
 import { FocalPoints } from '../../delegations/focal-points.service.ts'
-import type { DelegationId } from '../../kernel/id.ts'
+import type { DelegationId, MeetingId } from '../../kernel/id.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Database } from '../../platform/database/database.ts'
 
@@ -25,6 +25,28 @@ export class DelegationList {
     private readonly delegations: Delegations,
     private readonly focalPoints: FocalPoints,
   ) {}
+
+  /**
+   * Of each of these meetings, in how many delegations somebody asks to take part and nobody speaks for them, and how many
+   * people ask to be focal point; a meeting without delegations is absent.
+   */
+  async needingIn(
+    meetings: readonly MeetingId[],
+  ): Promise<ReadonlyMap<MeetingId, { withoutFocalPoint: number; askingToSpeak: number }>> {
+    const rows = await this.database.query<{ meeting: MeetingId; without: number; asking: number }>(
+      `SELECT d.meeting_id AS meeting, coalesce(sum(f.requested), 0)::int AS asking,
+              count(*) FILTER (WHERE coalesce(f.active, 0) = 0 AND EXISTS (
+                SELECT FROM registration r WHERE r.delegation_id = d.id AND r.state = 'requested'))::int AS without
+         FROM delegation d LEFT JOIN LATERAL (
+           SELECT count(*) FILTER (WHERE state = 'active') AS active, count(*) FILTER (WHERE state = 'requested') AS requested
+             FROM focal_point WHERE delegation_id = d.id) f ON true
+        WHERE d.meeting_id = ANY ($1::uuid[]) GROUP BY d.meeting_id`,
+      [meetings],
+    )
+    return new Map(
+      rows.map(({ meeting, without, asking }) => [meeting, { withoutFocalPoint: without, askingToSpeak: asking }]),
+    )
+  }
 
   async of(meeting: Meeting): Promise<ListedDelegation[]> {
     const [all, focalPoints, counts, quotas] = await Promise.all([

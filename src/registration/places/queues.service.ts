@@ -78,6 +78,16 @@ export class Queues {
     )
   }
 
+  /** How many people wait in each of these meetings, in whatever queue; a meeting in which nobody does is absent. */
+  async peopleIn(meetings: readonly MeetingId[]): Promise<ReadonlyMap<MeetingId, number>> {
+    const rows = await this.database.query<{ meeting: MeetingId; people: number }>(
+      `SELECT meeting_id AS meeting, count(DISTINCT registration_id)::int AS people FROM waiting_entry
+        WHERE meeting_id = ANY ($1::uuid[]) GROUP BY meeting_id`,
+      [meetings],
+    )
+    return new Map(rows.map(({ meeting, people }) => [meeting, people]))
+  }
+
   /** A page of a queue: those at the positions after `after`. */
   async list(
     meeting: MeetingId,

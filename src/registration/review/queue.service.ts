@@ -40,12 +40,12 @@ const CLAIM_MINUTES = 5
  * out of it until they answer.
  */
 const OPEN = `
-  SELECT r.id, r.submitted_at, r.late, r.endorsed_at, r.quota_constituency, q.asked, q.answered_at,
+  SELECT r.id, r.meeting_id, r.submitted_at, r.late, r.endorsed_at, r.quota_constituency, q.asked, q.answered_at,
          u.person_id IS NOT NULL AS unreachable
-    FROM (SELECT id FROM registration WHERE meeting_id = $1 AND state = 'requested'
+    FROM (SELECT id FROM registration WHERE meeting_id = ANY ($1::uuid[]) AND state = 'requested'
           UNION
           SELECT o.id FROM day_choice d JOIN registration o ON o.id = d.registration_id
-           WHERE d.state = 'requested' AND o.meeting_id = $1 AND o.state = 'confirmed') AS due
+           WHERE d.state = 'requested' AND o.meeting_id = ANY ($1::uuid[]) AND o.state = 'confirmed') AS due
     JOIN registration r ON r.id = due.id
     LEFT JOIN unreachable u ON u.person_id = r.person_id
     LEFT JOIN LATERAL (SELECT bool_or(answer IS NULL) AS asked, max(answered_at) AS answered_at
@@ -59,7 +59,7 @@ const MATCHES = `
   AND ($6::boolean IS NOT TRUE OR o.unreachable)`
 
 const valuesOf = (meeting: MeetingId, filter: QueueFilter): unknown[] => [
-  meeting,
+  [meeting],
   filter.late ?? null,
   filter.constituency ?? null,
   filter.endorsed ?? null,
@@ -145,6 +145,16 @@ export class ReviewQueue {
       valuesOf(meeting, filter),
     )
     return counts!
+  }
+
+  /** How much is to decide in each of these meetings; one in which nothing is is absent. */
+  async leftIn(meetings: readonly MeetingId[]): Promise<ReadonlyMap<MeetingId, number>> {
+    const rows = await this.database.query<{ meeting: MeetingId; left: number }>(
+      `WITH o AS (${OPEN})
+       SELECT meeting_id AS meeting, count(*)::int AS left FROM o WHERE asked IS NOT TRUE GROUP BY meeting_id`,
+      [meetings],
+    )
+    return new Map(rows.map(({ meeting, left }) => [meeting, left]))
   }
 
   /** Whether somebody works with keys; on until they turn them off. */
