@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 
-const [{ standingSql }, { FEED_PURPOSE }, { Secrets }, { quicken }] = await Promise.all([
+const [{ standingsSql }, { FEED_PURPOSE }, { Secrets }, { keptReady, quicken }] = await Promise.all([
   import('../dist/calendar/feed-standing.js'),
   import('../dist/calendar/feeds.service.js'),
   import('../dist/platform/secrets/secrets.js'),
@@ -13,12 +13,13 @@ const [{ standingSql }, { FEED_PURPOSE }, { Secrets }, { quicken }] = await Prom
 const { databaseUrl, keys } = JSON.parse(await text(process.stdin))
 const secrets = new Secrets({ secretKeys: keys.map((key) => Buffer.from(key, 'base64')) })
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, onConnect: quicken })
-const sql = standingSql('f.secret_digest = ANY ($1)')
+const sql = keptReady(standingsSql('secret_digest'))
 const CODINGS = ['identity', 'gzip', 'br']
 
 const server = createServer((request, response) => {
   const secret = request.url.slice('/feeds/'.length, -'.ics'.length)
-  pool.query(sql, [secrets.digests(FEED_PURPOSE, secret), 'other', '2000-01-01']).then(({ rows: [row] }) => {
+  const digests = secrets.digests(FEED_PURPOSE, secret)
+  pool.query(sql, [digests, digests.map(() => 'other'), '2000-01-01', digests.map(() => 0)]).then(({ rows: [row] }) => {
     const etag = row?.etags?.[CODINGS.indexOf(request.headers['accept-encoding'])]
     response.writeHead(etag && request.headers['if-none-match'] === etag ? 304 : 410, { etag: etag ?? '' })
     response.end()

@@ -13,7 +13,10 @@ export const startPlenary = (dataDir) =>
     const read = (chunk) => {
       output += chunk
       const url = /Plenary is ready at (\S+)/.exec(output)?.[1]
-      if (url) done({ url, ready: performance.now() - begin, stop: () => stop(child) })
+      if (!url) return
+      // What it says from here on is not read: that would be measured too.
+      for (const stream of [child.stdout, child.stderr]) stream.off('data', read).resume()
+      done({ url, ready: performance.now() - begin, stop: () => stop(child) })
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)

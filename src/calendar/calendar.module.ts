@@ -13,6 +13,7 @@ import { FeedAnswers } from './feed-answers.service.ts'
 import { FeedCalendars } from './feed-calendars.service.ts'
 import { FeedApi, FeedOfAllApi } from './feed.api.ts'
 import { Feed, FeedClient } from './feed.entity.ts'
+import { FeedStandings } from './feed-standings.service.ts'
 import { Feeds } from './feeds.service.ts'
 import { FetchNotes } from './fetch-notes.service.ts'
 import { Follow } from './follow.entity.ts'
@@ -31,7 +32,7 @@ import { OwnSections } from './own-sections.tsx'
     RegistrationModule,
   ],
   controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages, MyAgendaPages],
-  providers: [Follows, FetchNotes, Feeds, FeedCalendars, FeedAnswers, OwnCalendars, OwnSections],
+  providers: [Follows, FetchNotes, Feeds, FeedCalendars, FeedStandings, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })
 export class CalendarModule {}

@@ -140,13 +140,30 @@ const AsHtml = ({ block, locale }: { block: Block; locale: Locale }): VNode => {
   )
 }
 
+interface Description {
+  readonly text: string
+  readonly html: string
+}
+
+/** Everybody of one audience has the same entries: each is described once, for as long as it is in use. */
+const described = new WeakMap<SessionView, Map<string, Description>>()
+
 /** What an event says of itself, as plain text and as HTML (which Outlook prefers); empty for a *closed* entry. */
 export const descriptionOf = (
   view: AgendaView,
   entry: SessionView,
   baseUrl: URL,
   namesMeeting = false,
-): { text: string; html: string } => {
+): Description => {
+  const known = described.get(entry) ?? new Map<string, Description>()
+  described.set(entry, known)
+  const key = `${namesMeeting} ${baseUrl.href}`
+  const description = known.get(key) ?? describe(view, entry, baseUrl, namesMeeting)
+  known.set(key, description)
+  return description
+}
+
+const describe = (view: AgendaView, entry: SessionView, baseUrl: URL, namesMeeting: boolean): Description => {
   const blocks = blocksOf(view, entry, baseUrl, namesMeeting)
   if (blocks.length === 0) return { text: '', html: '' }
   return {

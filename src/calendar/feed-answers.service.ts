@@ -3,24 +3,15 @@ import type { FeedId } from '../kernel/id.ts'
 import { BoundedCache } from '../platform/bounded-cache.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
-import { encode, type Coding, type EncodedBody } from '../platform/http/encoded-body.ts'
+import { encode, PackedBody, type Coding } from '../platform/http/encoded-body.ts'
 import { matches } from '../platform/http/html-response.ts'
-import { Secrets } from '../platform/secrets/secrets.ts'
 import { endedAt } from '../registration/known-facts.ts'
 import type { Client } from './client.ts'
 import { digestOf } from './digest.ts'
 import { FeedCalendars } from './feed-calendars.service.ts'
 import { FeedLimits } from './feed-limits.ts'
-import {
-  meetingsIn,
-  remembersSince,
-  standingFrom,
-  standingSql,
-  type FeedStanding,
-  type MeetingStanding,
-  type StandingRow,
-} from './feed-standing.ts'
-import { FEED_PURPOSE } from './feeds.service.ts'
+import { meetingsIn, type FeedStanding } from './feed-standing.ts'
+import { FeedStandings } from './feed-standings.service.ts'
 import { FetchNotes } from './fetch-notes.service.ts'
 
 /** How the answer of a feed is coded; its row keeps an ETag for each, in this order. */
@@ -29,9 +20,8 @@ const CODINGS = ['identity', 'gzip', 'br'] as const satisfies readonly Coding[]
 const NOTED_EVERY = Temporal.Duration.from({ minutes: 10 })
 /** Calendars kept in memory, per process: programs that know no ETag ask for all of it each time. */
 const KEPT_BYTES = 64_000_000
-
-const BY_SECRET = standingSql('f.secret_digest = ANY ($1)')
-const BY_ID = standingSql('f.id = $1')
+/** What each takes beside its bytes: its ETags, its name, its digest. */
+const OVERHEAD = 500
 
 /** What a calendar program asks with. */
 export interface Asked {
@@ -46,12 +36,12 @@ export interface Asked {
 export type FeedAnswer =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unchanged'; readonly etag: string }
-  | { readonly kind: 'calendar'; readonly body: EncodedBody; readonly name: string }
+  | { readonly kind: 'calendar'; readonly body: PackedBody; readonly name: string }
 
 /** A calendar that was made, and what decided it. */
 interface Made {
   readonly digest: Buffer
-  readonly body: EncodedBody
+  readonly body: PackedBody
   readonly name: string
 }
 
@@ -59,11 +49,11 @@ interface Made {
 @Injectable()
 export class FeedAnswers {
   private readonly limits = new FeedLimits()
-  private readonly made = new BoundedCache<Made>(KEPT_BYTES, ({ body }) => 2 * body.bytes.length)
+  private readonly made = new BoundedCache<Made>(KEPT_BYTES, ({ body }) => body.weight + OVERHEAD)
 
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(Secrets) private readonly secrets: Secrets,
+    @Inject(FeedStandings) private readonly standings: FeedStandings,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(FeedCalendars) private readonly calendars: FeedCalendars,
     @Inject(FetchNotes) private readonly notes: FetchNotes,
@@ -71,21 +61,20 @@ export class FeedAnswers {
 
   /** The answer to a calendar program that asks at a secret address: one statement, if nothing is new. @throws TooManyRequests */
   async answer(secret: string, asked: Asked): Promise<FeedAnswer> {
-    const feed = await this.ask(BY_SECRET, this.secrets.digests(FEED_PURPOSE, secret), asked.client)
+    const feed = await this.standings.at(secret, asked.client)
     if (!feed) {
       await this.limits.missed(asked.ip)
       return { kind: 'gone' }
     }
     await this.limits.read(feed.id)
-    const meetings = meetingsIn(feed)
-    const digest = this.digest(feed, meetings)
+    const digest = this.digest(feed)
     const known = feed.etags && feed.rendered?.equals(digest) ? feed.etags : undefined
     const etag = known?.[CODINGS.indexOf(asked.accepted)]
     if (known && etag && matches(asked.ifNoneMatch, etag)) {
       this.note(feed, asked.client, known[0] ?? etag)
       return { kind: 'unchanged', etag }
     }
-    const made = await this.make(feed, meetings, digest)
+    const made = await this.make(feed, digest)
     const etags = CODINGS.map((coding) => made.body.etag(made.body.codingFor(coding)))
     if (known?.join() !== etags.join())
       await this.database.query('UPDATE feed SET rendered = $2, etags = $3 WHERE id = $1', [feed.id, digest, etags])
@@ -95,30 +84,24 @@ export class FeedAnswers {
 
   /** What a feed holds now: who last got another ETag does not have the newest. */
   async now(id: FeedId): Promise<{ etag: string; ended: boolean } | undefined> {
-    const feed = await this.ask(BY_ID, id, 'other')
+    const feed = await this.standings.byId(id)
     if (!feed) return undefined
-    const meetings = meetingsIn(feed)
-    const { body } = await this.make(feed, meetings, this.digest(feed, meetings))
-    const [only] = feed.meeting === null ? [] : meetings
+    const { body } = await this.make(feed, this.digest(feed))
+    const [only] = feed.meeting === null ? [] : meetingsIn(feed)
     return { etag: body.etag('identity'), ended: only !== undefined && endedAt(only.known) !== undefined }
   }
 
-  private async ask(sql: string, by: unknown, client: Client): Promise<FeedStanding | undefined> {
-    const [row] = await this.database.query<StandingRow>(sql, [by, client, remembersSince(this.clock.now())])
-    return row && standingFrom(row)
-  }
-
-  private digest({ deciding, chosen }: FeedStanding, meetings: readonly MeetingStanding[]): Buffer {
+  private digest({ deciding, chosen, zones }: FeedStanding): Buffer {
     const now = this.clock.now()
-    const days = meetings.map(({ timeZone }) => now.toZonedDateTimeISO(timeZone).toPlainDate())
+    const days = zones.map((timeZone) => now.toZonedDateTimeISO(timeZone).toPlainDate())
     return digestOf({ meetings: deciding, chosen, days })
   }
 
-  private async make(feed: FeedStanding, meetings: readonly MeetingStanding[], digest: Buffer): Promise<Made> {
+  private async make(feed: FeedStanding, digest: Buffer): Promise<Made> {
     const kept = this.made.get(feed.id)
     if (kept?.digest.equals(digest)) return kept
-    const { ics, name } = await this.calendars.make(feed, meetings)
-    const made = { digest, body: encode(ics), name }
+    const { ics, name } = await this.calendars.make(feed, meetingsIn(feed))
+    const made = { digest, body: await PackedBody.of(encode(ics)), name }
     this.made.set(feed.id, made)
     return made
   }

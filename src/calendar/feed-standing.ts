@@ -26,6 +26,8 @@ export interface FeedStanding {
   readonly rendered: Buffer | null
   readonly etags: readonly string[] | null
   readonly fetched: { readonly at: Temporal.Instant; readonly etag: string } | undefined
+  /** The time zone of each meeting. */
+  readonly zones: readonly string[]
   /** As it was read: a digest needs no more. */
   readonly deciding: string
 }
@@ -40,32 +42,53 @@ export const remembersSince = (now: Temporal.Instant): string =>
 const FRAME = `md5(row(m.title, m.short_title, m.organizer, m.venue, m.city, m.time_zone, m.contact, m.main_language,
   (SELECT array_agg(d.date ORDER BY d.date) FROM meeting_day d WHERE d.meeting_id = m.id))::text)`
 
-/** The meetings of a calendar as JSON: one, or (where that is null) all that the person registered for or follows. */
-const meetingsSql = (meeting: string, person: string, since: string): string => `(
-  SELECT jsonb_agg(jsonb_build_object(
-           'id', m.id, 'slug', m.slug, 'timeZone', m.time_zone, 'release', m.release_version, 'rules', m.rules_revision,
-           'frame', ${FRAME}, 'known', ${knownSql('m.id', person)},
-           'follows', (SELECT jsonb_agg(w.session_id ORDER BY w.session_id) FROM follow w
-                        WHERE w.person_id = ${person} AND w.meeting_id = m.id)) ORDER BY m.id)
-    FROM meeting m
-   WHERE m.id = ANY (CASE WHEN ${meeting} IS NOT NULL THEN ARRAY[${meeting}] ELSE ARRAY(
-           SELECT mine.meeting_id
-             FROM (SELECT r.meeting_id FROM registration r WHERE r.person_id = ${person}
-                   UNION SELECT w.meeting_id FROM follow w WHERE w.person_id = ${person}) mine
-            WHERE EXISTS (SELECT FROM meeting_day d WHERE d.meeting_id = mine.meeting_id AND d.date >= ${since})) END)
-  )::text`
+/** The meetings of a calendar of all of theirs: those that the person registered for or follows. */
+const meetingsOf = (person: string, since: string): string => `
+  SELECT mine.meeting_id
+    FROM (SELECT r.meeting_id FROM registration r WHERE r.person_id = ${person}
+          UNION SELECT w.meeting_id FROM follow w WHERE w.person_id = ${person}) mine
+   WHERE EXISTS (SELECT FROM meeting_day d WHERE d.meeting_id = mine.meeting_id AND d.date >= ${since})`
 
-/** Asks for a feed and for all that decides its bytes, at one moment: by its address or by its id; `$2`: client, `$3`: since. */
-export const standingSql = (by: 'f.secret_digest = ANY ($1)' | 'f.id = $1'): string => `
-  SELECT f.id, f.person_id, f.meeting_id, f.carries, f.language, f.side_events, f.reminder, f.name, f.rendered, f.etags,
-         c.fetched_at, c.etag AS fetched_etag, ${meetingsSql('f.meeting_id', 'f.person_id', '$3::date')} AS meetings
-    FROM feed f LEFT JOIN feed_client c ON c.feed_id = f.id AND c.client = $2
-   WHERE ${by}`
+/** What everybody's calendars of these meetings have in common. */
+const framesSql = (meetings: string): string => `
+  SELECT m.id, m.time_zone,
+         json_build_object('id', m.id, 'slug', m.slug, 'timeZone', m.time_zone, 'release', m.release_version,
+                           'rules', m.rules_revision, 'frame', ${FRAME}) AS words
+    FROM meeting m WHERE m.id IN (${meetings})`
+
+/** One of these meetings, as JSON, with what is known of the person in it. */
+const standingIn = (person: string): string => `
+  json_build_object('meeting', m.words, 'known', ${knownSql('m.id', person)},
+    'follows', (SELECT json_agg(w.session_id ORDER BY w.session_id) FROM follow w
+                 WHERE w.person_id = ${person} AND w.meeting_id = m.id))`
+
+/**
+ * Asks for feeds and for all that decides their bytes, at one moment: by the digests of their addresses, or by their ids. `$1`: these,
+ * `$2`: the client that asks for each, `$3`: since, `$4`: which question each belongs to. What many have in common is made once.
+ */
+export const standingsSql = (by: 'secret_digest' | 'id'): string => `
+  WITH asked AS MATERIALIZED (
+    SELECT a.question, f.id, f.person_id, f.meeting_id, f.carries, f.language, f.side_events, f.reminder, f.name, f.rendered,
+           f.etags, c.fetched_at, c.etag AS fetched_etag
+      FROM unnest($1::${by === 'id' ? 'uuid' : 'bytea'}[], $2::text[], $4::int[]) AS a (it, client, question)
+      JOIN feed f ON f.${by} = a.it LEFT JOIN feed_client c ON c.feed_id = f.id AND c.client = a.client
+  ), theirs AS MATERIALIZED (
+    SELECT id, person_id, meeting_id FROM asked WHERE meeting_id IS NOT NULL
+    UNION SELECT a.id, a.person_id, mine.meeting_id
+            FROM asked a CROSS JOIN LATERAL (${meetingsOf('a.person_id', '$3::date')}) mine WHERE a.meeting_id IS NULL
+  ), frames AS MATERIALIZED (${framesSql('SELECT meeting_id FROM theirs')})
+  SELECT a.*, t.zones, t.meetings
+    FROM asked a LEFT JOIN LATERAL (
+      SELECT array_agg(m.time_zone ORDER BY m.id) AS zones, json_agg(${standingIn('t.person_id')} ORDER BY m.id)::text AS meetings
+        FROM theirs t JOIN frames m ON m.id = t.meeting_id WHERE t.id = a.id) t ON true`
 
 /** What would decide a calendar of all meetings; `$1`: the person, `$2`: since. */
-export const OF_PERSON = `SELECT ${meetingsSql('NULL::uuid', '$1::uuid', '$2::date')} AS meetings`
+export const OF_PERSON = `
+  SELECT json_agg(${standingIn('$1::uuid')} ORDER BY m.id)::text AS meetings
+    FROM (${framesSql(meetingsOf('$1::uuid', '$2::date'))}) m`
 
 export interface StandingRow {
+  question: number
   id: FeedId
   person_id: PersonId
   meeting_id: MeetingId | null
@@ -78,6 +101,7 @@ export interface StandingRow {
   etags: string[] | null
   fetched_at: Date | null
   fetched_etag: string | null
+  zones: string[] | null
   meetings: string | null
 }
 
@@ -98,9 +122,14 @@ export const standingFrom = (row: StandingRow): FeedStanding => ({
     row.fetched_at && row.fetched_etag !== null
       ? { at: Temporal.Instant.fromEpochMilliseconds(row.fetched_at.getTime()), etag: row.fetched_etag }
       : undefined,
+  zones: row.zones ?? [],
   deciding: row.meetings ?? '[]',
 })
 
+interface StandingJson extends Pick<MeetingStanding, 'known' | 'follows'> {
+  readonly meeting: Omit<MeetingStanding, 'known' | 'follows'>
+}
+
 /** The meetings of a standing, read from its JSON. */
 export const meetingsIn = ({ deciding }: Pick<FeedStanding, 'deciding'>): MeetingStanding[] =>
-  JSON.parse(deciding) as MeetingStanding[]
+  (JSON.parse(deciding) as StandingJson[]).map(({ meeting, known, follows }) => ({ ...meeting, known, follows }))

@@ -50,8 +50,7 @@ const held: readonly Held[] = [
 const read = (locale: Locale): string => {
   const ctx = { requestId: 'r', locale, t: translator(locale), path: '/me/data', url: `/${locale}/me/data`, ip: '::1' }
   const { body } = dataPage({ ctx, held, meetings: new Map([[meeting.id, meeting]]) })
-  return body.bytes
-    .toString()
+  return String(body.peek('identity')?.bytes)
     .replace(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ')
 }

@@ -25,20 +25,20 @@ export interface Known {
 
 const ms = (moment: string): string => `(extract(epoch FROM ${moment}) * 1000)::bigint`
 
-/** The value (jsonb) that `factsFrom` reads, for a meeting and a person given in SQL: any question can carry it along. */
+/** The value (json) that `factsFrom` reads, for a meeting and a person given in SQL: any question can carry it along. */
 export const knownSql = (meeting: string, person: string): string => `
-  jsonb_build_object(
+  json_build_object(
     'registration', (
-      SELECT jsonb_build_object(
+      SELECT json_build_object(
                'state', r.state, 'constituency', r.verified_constituency, 'verifiedAt', ${ms('r.verified_at')},
                'changedAt', ${ms('r.changed_at')},
                'movedAt', (SELECT ${ms('max(h.at)')} FROM registration_change h
                             WHERE h.registration_id = r.id AND h.from_state <> h.to_state),
-               'days', (SELECT jsonb_agg(jsonb_build_array(d.date, c.held, ${ms('c.since')}) ORDER BY d.date)
+               'days', (SELECT json_agg(json_build_array(d.date, c.held, ${ms('c.since')}) ORDER BY d.date)
                           FROM meeting_day d LEFT JOIN day_choice c ON c.registration_id = r.id AND c.day = d.date
                          WHERE d.meeting_id = r.meeting_id))
         FROM registration r WHERE r.meeting_id = ${meeting} AND r.person_id = ${person}),
-    'groups', (SELECT jsonb_agg(g.group_key ORDER BY g.group_key) FROM session_group_member g
+    'groups', (SELECT json_agg(g.group_key ORDER BY g.group_key) FROM session_group_member g
                 WHERE g.meeting_id = ${meeting} AND g.person_id = ${person}),
     'groupsAt', (SELECT ${ms('g.at')} FROM session_group_change g
                   WHERE g.meeting_id = ${meeting} AND g.person_id = ${person}))`

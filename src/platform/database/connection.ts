@@ -12,6 +12,16 @@ const MOST_COUNTED = 2_000
 
 const names = new Map<string, string>()
 const counts = new Map<string, number>()
+const always = new Map<string, string>()
+
+/** The driver wants a name that stands for one text on every connection. */
+const newName = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
+
+/** Has each connection keep the plan of this statement from the first time on: one is good whatever is asked. Answers the statement. */
+export const keptReady = (text: string): string => {
+  always.set(text, newName(text))
+  return text
+}
 
 /**
  * The name of a statement that is asked again and again, undefined for others. PostgreSQL then parses and plans it once a
@@ -23,8 +33,7 @@ const nameOf = (text: string): string | undefined => {
   const count = (counts.get(text) ?? 0) + 1
   if (count >= OFTEN) {
     counts.delete(text)
-    // The driver wants a name that stands for one text on every connection.
-    names.set(text, createHash('sha256').update(text).digest('base64url').slice(0, 22))
+    names.set(text, newName(text))
   } else {
     if (counts.size >= MOST_COUNTED) counts.clear()
     counts.set(text, count)
@@ -34,8 +43,8 @@ const nameOf = (text: string): string | undefined => {
 
 /**
  * Makes a connection quick for many small statements: those asked in one turn of the event loop go out in one packet (with
- * `pipeline`, none waits for the answer to the one before), and those asked often in transactions stay prepared. Others,
- * such as those of lists, are planned each time: which plan is good depends on what is looked for, and in which meeting.
+ * `pipeline`, none waits for the answer to the one before), and those asked often in transactions stay prepared, as those
+ * `keptReady` do. Others, such as those of lists, are planned each time: which plan is good depends on what is looked for.
  */
 export const quicken = (client: pg.Client): void => {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
@@ -53,8 +62,8 @@ export const quicken = (client: pg.Client): void => {
     }
     if (text === 'START TRANSACTION') inTransaction = true
     if (text === 'COMMIT' || text === 'ROLLBACK') inTransaction = false
-    const wanted = inTransaction && typeof text === 'string' && Array.isArray(values) && values.length > 0
-    const name = wanted ? nameOf(text) : undefined
+    const withValues = typeof text === 'string' && Array.isArray(values) && values.length > 0
+    const name = withValues ? (always.get(text) ?? (inTransaction ? nameOf(text) : undefined)) : undefined
     return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest)
   }) as typeof client.query
 }

@@ -4,7 +4,7 @@ import { Controller, Get } from '@nestjs/common'
 import { expect, test } from 'vitest'
 import { tinyApp } from '../../../test/tiny-app.ts'
 import { PUBLIC, Policy } from '../policies/policy.ts'
-import { acceptedCoding, encode } from './encoded-body.ts'
+import { acceptedCoding, encode, PackedBody } from './encoded-body.ts'
 import { HtmlResponse } from './html-response.ts'
 
 const long = 'The programme of the meeting. '.repeat(200)
@@ -44,6 +44,26 @@ test('requests that ask at once share one compression', async () => {
   const [one, two] = await Promise.all([body.in('br'), body.in('br')])
   expect(one).toBe(two)
   expect(body.peek('br')).toBe(one)
+})
+
+test.each([
+  ['long', long],
+  ['short', 'short'],
+])('packed, a %s body is what it was, in every coding and under the same ETags', async (_, words) => {
+  const body = encode(words)
+  const packed = await PackedBody.of(body)
+  for (const accepted of ['identity', 'gzip', 'br'] as const) {
+    const coding = body.codingFor(accepted)
+    expect(packed.codingFor(accepted)).toBe(coding)
+    expect(packed.etag(coding)).toBe(body.etag(coding))
+    expect((await packed.in(coding)).bytes).toEqual((await body.in(coding)).bytes)
+  }
+})
+
+test('packed, a body takes the memory of its gzip', async () => {
+  const packed = await PackedBody.of(encode(long))
+  expect(packed.weight).toBeLessThan(long.length / 5)
+  expect([packed.peek('gzip')?.bytes.length, packed.peek('identity')]).toEqual([packed.weight, undefined])
 })
 
 const kept = encode(long)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, constants, gunzip, gzip } from 'node:zlib'
 
 /** A content coding that we send. */
 export type Coding = 'identity' | 'gzip' | 'br'
@@ -12,8 +12,23 @@ export interface Encoded {
   readonly etag: string
 }
 
+/** What can be sent in any coding, each under its own ETag. */
+export interface Body {
+  /** The strong ETag of a coding. */
+  etag(coding: Coding): string
+  /** The coding really used for one the client takes: small bodies are sent as they are. */
+  codingFor(accepted: Coding): Coding
+  /** The encoded bytes, if they are there. */
+  peek(coding: Coding): Encoded | undefined
+  /** The encoded bytes. */
+  in(coding: Coding): Promise<Encoded>
+}
+
+const CODINGS = ['identity', 'gzip', 'br'] as const satisfies readonly Coding[]
+
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
+const unzip = promisify(gunzip)
 
 /** Below this, compression saves less than its headers cost. */
 const WORTH_COMPRESSING = 1000
@@ -22,12 +37,12 @@ const WORTH_COMPRESSING = 1000
  * Bytes to send, compressed at most once a coding. Keep it (in a cache) to keep the compressed bytes.
  * ETags differ by coding and follow from the content, so that a 304 needs no compression (RFC 9110, 8.8.3).
  */
-export class EncodedBody {
+export class EncodedBody implements Body {
   readonly bytes: Buffer
   private readonly digest: string
   private readonly ready = new Map<Coding, Encoded>()
   private readonly underway = new Map<Coding, Promise<Encoded>>()
-  private readonly quality: number
+  readonly quality: number
 
   constructor(body: string | Uint8Array, options: { quality?: number } = {}) {
     this.bytes =
@@ -36,17 +51,14 @@ export class EncodedBody {
     this.quality = options.quality ?? 4
   }
 
-  /** The strong ETag of a coding. */
   etag(coding: Coding): string {
     return coding === 'identity' ? `"${this.digest}"` : `"${this.digest}-${coding}${this.quality}"`
   }
 
-  /** The coding really used for one the client takes: small bodies are sent as they are. */
   codingFor(accepted: Coding): Coding {
     return this.bytes.length < WORTH_COMPRESSING ? 'identity' : accepted
   }
 
-  /** The encoded bytes, if they were made before. */
   peek(coding: Coding): Encoded | undefined {
     if (coding === 'identity' && !this.ready.has('identity'))
       this.ready.set('identity', { coding, bytes: this.bytes, etag: this.etag('identity') })
@@ -79,6 +91,47 @@ export class EncodedBody {
     const encoded = { coding, bytes, etag: this.etag(coding) }
     this.ready.set(coding, encoded)
     return encoded
+  }
+}
+
+/**
+ * A body in as little memory as it takes, for many of which few ask twice: only its gzip is kept, which nearly every program takes.
+ * For others it is unpacked again.
+ */
+export class PackedBody implements Body {
+  private constructor(
+    private readonly kept: Encoded,
+    private readonly etags: Readonly<Record<Coding, string>>,
+    private readonly quality: number,
+  ) {}
+
+  static async of(body: EncodedBody): Promise<PackedBody> {
+    const etags = Object.fromEntries(CODINGS.map((coding) => [coding, body.etag(coding)])) as Record<Coding, string>
+    return new PackedBody(await body.in(body.codingFor('gzip')), etags, body.quality)
+  }
+
+  /** What it takes in memory, in bytes. */
+  get weight(): number {
+    return this.kept.bytes.length
+  }
+
+  etag(coding: Coding): string {
+    return this.etags[coding]
+  }
+
+  codingFor(accepted: Coding): Coding {
+    return this.kept.coding === 'identity' ? 'identity' : accepted
+  }
+
+  peek(coding: Coding): Encoded | undefined {
+    return coding === this.kept.coding ? this.kept : undefined
+  }
+
+  async in(coding: Coding): Promise<Encoded> {
+    const { kept } = this
+    if (coding === kept.coding) return kept
+    const bytes = kept.coding === 'gzip' ? await unzip(kept.bytes) : kept.bytes
+    return encode(bytes, { quality: this.quality }).in(coding)
   }
 }
 

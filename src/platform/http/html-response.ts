@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { RequestContext } from './request-context.ts'
-import { acceptedCoding, encode, type EncodedBody } from './encoded-body.ts'
+import { acceptedCoding, encode, type Body } from './encoded-body.ts'
 
 /** What a handler returns to say exactly what is sent; the HTTP adapter sends it (`plenary-adapter.ts`). */
 export abstract class Sendable {
@@ -28,20 +28,15 @@ export const matches = (ifNoneMatch: string | undefined, etag: string): boolean 
 
 /** Bytes of a type. Compressed by what the client takes, with a strong ETag; answers 304 when the client has them. */
 export class BytesResponse extends Sendable {
-  readonly body: EncodedBody
+  readonly body: Body
 
   constructor(
     readonly type: string,
-    body: string | Uint8Array | EncodedBody,
+    body: string | Uint8Array | Body,
     readonly options: SendOptions = {},
   ) {
     super()
     this.body = typeof body === 'string' || body instanceof Uint8Array ? encode(body) : body
-  }
-
-  /** The bytes as text, as tests and previews read them. */
-  get text(): string {
-    return this.body.bytes.toString()
   }
 
   /** Whether everybody may keep it. */
@@ -81,7 +76,7 @@ export class BytesResponse extends Sendable {
 
 /** A page. Pages of who is signed in are `private, no-store`; the others `public, no-cache` with a strong ETag. */
 export class HtmlResponse extends BytesResponse {
-  constructor(html: string | EncodedBody, options: SendOptions = {}) {
+  constructor(html: string | Body, options: SendOptions = {}) {
     super('text/html; charset=utf-8', html, options)
   }
 }
