@@ -4,7 +4,7 @@ import type { SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 
 /** An entry with a time: one to be announced is in no calendar. */
-export type TimedEntry = SessionView & {
+export type TimedEntry<Entry extends SessionView = SessionView> = Entry & {
   readonly start: Temporal.ZonedDateTime
   readonly end: Temporal.ZonedDateTime
 }
@@ -29,7 +29,8 @@ export interface FeedSettings {
 }
 
 /** Whether its time is known. */
-export const isTimed = (entry: SessionView): entry is TimedEntry => entry.start !== null && entry.end !== null
+export const isTimed = <Entry extends SessionView>(entry: Entry): entry is TimedEntry<Entry> =>
+  entry.start !== null && entry.end !== null
 
 /** A cancelled session stays, as cancelled, until its day is over; then it would only pile up. */
 const isDue = (entry: SessionView, today: Temporal.PlainDate): boolean =>

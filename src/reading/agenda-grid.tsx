@@ -12,7 +12,7 @@ import { SessionEntry } from './session-entry.tsx'
  * by classes of a style sheet that is the same for every agenda, so that the page can be kept and needs no inline style.
  */
 export const GridOfDay = ({ sessions, ...of }: OfDay) => {
-  const { frame, day, rule } = of
+  const { frame, day, rule, following } = of
   const { t, locale, view } = frame
   if (sessions.length === 0) return <Slots {...of} sessions={[]} />
   const { columns, lines, cells, untimed } = gridOf(view, sessions)
@@ -44,7 +44,7 @@ export const GridOfDay = ({ sessions, ...of }: OfDay) => {
                 if (band && isNamed(entry)) return <Pause frame={frame} entry={entry} as={`cell band ${place}`} />
                 return (
                   <li class={`cell ${place}`}>
-                    <SessionEntry frame={frame} day={day} rule={rule} entry={entry} alone />
+                    <SessionEntry frame={frame} day={day} rule={rule} entry={entry} following={following} alone />
                   </li>
                 )
               })}

@@ -1,4 +1,5 @@
 import type { DayView, SessionView } from '../access/view.ts'
+import { FollowsHere, type Following } from '../calendar/agenda-follow.tsx'
 import { passing } from '../calendar/agenda-filter.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
 import { PageHead } from '../ui/axis.tsx'
@@ -36,12 +37,15 @@ export const AgendaPage = ({
   wish,
   signedIn = false,
   inForce = true,
+  following,
 }: {
   frame: Frame
   wish: AgendaWish
   signedIn?: boolean
   /** Whether it is the release in force: the calendar file and the other forms are of that one. */
   inForce?: boolean
+  /** What its reader follows, where it is drawn for one person. */
+  following?: Following | undefined
 }) => {
   const { t, view } = frame
   const days = daysShown(frame, wish)
@@ -71,12 +75,13 @@ export const AgendaPage = ({
           />
         )}
         <ZoneForm frame={frame} wish={wish.zone} kept={wish.asked} />
+        {inForce && <FollowsHere view={view} shown={days.flatMap(({ sessions }) => sessions)} following={following} />}
         {/* A script draws the button where it can work; without a press nothing is kept. */}
         {inForce && <p class="screen quiet" hidden data-keep-offline />}
       </PageHead>
       {days.map(({ day, sessions }) => (
         <AgendaDay frame={frame} day={day}>
-          {(rule) => <Layout frame={frame} day={day} rule={rule} sessions={sessions} />}
+          {(rule) => <Layout frame={frame} day={day} rule={rule} sessions={sessions} following={following} />}
         </AgendaDay>
       ))}
       {days.length === 0 && <NothingFound frame={frame} wish={wish} signedIn={signedIn} />}

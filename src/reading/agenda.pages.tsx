@@ -5,6 +5,8 @@ import { Gate } from '../access/gate.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
+import { followingIn, type Following } from '../calendar/agenda-follow.tsx'
+import { Follows } from '../calendar/follows.service.ts'
 import type { EncodedBody } from '../platform/http/encoded-body.ts'
 import { HtmlResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
@@ -49,6 +51,7 @@ export class AgendaPages {
     @Inject(KnownMeetings) private readonly meetings: KnownMeetings,
     @Inject(Gate) private readonly gate: Gate,
     @Inject(Agendas) private readonly agendas: Agendas,
+    @Inject(Follows) private readonly follows: Follows,
   ) {}
 
   @Get(':locale/:meeting/agenda')
@@ -73,7 +76,8 @@ export class AgendaPages {
     })
     if (!agenda) return page(ctx, this.nothing(ctx, meeting))
     const wish = agendaWish(`/${ctx.locale}${ctx.path}`, query, agenda.frame.view)
-    return page(ctx, this.parts(ctx, meeting, agenda, wish), wish.filter ? {} : { status: 404 })
+    const following = await this.following(ctx, meeting, agenda, wish)
+    return page(ctx, this.parts(ctx, meeting, agenda, wish, following), wish.filter ? {} : { status: 404 })
   }
 
   @Get(':locale/:meeting/releases/:label')
@@ -95,7 +99,7 @@ export class AgendaPages {
     })
     if (!agenda) throw new NotFound()
     const wish = agendaWish(`/${ctx.locale}${ctx.path}`, query, agenda.frame.view)
-    const parts = this.parts(ctx, meeting, agenda, wish)
+    const parts = this.parts(ctx, meeting, agenda, wish, await this.following(ctx, meeting, agenda, wish))
     return page(
       ctx,
       { ...parts, title: `${parts.title}, ${labelWords(ctx.t, label)}` },
@@ -162,7 +166,24 @@ export class AgendaPages {
     )
   }
 
-  private parts(ctx: RequestContext, meeting: Meeting, { frame, banner }: Agenda, wish: AgendaWish): PageParts {
+  /** What who is signed in follows, in the release in force; an older one is read, not followed. */
+  private async following(
+    { reader }: RequestContext,
+    meeting: Meeting,
+    { frame: { view } }: Agenda,
+    wish: AgendaWish,
+  ): Promise<Following | undefined> {
+    if (!reader || view.release.supersededBy) return undefined
+    return followingIn(view, await this.follows.of(meeting.id, reader.person), addressWith(wish))
+  }
+
+  private parts(
+    ctx: RequestContext,
+    meeting: Meeting,
+    { frame, banner }: Agenda,
+    wish: AgendaWish,
+    following?: Following,
+  ): PageParts {
     const inForce = !frame.view.release.supersededBy
     return {
       title: ctx.t('reading:agenda.title'),
@@ -171,7 +192,7 @@ export class AgendaPages {
       section: 'agenda',
       scripts: [
         'own-time',
-        ...(inForce ? (['now-next', 'last-look', 'keep-offline'] as const) : []),
+        ...(inForce ? (['now-next', 'last-look', 'my-agenda', 'keep-offline'] as const) : []),
         ...(wish.zone.is === 'choose' || wish.zone.is === 'unknown' ? (['combobox'] as const) : []),
       ],
       head: (
@@ -193,7 +214,15 @@ export class AgendaPages {
           )}
         </>
       ),
-      children: <AgendaPage frame={frame} wish={wish} signedIn={ctx.reader !== undefined} inForce={inForce} />,
+      children: (
+        <AgendaPage
+          frame={frame}
+          wish={wish}
+          signedIn={ctx.reader !== undefined}
+          inForce={inForce}
+          following={following}
+        />
+      ),
     }
   }
 

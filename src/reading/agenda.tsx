@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { DayView, NamedEntry, SessionView } from '../access/view.ts'
+import type { Following } from '../calendar/agenda-follow.tsx'
 import { Day as DayElement } from '../ui/clock.tsx'
 import { Change } from '../ui/change.tsx'
 import { Facts, type Fact } from '../ui/facts.tsx'
@@ -113,13 +114,14 @@ const SlotRow = ({
   rule,
   slot,
   heading,
+  following,
 }: Omit<OfDay, 'sessions'> & { slot: Slot; heading: Heading | undefined }) => {
   if (slot.is === 'pause') return <Pause frame={frame} entry={slot.entry} />
   const [first] = slot.entries
   if (slot.entries.length === 1)
     return (
       <li class="slot">
-        <SessionEntry frame={frame} day={day} rule={rule} entry={first} heading={heading} alone />
+        <SessionEntry frame={frame} day={day} rule={rule} entry={first} heading={heading} following={following} alone />
       </li>
     )
   return (
@@ -129,7 +131,15 @@ const SlotRow = ({
       </SlotClock>
       <div class="parallel">
         {slot.entries.map((entry) => (
-          <SessionEntry frame={frame} day={day} rule={rule} entry={entry} heading={heading} alone={false} />
+          <SessionEntry
+            frame={frame}
+            day={day}
+            rule={rule}
+            entry={entry}
+            heading={heading}
+            following={following}
+            alone={false}
+          />
         ))}
       </div>
     </li>
@@ -142,6 +152,8 @@ export interface OfDay {
   readonly day: DayView
   readonly rule: DayRule
   readonly sessions: readonly SessionView[]
+  /** What its reader follows, where it is drawn for one person. */
+  readonly following?: Following | undefined
 }
 
 /** Sessions as a list by time. */

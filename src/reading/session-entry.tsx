@@ -1,4 +1,5 @@
 import type { NamedEntry, ProgrammeEntry, SessionView, DayView, OfficerView, AttendEntry } from '../access/view.ts'
+import { FollowInAgenda, type Following } from '../calendar/agenda-follow.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Change } from '../ui/change.tsx'
 import { Facts, type Fact } from '../ui/facts.tsx'
@@ -92,6 +93,7 @@ export const SessionEntry = ({
   entry,
   alone,
   heading: Title = 'h3',
+  following,
 }: {
   frame: Frame
   day: DayView
@@ -99,6 +101,7 @@ export const SessionEntry = ({
   entry: SessionView
   alone: boolean
   heading?: Heading | undefined
+  following?: Following | undefined
 }) => {
   const { t, locale } = frame
   const clock = alone ? (
@@ -169,6 +172,7 @@ export const SessionEntry = ({
           />
         </>
       )}
+      {following && <FollowInAgenda view={frame.view} entry={entry} following={following} />}
     </article>
   )
 }

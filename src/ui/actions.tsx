@@ -113,6 +113,8 @@ export const Form = ({
   live?: string
   class?: string
   id?: string
+  /** What presses it without loading the page again: an address of the API, for `browser/my-agenda.js`. */
+  'data-follows'?: string
   children: ComponentChildren
 } & Pick<FormHTMLAttributes, 'aria-label' | 'aria-labelledby' | 'role' | 'enctype'>) => (
   <form

@@ -35,7 +35,6 @@ const WORDS = {
   progress: undefined,
   passkey: undefined,
   follow: undefined,
-  'my-agenda': undefined,
   warnings: undefined,
   autosave: (locale: Locale) => ({
     saved: translator(locale)('common:saving.saved'),
@@ -67,6 +66,12 @@ const WORDS = {
     next: translator(locale)('common:now.next'),
     goTo: translator(locale)('common:now.goTo', { time: '{{time}}' }),
     icons: { now: icon('now'), next: icon('next') },
+  }),
+  'my-agenda': (locale: Locale) => ({
+    follow: translator(locale)('calendar:follow.short'),
+    clash: translator(locale)('calendar:sessions.clash'),
+    notSaved: translator(locale)('calendar:follow.notSaved'),
+    warning: icon('warning'),
   }),
   'offline-worker': undefined,
   'keep-offline': (locale: Locale) => ({

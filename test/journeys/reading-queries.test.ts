@@ -3,6 +3,10 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { checkMeetingFile } from '../../src/desk/meeting-file/check-meeting-file.ts'
 import { LoadMeeting } from '../../src/desk/meeting-file/load-meeting.service.ts'
 import type { MeetingFile } from '../../src/desk/meeting-file/meeting-file.ts'
+import { emailFrom } from '../../src/kernel/email-address.ts'
+import { People } from '../../src/people/people.service.ts'
+import { SignIns } from '../../src/people/sign-ins.service.ts'
+import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { statementsOf } from '../statements.ts'
 
@@ -47,6 +51,26 @@ test.each([
   // One question a session would be two hundred more; a task of the process that came in between is a few.
   expect(await statements(`/en/many${path}`)).toBeLessThan(few + 10)
 })
+
+test.each(['/agenda', '/agenda?view=grid', '/agenda?kind=plenary', '/my-agenda'])(
+  '%s of who is signed in',
+  async (path) => {
+    const secret = app.get(Secrets).random(32)
+    await app.database.transaction(async (tx) => {
+      const person = await app.get(People).ensure(tx, emailFrom('ana@example.org')!, 'en')
+      const expiresAt = Temporal.Instant.from('2099-01-01T00:00:00Z')
+      await app.get(SignIns).open(tx, { person, secret, opensDesk: false, stays: true, device: '', expiresAt })
+    })
+    const asked = (slug: string) =>
+      statementsOf(app, () =>
+        app.http
+          .get(`/en/${slug}${path}`)
+          .set('cookie', `plenary-sign-in=${secret}`)
+          .expect(200, /press|session/),
+      )
+    expect(await asked('many')).toBeLessThan((await asked('few')) + 10)
+  },
+)
 
 test('statements are counted at all', async () => {
   expect(await statements('/en/many')).toBeGreaterThan(0)

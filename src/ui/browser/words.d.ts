@@ -21,6 +21,10 @@ declare const WORDS: {
   next: string
   goTo: string
   icons: { now: string; next: string }
+  // my-agenda.js
+  follow: string
+  clash: string
+  warning: string
   // keep-offline.js
   keep: string
   forget: string
