@@ -38,6 +38,10 @@ export interface DayPlanProps {
 
 const pause = (session: Pick<Session, 'kind'>): boolean => isPause(session.kind)
 
+/** Too short for lines of its own on the plan. */
+const isShort = ({ startsAt, endsAt }: Pick<Session, 'startsAt' | 'endsAt'>): boolean =>
+  startsAt !== null && endsAt !== null && endsAt.since(startsAt).total('minutes') < 60
+
 /** What differs from the release in force, in a word. */
 export const changeName = (
   change: WorkingChange,
@@ -63,6 +67,7 @@ const Entry = ({ session, change, doubtful, placed, ...props }: EntryProps & { p
     'entry',
     pause(session) && 'pause',
     restricted && 'shut',
+    isShort(session) && 'short',
     session.status === 'cancelled' && 'off',
     isHeld && 'held',
   ]
@@ -185,7 +190,7 @@ const DayWarnings = ({ t, locale, meeting, path, date, warnings }: DayPlanProps)
       {(seen.length > 0 || rest.length === 0) && <Warnings {...part} warnings={seen} />}
       {rest.length > 0 && (
         <details>
-          <summary>{t('plan:warning.rest', { count: rest.length })}</summary>
+          <summary>{t(seen.length ? 'plan:warning.rest' : 'plan:warning.elsewhere', { count: rest.length })}</summary>
           <Warnings {...part} warnings={rest} />
         </details>
       )}
@@ -242,8 +247,12 @@ export const DayPage = ({
       <nav aria-label={t('plan:day.tools')}>
         <Links
           links={[
-            { href: `${path}/agenda/shift?${onThisDay}`, children: t('plan:day.shift') },
-            { href: `${path}/agenda/swap?${onThisDay}`, children: t('plan:day.swap') },
+            ...(sessions.length > 0
+              ? [
+                  { href: `${path}/agenda/shift?${onThisDay}`, children: t('plan:day.shift') },
+                  { href: `${path}/agenda/swap?${onThisDay}`, children: t('plan:day.swap') },
+                ]
+              : []),
             { href: `${path}/agenda/history`, children: t('plan:day.history') },
           ]}
         />

@@ -32,9 +32,9 @@ export class DeskNewSessionPages {
     @Query('day') day?: string,
   ): Promise<HtmlResponse> {
     const room = await this.rooms.enter(ctx, slug, 'agenda')
-    const { days, format } = room.meeting
+    const { days } = room.meeting
     const date = days.find((one) => one.date.toString() === day)?.date ?? days[0]!.date
-    return this.show(ctx, room, newAnswers(date.toString(), format))
+    return this.show(ctx, room, newAnswers(date.toString(), room.meeting))
   }
 
   @Post()
@@ -53,7 +53,8 @@ export class DeskNewSessionPages {
         },
         { by: room.person },
       )
-      return redirect(`${room.path}/agenda?day=${session.day.toString()}&saved=1`)
+      const then = parsed.value.then === 'rule' ? `/${session.code}#rule` : `?day=${session.day.toString()}&saved=1`
+      return redirect(`${room.path}/agenda${then}`)
     } catch (error) {
       if (error instanceof InvalidInput || error instanceof CodeTaken)
         return this.show(ctx, room, answers, error.fields)
@@ -94,6 +95,9 @@ export class DeskNewSessionPages {
               </p>
               <Actions>
                 <Button>{t('plan:form.add')}</Button>
+                <Button second name="then" value="rule">
+                  {t('plan:form.addThenRule')}
+                </Button>
               </Actions>
             </SessionFormPage>
           </>

@@ -1,6 +1,7 @@
 import type { Session } from '../../agenda/session.entity.ts'
 import type { AgendaItem } from '../../agenda/release.ts'
 import type { LocalizedText } from '../../kernel/localized-text.ts'
+import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { formatTime } from '../../platform/i18n/formats.ts'
 
 /** Somebody who chairs or speaks, as the form has it. */
@@ -29,8 +30,11 @@ export interface SessionAnswers {
   items: readonly AgendaItem[]
 }
 
-/** The form of a new session: on this day, the rest to be said. */
-export const newAnswers = (day: string, format: string): SessionAnswers => ({
+/** The form of a new session: on this day, held and interpreted as the meeting is, the rest to be said. */
+export const newAnswers = (
+  day: string,
+  { format, interpretation }: Pick<Meeting, 'format' | 'interpretation'>,
+): SessionAnswers => ({
   code: '',
   kind: 'plenary',
   title: {},
@@ -40,7 +44,7 @@ export const newAnswers = (day: string, format: string): SessionAnswers => ({
   end: '',
   room: '',
   format,
-  interpretation: [],
+  interpretation,
   capacity: '',
   officers: [],
   items: [],

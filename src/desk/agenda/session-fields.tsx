@@ -128,7 +128,7 @@ export const SessionFormPage = ({
   ...props
 }: Props & { before?: ComponentChildren; children: ComponentChildren }) => {
   const { t, locale, meeting, action, live, answers, errors } = props
-  const spoken = [...new Set([...meeting.workingLanguages, ...answers.interpretation])]
+  const spoken = [...new Set([...meeting.workingLanguages, ...meeting.interpretation, ...answers.interpretation])]
   return (
     <Form action={action} live={live}>
       {answers.version !== undefined && <input type="hidden" name="version" value={answers.version} />}

@@ -19,6 +19,7 @@ import { cleanLocalizedText, type LocalizedText } from '../../kernel/localized-t
 import { CONSTITUENCIES } from '../../delegations/constituency.ts'
 import {
   FORMATS,
+  isPause,
   SESSION_KINDS,
   SHOW_LEVELS,
   type AccessRule,
@@ -110,6 +111,9 @@ export class SessionForm extends SessionFieldsForm {
 /** The form of a session to be added. */
 export class NewSessionForm extends SessionFieldsForm {
   @IsString() code: string
+
+  /** Where to go once it is added: on to who may attend, or back to the day. */
+  @IsOptional() @IsIn(['rule']) then?: 'rule'
 }
 
 /** The form of who may attend, and what the rest see. */
@@ -171,7 +175,8 @@ export const changesFrom = (form: SessionFieldsForm): SessionFields => ({
   end: timeFrom(form.end),
   room: roomFrom(form.room),
   format: form.format,
-  interpretation: form.interpretation ?? [],
+  // The form proposes the languages of the meeting; a pause has none.
+  interpretation: isPause(form.kind) ? [] : (form.interpretation ?? []),
   capacity: form.capacity ? Number(form.capacity) : null,
   officers: officersFrom(form.officers ?? []),
   items: itemsFrom(form.items ?? []),

@@ -183,9 +183,12 @@ export const PublishFormPage = (props: PartProps & { quiet: number }) => {
   const { t, locale, room, shown, errors, quiet } = props
   const { review, label, note, check, ticked } = shown
   const { meeting } = room
-  const labels = [...new Set([review.proposed, ...review.labels])]
   const { people } = check.reach
   const count = review.changes.length
+  // Where nothing else changes, the label is what is published.
+  const labels = [...new Set([review.proposed, ...review.labels])].filter(
+    (one) => count > 0 || one !== review.current?.label,
+  )
   return (
     <Form action={`${room.path}/publish`}>
       <input type="hidden" name="workingVersion" value={review.workingVersion} />

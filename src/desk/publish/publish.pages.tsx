@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common'
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import { LabelCannotFollow } from '../../agenda/label.ts'
 import { NothingToPublish } from '../../agenda/press.service.ts'
@@ -11,7 +11,9 @@ import { Rounds } from '../../circulation/rounds.service.ts'
 import { InvalidInput, NotFound, type DomainError, type FieldError } from '../../kernel/domain-error.ts'
 import { asId, isId, type SessionId } from '../../kernel/id.ts'
 import { cleanLocalizedText, missingIn } from '../../kernel/localized-text.ts'
+import { isPublic } from '../../meetings/meeting.entity.ts'
 import { roleWith } from '../../people/role-policy.ts'
+import { SETTINGS, type Settings } from '../../platform/config/settings.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { problemCode } from '../../platform/http/problem.ts'
@@ -30,6 +32,7 @@ import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { PublishChecks } from './publish-check.service.ts'
 import { followingNote, momentFrom, PublishForm, seenOf } from './publish-form.ts'
 import { PublishFormPage, type Shown } from './publish-page.tsx'
+import { Published } from './published.tsx'
 import { Standing, standingOf } from './standing-notes.tsx'
 
 /** The page on which organisers look at what a release would change, and publish it, now or at a set time. */
@@ -44,12 +47,19 @@ export class DeskPublishPages {
     @Inject(PublishChecks) private readonly checks: PublishChecks,
     @Inject(AgendaWarnings) private readonly warnings: AgendaWarnings,
     @Inject(Rounds) private readonly rounds: Rounds,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'baseUrl'>,
   ) {}
 
   @Get()
-  async review(@Ctx() ctx: RequestContext, @Param('meeting') slug: string): Promise<HtmlResponse> {
+  async review(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Query('published') published?: string,
+    @Query('label') label?: string,
+  ): Promise<HtmlResponse> {
     const room = await this.rooms.enter(ctx, slug, 'publish')
-    return this.show(ctx, room, await this.look(room, {}))
+    const shown = await this.look(room, {})
+    return this.show(ctx, room, label === undefined ? shown : relabelled(shown), { published: published !== undefined })
   }
 
   @Post()
@@ -80,12 +90,14 @@ export class DeskPublishPages {
       by: room.person,
     }
     try {
-      if (shown.when === 'now') await this.publishing.publish(room.meeting.id, order)
-      else
-        await this.planned.plan(room.meeting.id, {
-          ...order,
-          at: momentFrom(shown.on, shown.at, room.meeting.timeZone),
-        })
+      if (shown.when === 'now') {
+        await this.publishing.publish(room.meeting.id, order)
+        return redirect(`${room.path}/publish?published=yes`)
+      }
+      await this.planned.plan(room.meeting.id, {
+        ...order,
+        at: momentFrom(shown.on, shown.at, room.meeting.timeZone),
+      })
       return redirect(`${room.path}/publish`)
     } catch (error) {
       if (error instanceof InvalidInput) return this.show(ctx, room, shown, { fields: error.fields })
@@ -161,7 +173,8 @@ export class DeskPublishPages {
       fields = [],
       refused,
       again = false,
-    }: { fields?: readonly FieldError[]; refused?: DomainError; again?: boolean } = {},
+      published = false,
+    }: { fields?: readonly FieldError[]; refused?: DomainError; again?: boolean; published?: boolean } = {},
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
     const [standing, quiet] = await Promise.all([
@@ -176,13 +189,13 @@ export class DeskPublishPages {
     ]
     const { current } = shown.review
     // A first release, or a new label on the same agenda, is something to publish.
-    const nothing = shown.review.changes.length === 0
+    const nothing = shown.review.changes.length === 0 && shown.label === current?.label
     const under = current
       ? t('desk:publish.inForce', {
           label: labelWords(t, current.label),
           when: formatInstant(current.publishedAt, room.meeting.timeZone, locale, { sentence: true }),
         })
-      : t('desk:publish.nothingYet')
+      : `${t('desk:publish.nothingYet')} ${isPublic(room.meeting) ? '' : t('publishing:announces')}`.trim()
     return page(
       ctx,
       {
@@ -206,6 +219,15 @@ export class DeskPublishPages {
                 ]}
               />
             </DeskHead>
+            {published && current && (
+              <Published
+                t={t}
+                locale={locale}
+                slug={room.meeting.slug}
+                host={this.settings.baseUrl.host}
+                label={current.label}
+              />
+            )}
             <Standing t={t} locale={locale} room={room} standing={standing} />
             {again && (
               <Note>
@@ -218,9 +240,13 @@ export class DeskPublishPages {
                 <p>
                   <a href={`${room.path}/agenda`}>{t('desk:publish.toAgenda')}</a>
                 </p>
+                <p>
+                  {t('publishing:relabel.why')}{' '}
+                  <a href={`${room.path}/publish?label=new`}>{t('publishing:relabel.link')}</a>
+                </p>
               </Empty>
             )}
-            {(!nothing || !current) && (
+            {!nothing && (
               <PublishFormPage t={t} locale={locale} room={room} shown={shown} errors={errors} quiet={quiet} />
             )}
           </>
@@ -229,6 +255,12 @@ export class DeskPublishPages {
       { status: fields.length ? 422 : (refused?.status ?? 200) },
     )
   }
+}
+
+/** The agenda as it stands, under the first label that may come next. */
+const relabelled = (shown: Shown): Shown => {
+  const { current, labels } = shown.review
+  return { ...shown, label: labels.find((one) => one !== current?.label) ?? shown.label }
 }
 
 const idsIn = (ticked: ReadonlySet<string>): SessionId[] => [...ticked].map((id) => asId<'Session'>(id))

@@ -10,7 +10,7 @@ import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { formatInstant } from '../../platform/i18n/formats.ts'
 import { Policy } from '../../platform/policies/policy.ts'
-import { Actions, Button, Form } from '../../ui/actions.tsx'
+import { Actions, Button, Form, Links } from '../../ui/actions.tsx'
 import { Axis, DeskHead } from '../../ui/axis.tsx'
 import { Note } from '../../ui/note.tsx'
 import { page } from '../../ui/page.tsx'
@@ -103,7 +103,7 @@ export class DeskMeetingPages {
             <DeskHead t={t} errors={errors} title={t('setup:meeting.heading')} under={t('setup:meeting.lead')}>
               <SetupNav t={t} desk={room.path} current="meeting" />
             </DeskHead>
-            <SaidBefore ctx={ctx} said={said} back={action} />
+            <SaidBefore ctx={ctx} said={said} back={action} desk={room.path} />
             <Form action={action}>
               <input type="hidden" name="seen" value={seenText(seenOf(draftOf(room.meeting)))} />
               <MeetingFields
@@ -133,11 +133,31 @@ export class DeskMeetingPages {
 
 const SAVED = { new: 'setup:saved.new', announced: 'setup:saved.announced', hidden: 'setup:saved.hidden' } as const
 
-const SaidBefore = ({ ctx: { t }, said, back }: { ctx: RequestContext; said: Said; back: string }) => (
+const SaidBefore = ({
+  ctx: { t },
+  said,
+  back,
+  desk,
+}: {
+  ctx: RequestContext
+  said: Said
+  back: string
+  desk: string
+}) => (
   <>
     {said.saved !== undefined && (
       <Note>
         <p role="status">{t(SAVED[said.saved as keyof typeof SAVED] ?? 'setup:saved.yes')}</p>
+        {said.saved === 'new' && (
+          <Links
+            links={[
+              { href: setupPath(desk, 'days'), children: t('setup:next.days') },
+              { href: setupPath(desk, 'rooms'), children: t('setup:next.rooms') },
+              { href: setupPath(desk, 'registration'), children: t('setup:next.registration') },
+              { href: `${desk}/agenda`, children: t('setup:next.agenda') },
+            ]}
+          />
+        )}
       </Note>
     )}
     {said.meanwhile && said.meanwhile.length > 0 && (
