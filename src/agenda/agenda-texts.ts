@@ -15,6 +15,8 @@ export interface AgendaText {
   kind: TextKind
   /** The code of its session; of a room, a day or the meeting nothing. */
   code?: string
+  /** Of several in its session: which, from 1. */
+  number?: number
   /** ISO date of the day it is listed under; of a room or the meeting nothing. */
   day?: string
   words: LocalizedText
@@ -49,6 +51,8 @@ const ofSession = (session: Session, released: ReleasedSession | undefined): Age
   const at = { code: session.code, day: session.day.toString() }
   const key = (rest: string): string => `session/${session.id}/${rest}`
   const was = (words: LocalizedText | undefined): Pick<AgendaText, 'released'> => (words ? { released: words } : {})
+  const which = (index: number, all: readonly unknown[]): Pick<AgendaText, 'number'> =>
+    all.length > 1 ? { number: index + 1 } : {}
   return [
     ...(['title', 'abstract'] as const).map((kind) => {
       const changed = versionsOf(session, kind)
@@ -61,13 +65,15 @@ const ofSession = (session: Session, released: ReleasedSession | undefined): Age
         ...(changed && { changed }),
       }
     }),
-    ...session.items.map((item, index) => {
+    ...session.items.map((item, index, all) => {
       const before = released?.items.find(({ number }) => number === item.number)?.title
-      return { key: key(`items/${index}`), kind: 'item' as const, ...at, words: item.title, ...was(before) }
+      const is = { key: key(`items/${index}`), kind: 'item' as const, ...at, ...which(index, all) }
+      return { ...is, words: item.title, ...was(before) }
     }),
-    ...session.officers.map((officer, index) => {
+    ...session.officers.map((officer, index, all) => {
       const before = released?.officers[index]?.name
-      return { key: key(`officers/${index}`), kind: 'officer' as const, ...at, words: officer.name, ...was(before) }
+      const is = { key: key(`officers/${index}`), kind: 'officer' as const, ...at, ...which(index, all) }
+      return { ...is, words: officer.name, ...was(before) }
     }),
   ]
 }

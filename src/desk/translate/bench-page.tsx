@@ -58,9 +58,9 @@ export interface Conflict {
   typed: string
 }
 
-/** What a text is, and of what. */
+/** What a text is, which of several, and of what: no two on a page are called the same. */
 export const textName = (t: TFunction, { text }: Translation): string =>
-  [t(`translate:kind.${text.kind}`), text.code].filter(Boolean).join(' · ')
+  [[t(`translate:kind.${text.kind}`), text.number].filter(Boolean).join(' '), text.code].filter(Boolean).join(' · ')
 
 /** The source, with what came in since it was translated underlined and what went struck through. */
 const Source = ({ t, one, main }: { t: TFunction; one: Translation; main: Locale }) => {
