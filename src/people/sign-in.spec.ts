@@ -371,6 +371,17 @@ describe('one’s sign-ins', () => {
     expect([await isSignedIn(here), await isSignedIn(there)]).toEqual([true, false])
   })
 
+  test('signing in again in the same browser ends the one before', async () => {
+    const browser = house.browser()
+    const address = await signIn(browser)
+    const { body: old } = (await browser.get('/api/v1/sign-ins')) as { body: { id: string }[] }
+    await ask(browser, address)
+    await enter(browser, await codeFor(address, 2))
+    const { body } = (await browser.get('/api/v1/sign-ins')) as { body: { id: string; current: boolean }[] }
+    expect(body.map(({ current }) => current)).toEqual([true])
+    expect(body[0]!.id).not.toBe(old[0]!.id)
+  })
+
   test('looking at "sign out" ends nothing', async () => {
     const browser = house.browser()
     await signIn(browser)

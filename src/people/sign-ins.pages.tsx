@@ -56,11 +56,12 @@ export class SignInsPages {
     if (!ctx.reader) return redirect(`/${locale}`)
     return page(ctx, {
       title: t('people:signOut.title'),
+      scripts: ['sign-out'],
       children: (
         <>
           <PageHead t={t} title={t('people:signOut.title')} lead={t('people:signOut.lead')} />
           <div class="axis">
-            <Form class="form" action={`/${locale}/sign-out`}>
+            <Form class="form" action={`/${locale}/sign-out`} signsOut>
               <Actions>
                 <Button>{t('people:signOut.button')}</Button>
               </Actions>
@@ -91,6 +92,7 @@ const signInsPage = (ctx: RequestContext, signIns: readonly SignInView[], curren
   const nameOf = ({ device }: SignInView): string => device || t('people:signIns.unknown')
   return page(ctx, {
     title: t('people:signIns.title'),
+    scripts: ['sign-out'],
     children: (
       <>
         <PageHead
@@ -118,7 +120,7 @@ const signInsPage = (ctx: RequestContext, signIns: readonly SignInView[], curren
             cells: [
               when(signIn.since),
               when(signIn.seen),
-              <Form action={`/${locale}/me/sign-ins/${signIn.id}/end`}>
+              <Form action={`/${locale}/me/sign-ins/${signIn.id}/end`} signsOut={signIn.id === current}>
                 <Button second>
                   {signIn.id === current ? t('people:signIns.signOut') : t('people:signIns.end')}
                   <Hidden>{t('people:signIns.endOf', { device: nameOf(signIn), since: when(signIn.since) })}</Hidden>

@@ -104,6 +104,7 @@ export const Form = ({
   action,
   method = 'post',
   live,
+  signsOut,
   children,
   ...rest
 }: {
@@ -111,6 +112,8 @@ export const Form = ({
   method?: 'get' | 'post'
   /** Where `browser/warnings.js` asks what is doubtful in what is typed. */
   live?: string
+  /** Its page loads `browser/sign-out.js`, which clears what was typed and not saved. */
+  signsOut?: boolean
   class?: string
   id?: string
   /** What presses it without loading the page again: an address of the API, for `browser/my-agenda.js`. */
@@ -121,6 +124,7 @@ export const Form = ({
     method={method}
     action={safeHref(action)}
     data-live={live === undefined ? undefined : safeHref(live)}
+    data-signs-out={signsOut}
     noValidate
     {...rest}
   >

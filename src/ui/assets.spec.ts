@@ -22,6 +22,7 @@ const SCRIPTS: ScriptName[] = [
   'room-screen',
   'keep-offline',
   'offline-worker',
+  'sign-out',
 ]
 
 const size = (text: string): number =>

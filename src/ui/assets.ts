@@ -74,6 +74,7 @@ const WORDS = {
     warning: icon('warning'),
   }),
   'offline-worker': undefined,
+  'sign-out': undefined,
   'keep-offline': (locale: Locale) => ({
     keep: translator(locale)('common:offline.keep'),
     forget: translator(locale)('common:offline.forget'),

@@ -8,6 +8,7 @@ import type { Draft } from '../../src/registration/registration.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { overflow, violations } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
+import { signIn } from './sign-in.ts'
 
 let house: House
 let meeting: Meeting
@@ -116,6 +117,24 @@ describe('saved while somebody types', () => {
     )
     await page.context().close()
   })
+})
+
+test('signing out, what was typed and not saved goes from every tab', async () => {
+  const context = await house.browser.newContext({ locale: 'en' })
+  await signIn(house.app, context, 'shared-computer@mission.example.org')
+  const form = await context.newPage()
+  await form.goto(at('you'))
+  await form.route('**/draft', (route) => route.abort())
+  await form.getByLabel('Given names').fill('Nadia')
+  await form.getByText('Not saved yet: no connection.').waitFor()
+  const unsaved = () => form.evaluate(() => Object.keys(sessionStorage).filter((name) => name.includes('unsaved')))
+  expect(await unsaved()).toHaveLength(1)
+  const other = await context.newPage()
+  await other.goto(`${house.app.url}/en/sign-out`)
+  await other.locator('main form button').click()
+  await other.waitForURL(/\/en$/)
+  await expect.poll(unsaved).toEqual([])
+  await context.close()
 })
 
 test('changes of what was sent are remembered in the tab until they are saved', async () => {

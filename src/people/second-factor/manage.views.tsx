@@ -75,6 +75,16 @@ export const listPage = (
             </Form>
           </Axis>
         )}
+        {known.length > 0 && (
+          <Axis title={t('factors:elsewhere.title')}>
+            <Form class="flow" action={`/${locale}/me/sign-ins/end-others`}>
+              <p>{t('factors:elsewhere.lead')}</p>
+              <Actions>
+                <Button second>{t('people:signIns.endOthers')}</Button>
+              </Actions>
+            </Form>
+          </Axis>
+        )}
         {helpsOthers && (
           <Axis title={t('factors:recover.rail')}>
             <div class="flow">

@@ -68,6 +68,7 @@ const keepSaved = (edit, form) => {
   let last = typed()
   let busy = false
   let over = false
+  let signedOut = false
   let pause = PAUSE
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -119,6 +120,7 @@ const keepSaved = (edit, form) => {
   }
 
   const changed = () => {
+    if (signedOut) return
     remember(typed())
     if (remembersOnly) say(WORDS.inTab)
     later(PAUSE)
@@ -134,6 +136,13 @@ const keepSaved = (edit, form) => {
     if (event.persisted) over = false
   })
   addEventListener('online', () => later(0))
+  // Signed out in another tab: whoever comes next at this computer finds nothing of it here.
+  addEventListener('storage', ({ key: changedKey }) => {
+    if (changedKey !== 'plenary.signed-out') return
+    over = signedOut = true
+    clearTimeout(timer)
+    forget()
+  })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void save()
   })
