@@ -210,6 +210,16 @@ export class Gate implements OnModuleInit {
     return released !== undefined && mayAttend(ruleInForce(released, rules), audience.facts, released.day)
   }
 
+  /** Who of many people may, in as many queries as for one. */
+  async attendees(meeting: Meeting, session: SessionId, persons: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+    const { moments, rules } = await this.knowing(meeting.id)
+    const released = moments.at(-1)?.release?.content.sessions.find(({ id }) => id === session)
+    if (!released) return new Set()
+    const rule = ruleInForce(released, rules)
+    const facts = await this.factSources.factsOfAll(meeting.id, persons)
+    return new Set([...facts].flatMap(([person, of]) => (mayAttend(rule, of, released.day) ? [person] : [])))
+  }
+
   /**
    * What a renderer makes of the agenda in force, kept under the same key as the view and the name of the format (for
    * .ics that includes the meeting's day). Undefined when nothing is released, or nothing made: that is not kept.

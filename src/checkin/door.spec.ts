@@ -11,17 +11,27 @@ test.each([
   { time: '16:59:59', door: { is: 'open' } }, // half an hour after the end: sessions run over
   { time: '17:00', door: { is: 'shut', why: 'over' } },
 ])('at $time the door is $door.is', ({ time, door }) => {
-  expect(doorOf(entry, at(time), true)).toMatchObject(door)
+  expect(doorOf(entry, at(time), 'shared', 15)).toMatchObject(door)
 })
 
 test('a door without a way in, without a time or of a cancelled session stays shut', () => {
-  expect(doorOf(entry, at('15:00'), false)).toEqual({ is: 'shut', why: 'no-way-yet' })
-  expect(doorOf({ ...entry, start: null, end: null }, at('15:00'), true)).toEqual({ is: 'shut', why: 'no-time' })
-  expect(doorOf({ ...entry, status: 'cancelled' }, at('15:00'), true)).toEqual({ is: 'shut', why: 'cancelled' })
+  expect(doorOf(entry, at('15:00'), 'none', 15)).toEqual({ is: 'shut', why: 'no-way-yet' })
+  expect(doorOf({ ...entry, start: null, end: null }, at('15:00'), 'own', 15)).toEqual({ is: 'shut', why: 'no-time' })
+  expect(doorOf({ ...entry, status: 'cancelled' }, at('15:00'), 'own', 15)).toEqual({ is: 'shut', why: 'cancelled' })
+})
+
+test('who has no link of their own where others have, and the session has none, is sent to the host', () => {
+  expect(doorOf(entry, at('15:00'), 'ask-host', 15)).toEqual({ is: 'shut', why: 'ask-host' })
+  expect(doorOf(entry, at('14:00'), 'ask-host', 15)).toMatchObject({ why: 'before' })
+})
+
+test('a meeting may open its doors earlier', () => {
+  expect(doorOf(entry, at('14:29:59'), 'own', 30)).toMatchObject({ why: 'before' })
+  expect(doorOf(entry, at('14:30'), 'own', 30)).toMatchObject({ is: 'open' })
 })
 
 test('before it opens, the door says when, in the zone of the meeting', () => {
-  const door = doorOf(entry, at('09:00'), true)
+  const door = doorOf(entry, at('09:00'), 'own', 15)
   expect(door.is === 'shut' && door.why === 'before' && door.opens.toString()).toBe(
     '2022-10-19T14:45:00+02:00[Europe/Zurich]',
   )

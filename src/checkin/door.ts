@@ -1,28 +1,31 @@
 import type { NamedEntry } from '../access/view.ts'
 
-/** How long before its start the way into a session opens, so that people find their sound in time. */
-export const OPENS_BEFORE = Temporal.Duration.from({ minutes: 15 })
 /** Sessions run over; whoever lost the connection must be able to come back. */
 export const STAYS_AFTER = Temporal.Duration.from({ minutes: 30 })
+
+/** By what somebody goes in: a link of their own, that of the session, or none; then the host, or the secretariat, helps. */
+export type Way = 'own' | 'shared' | 'ask-host' | 'none'
 
 /** The state of a session's door, for somebody who may go through it. */
 export type Door =
   | { readonly is: 'shut'; readonly why: 'before'; readonly opens: Temporal.ZonedDateTime }
-  | { readonly is: 'shut'; readonly why: 'no-time' | 'over' | 'cancelled' | 'no-way-yet' | 'way-lost' }
+  | { readonly is: 'shut'; readonly why: 'no-time' | 'over' | 'cancelled' | 'no-way-yet' | 'ask-host' | 'way-lost' }
   | { readonly is: 'open'; readonly start: Temporal.ZonedDateTime }
 
-/** Whether the door of a session is open now. `way`: whether the organiser has set the provider's address. */
+/** Whether the door of a session is open now; `minutes`: how long before its start the meeting opens doors. */
 export const doorOf = (
   entry: Pick<NamedEntry, 'start' | 'end' | 'status'>,
   now: Temporal.Instant,
-  way: boolean,
+  way: Way,
+  minutes: number,
 ): Door => {
   if (entry.status === 'cancelled') return { is: 'shut', why: 'cancelled' }
   if (!entry.start || !entry.end) return { is: 'shut', why: 'no-time' }
-  const opens = entry.start.subtract(OPENS_BEFORE)
+  const opens = entry.start.subtract({ minutes })
   if (Temporal.Instant.compare(now, opens.toInstant()) < 0) return { is: 'shut', why: 'before', opens }
   if (Temporal.Instant.compare(now, entry.end.add(STAYS_AFTER).toInstant()) >= 0) return { is: 'shut', why: 'over' }
-  return way ? { is: 'open', start: entry.start } : { is: 'shut', why: 'no-way-yet' }
+  if (way === 'none') return { is: 'shut', why: 'no-way-yet' }
+  return way === 'ask-host' ? { is: 'shut', why: 'ask-host' } : { is: 'open', start: entry.start }
 }
 
 /** Time until something, in the largest unit that is still true: whole days, hours or minutes, rounded up. */

@@ -16,7 +16,8 @@ const of = (now: Temporal.Instant, answer?: JoinPageOf['answer'], locale: Locale
   view: agendaView({ entries: [entry], locale }),
   entry,
   now,
-  answer: answer ?? { door: doorOf(entry, now, true) },
+  minutes: 15,
+  answer: answer ?? { door: doorOf(entry, now, 'shared', 15) },
 })
 
 const words = (page: JoinPageOf): string =>

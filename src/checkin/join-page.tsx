@@ -10,11 +10,11 @@ import { Actions, Button, ButtonLink, Form } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { ClockTime, TimeRange } from '../ui/clock.tsx'
 import { Door as DoorBox } from '../ui/door.tsx'
-import { languageName } from '../ui/language-codes.tsx'
 import { LocalizedWords, langOf } from '../ui/localized.tsx'
 import { safeHref } from '../ui/safe-href.ts'
 import { Terms } from '../ui/terms.tsx'
-import { OPENS_BEFORE, waitUntil, type Door, type Wait } from './door.ts'
+import { waitUntil, type Door, type Wait } from './door.ts'
+import { Fails, Hear } from './join-help.tsx'
 import type { Refusal } from './refusal.ts'
 
 /** All that the page of a door says. */
@@ -23,12 +23,13 @@ export interface JoinPageOf {
   readonly locale: Locale
   readonly view: AgendaView
   readonly entry: NamedEntry
+  /** How long before its start the door opens. */
+  readonly minutes: number
   readonly now: Temporal.Instant
   /** What stands in the way of this reader, or the door for who may go in. */
   readonly answer: { readonly refusal: Refusal } | { readonly door: Door }
 }
 
-const minutes = OPENS_BEFORE.total('minutes')
 const cityOf = ({ view }: JoinPageOf): string => view.meeting.city.text
 const rootOf = ({ locale, view }: JoinPageOf): string => `/${locale}/${view.meeting.slug}`
 const sessionOf = (of: JoinPageOf): string => `${rootOf(of)}/sessions/${encodeURIComponent(of.entry.code)}`
@@ -44,7 +45,7 @@ const Write = ({ of }: { of: JoinPageOf }) => (
 )
 
 const ShutBefore = ({ of, opens }: { of: JoinPageOf; opens: Temporal.ZonedDateTime }) => {
-  const { t, locale, now } = of
+  const { t, locale, minutes, now } = of
   const wait = waitUntil(now, opens.toInstant())
   const today = now.toZonedDateTimeISO(opens.timeZoneId).toPlainDate().equals(opens.toPlainDate())
   const values = { time: formatTimeInSentence(opens, locale), ofCity: ofCity(cityOf(of), locale), minutes }
@@ -60,12 +61,13 @@ const ShutBefore = ({ of, opens }: { of: JoinPageOf; opens: Temporal.ZonedDateTi
 }
 
 const Shut = ({ of, why }: { of: JoinPageOf; why: Exclude<Extract<Door, { is: 'shut' }>['why'], 'before'> }) => {
-  const { t } = of
+  const { t, minutes } = of
   const words = {
     over: { count: t('checkin:over'), why: t('checkin:overWhy') },
     cancelled: { count: t('checkin:cancelled'), why: undefined },
     'no-time': { count: t('checkin:noTime'), why: t('checkin:noTimeWhy', { minutes }) },
     'no-way-yet': { count: t('checkin:noWayYet'), why: t('checkin:noWayYetWhy') },
+    'ask-host': { count: t('checkin:askHost'), why: t('checkin:askHostWhy') },
     'way-lost': { count: t('checkin:wayLost'), why: t('checkin:wayLostWhy') },
   }[why]
   return (
@@ -73,7 +75,7 @@ const Shut = ({ of, why }: { of: JoinPageOf; why: Exclude<Extract<Door, { is: 's
       {words.why && <p>{words.why}</p>}
       <Actions>
         <a href={safeHref(sessionOf(of))}>{t('checkin:seeSession')}</a>
-        {(why === 'no-way-yet' || why === 'way-lost') && <Write of={of} />}
+        {(why === 'no-way-yet' || why === 'ask-host' || why === 'way-lost') && <Write of={of} />}
       </Actions>
     </DoorBox>
   )
@@ -214,22 +216,9 @@ const Meanwhile = ({ of }: { of: JoinPageOf }) => {
   )
 }
 
-const Hear = ({ of: { t, locale, entry } }: { of: JoinPageOf }) => (
-  <Axis title={t('checkin:hear')}>
-    <Terms
-      terms={[
-        {
-          term: t('checkin:channels'),
-          detail: entry.interpretation.length
-            ? t('checkin:floorAnd', {
-                languages: entry.interpretation.map((tag) => languageName(locale, tag)).join(', '),
-              })
-            : t('checkin:floorOnly'),
-        },
-      ]}
-    />
-  </Axis>
-)
+/** Whether somebody is about to go in: then the page says what to do when it fails. */
+const mayFail = (answer: JoinPageOf['answer']): boolean =>
+  'door' in answer && (answer.door.is === 'open' || answer.door.why === 'before')
 
 /** The title of the page, which says how the door is. */
 export const joinTitle = ({ t, locale, answer }: JoinPageOf): string => {
@@ -281,7 +270,10 @@ export const JoinPage = (of: JoinPageOf) => {
           <Shut of={of} why={answer.door.why} />
         )}
       </Axis>
-      {'refusal' in answer ? <Meanwhile of={of} /> : <Hear of={of} />}
+      {'refusal' in answer ? <Meanwhile of={of} /> : <Hear t={t} locale={locale} entry={entry} />}
+      {mayFail(answer) && (
+        <Fails t={t} open={'door' in answer && answer.door.is === 'open'} write={<Write of={of} />} />
+      )}
     </>
   )
 }

@@ -8,6 +8,7 @@ import type { PersonId } from '../kernel/id.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
+import { doorMinutesOf } from '../meetings/registration-settings.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { RedirectResponse, type HtmlResponse } from '../platform/http/html-response.ts'
@@ -96,7 +97,8 @@ export class JoinPages {
     const entry = view && entryOfCode(view, code)
     if (!entry) throw new NotFound()
     if (entry.level === 'attend' && entry.online) {
-      const door = doorOf(entry, this.clock.now(), await this.links.has(entry.id))
+      const way = await this.links.wayOf(entry.id, person)
+      const door = doorOf(entry, this.clock.now(), way, doorMinutesOf(meeting.registration))
       const gone = door.is === 'shut' && (door.why === 'over' || door.why === 'cancelled')
       const { online } = await this.places.of(meeting, person, entry)
       const lacks = gone ? undefined : refusalOf(entry, undefined, undefined, online)
@@ -116,7 +118,8 @@ export class JoinPages {
     { entry, answer }: Pick<JoinPageOf, 'entry' | 'answer'>,
     status = 'refusal' in answer ? 403 : 200,
   ): HtmlResponse {
-    const of: JoinPageOf = { t: ctx.t, locale: ctx.locale, view, entry, now: this.clock.now(), answer }
+    const minutes = doorMinutesOf(meeting.registration)
+    const of: JoinPageOf = { t: ctx.t, locale: ctx.locale, view, entry, minutes, now: this.clock.now(), answer }
     return page(
       ctx,
       {

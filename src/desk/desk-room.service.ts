@@ -24,6 +24,7 @@ export const DESK_PARTS = [
   'places',
   'questions',
   'participants',
+  'joining',
   'settings',
 ] as const
 export type DeskPart = (typeof DESK_PARTS)[number]
@@ -58,6 +59,7 @@ const NEEDED: Readonly<Record<DeskPart, Right>> = {
   places: 'review-registrations',
   questions: 'configure-meeting',
   participants: 'review-registrations',
+  joining: 'host',
   settings: 'configure-meeting',
 }
 

@@ -32,6 +32,11 @@ import { Overviews } from './overview/overview.service.ts'
 import { ExportMeeting } from './meeting-file/export-meeting.service.ts'
 import { LoadMeeting } from './meeting-file/load-meeting.service.ts'
 import { LoadSamples } from './samples/load-samples.service.ts'
+import { DeskHostList } from './joining/host-list.pages.tsx'
+import { DeskJoiningPages } from './joining/joining.pages.tsx'
+import { OnlineSessions } from './joining/online-sessions.service.ts'
+import { DeskPersonalLinks } from './joining/personal.pages.tsx'
+import { DeskSessionJoining } from './joining/session.pages.tsx'
 import { DeskParticipantsPages } from './participants/participants.pages.tsx'
 import { DeskLinePages } from './places/lines.pages.tsx'
 import { PlacesApi } from './places/places.api.ts'
@@ -136,6 +141,10 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskSettingsPages,
     SettingsApi,
     DeskParticipantsPages,
+    DeskJoiningPages,
+    DeskSessionJoining,
+    DeskPersonalLinks,
+    DeskHostList,
     DeskHomePages,
   ],
   providers: [
@@ -152,6 +161,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     ExpectedPeople,
     ManyAtOnce,
     Overviews,
+    OnlineSessions,
   ],
   exports: [DeskRooms, LoadMeeting, ExportMeeting, LoadSamples],
 })

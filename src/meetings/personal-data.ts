@@ -69,7 +69,7 @@ export const periodOf = (
 }
 
 /** The day of the service's own notice: it rises whenever what we hold, or why, changes. */
-export const NOTICE_OF = Temporal.PlainDate.from('2026-11-25')
+export const NOTICE_OF = Temporal.PlainDate.from('2026-11-30')
 
 /** What somebody read who agreed: the service's notice by its day, and the number of the organiser's addition to it. */
 export const noticeVersion = ({ privacyNotice }: Pick<RegistrationSettings, 'privacyNotice'> = {}): string =>

@@ -97,6 +97,8 @@ export interface RegistrationSettings {
   waitingList?: WaitingListSettings
   /** Online is two things: who may take the floor (limited) and who may follow. */
   floor?: boolean
+  /** How many minutes before its start the way into a session online opens; a quarter of an hour when absent. */
+  doorMinutes?: number
   /** What a badge needs; asked only of who comes in person. */
   badge?: { passport: boolean; photo: boolean }
   questions: readonly Question[]
@@ -113,3 +115,10 @@ export const participantListOf = ({
   participants,
 }: Pick<RegistrationSettings, 'participants'>): ParticipantListSettings =>
   participants ?? { readers: 'registered', byRules: [] }
+
+/** How long before the start people go in may be set, in minutes: time to find one's sound, and no open house. */
+export const DOOR_MINUTES = { least: 5, most: 120, usual: 15 } as const
+
+/** How many minutes before the start of a session online its door opens. */
+export const doorMinutesOf = ({ doorMinutes }: Pick<RegistrationSettings, 'doorMinutes'>): number =>
+  doorMinutes ?? DOOR_MINUTES.usual

@@ -60,6 +60,17 @@ export const OF_PEOPLE: readonly Holding[] = [
     goes: 'rows',
   },
   {
+    kind: 'access',
+    table: 'personal_join_link',
+    of: byPerson,
+    inMeeting: 't.session_id IN (SELECT id FROM session WHERE meeting_id = $1)',
+    // The link itself leaves by the door alone, also to its owner: what is exported lies about. Which session it is for may be
+    // what they may not know any more.
+    shows: ['set_at'],
+    inner: ['session_id', 'person_id', 'sealed'],
+    goes: 'rows',
+  },
+  {
     kind: 'roles',
     table: 'role',
     of: byPerson,

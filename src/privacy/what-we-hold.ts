@@ -34,6 +34,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   retention_run: [],
   room: [],
   session: [],
+  session_host: [],
   session_material: [],
   session_rule: [],
   sign_in_code: [],

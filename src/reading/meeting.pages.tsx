@@ -7,7 +7,7 @@ import { entryOfCode } from '../access/view-json.ts'
 import { isPause } from '../agenda/release.ts'
 import { AddToCalendar, FollowButton, KeepButton } from '../calendar/add-to-calendar.tsx'
 import { Follows } from '../calendar/follows.service.ts'
-import { OPENS_BEFORE, STAYS_AFTER } from '../checkin/door.ts'
+import { STAYS_AFTER } from '../checkin/door.ts'
 import { refusalWords } from '../checkin/join-page.tsx'
 import { placeRefusal, type Refusal } from '../checkin/refusal.ts'
 import { NotFound } from '../kernel/domain-error.ts'
@@ -15,6 +15,7 @@ import { Materials } from '../materials/materials.service.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
 import { isPublic, type Meeting } from '../meetings/meeting.entity.ts'
 import { lastDayOf, Meetings } from '../meetings/meetings.service.ts'
+import { doorMinutesOf } from '../meetings/registration-settings.ts'
 import { Clock } from '../platform/clock.ts'
 import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import type { HtmlResponse } from '../platform/http/html-response.ts'
@@ -192,7 +193,7 @@ export class MeetingPages {
             ),
             note: lacks
               ? Object.values(refusalWords({ t, locale, entry }, lacks.refusal)).join('. ')
-              : noteOf(way, entry, t),
+              : noteOf(way, entry, t, meeting),
           }}
         />
       ),
@@ -251,10 +252,10 @@ export class MeetingPages {
   }
 }
 
-const noteOf = (way: Way, entry: NamedEntry, t: RequestContext['t']): string | undefined => {
+const noteOf = (way: Way, entry: NamedEntry, t: RequestContext['t'], { registration }: Meeting): string | undefined => {
   switch (way) {
     case 'join':
-      return t('reading:session.onlineHere', { minutes: OPENS_BEFORE.total('minutes') })
+      return t('reading:session.onlineHere', { minutes: doorMinutesOf(registration) })
     case 'in-room':
       return t('reading:session.inRoom')
     case 'register':

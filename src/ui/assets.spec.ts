@@ -7,6 +7,7 @@ import { ASSETS, scriptSource, stylesheet, type ScriptName } from './assets.ts'
 
 const SCRIPTS: ScriptName[] = [
   'errors',
+  'host-list',
   'own-time',
   'passkey',
   'now-next',

@@ -86,6 +86,9 @@ const WORDS = {
   'room-screen': (locale: Locale) => ({
     lost: translator(locale)('common:screen.lost', { time: '{{time}}' }),
   }),
+  'host-list': (locale: Locale) => ({
+    lost: translator(locale)('joining:hosting.lost', { time: '{{time}}' }),
+  }),
   'last-look': (locale: Locale) => ({
     looked: translator(locale)('common:lastLook.changed', { day: '{{day}}', label: '{{label}}' }),
     whatChanged: translator(locale)('common:lastLook.what'),

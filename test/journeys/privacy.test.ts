@@ -38,7 +38,7 @@ test('everybody reads the notice, and a meeting adds to it', async () => {
   await reader.follows('Privacy')
   expect([reader.status, reader.headline]).toEqual([200, 'How we use your data'])
   expect(reader.source).toContain('<p>The building keeps a list of who came.</p><p>Ask its security service.</p>')
-  expect(reader.text).toContain('Version 2026-11-25.2 of 25 November 2026')
+  expect(reader.text).toContain('Version 2026-11-30.2 of 30 November 2026')
   expect(reader.text).toContain('3 days after the meeting')
   await reader.opens('/fr/privacy')
   expect(reader.text).toContain('30 jours après la réunion')

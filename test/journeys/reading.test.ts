@@ -337,9 +337,10 @@ describe('a session for Member States', () => {
     expect(json.headers['cache-control']).toBe('private, no-store')
   })
 
-  test('hands its papers to the verified delegate only, as a file that runs nothing', async () => {
+  test('hands its papers to the verified delegate only, as a file that runs nothing, and writes down to whom', async () => {
     const path = `/en/${SLUG}/materials/reviews-note/en`
-    const { text, headers } = await (await delegate()).get(path)
+    const reader = await delegate()
+    const { text, headers } = await reader.get(path)
     expect(text).toBe(TEXT)
     expect(headers).toMatchObject({
       'content-disposition': expect.stringMatching(
@@ -349,8 +350,11 @@ describe('a session for Member States', () => {
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
     })
-    expect((await (await delegate(false)).get(path)).status).toBe(404)
-    expect((await (await signedIn()).get(path)).status).toBe(404)
+    const refused = [await delegate(false), await signedIn()]
+    for (const other of refused) expect((await other.get(path)).status).toBe(404)
+    const seen = (await app.get(Audit).of('reviews-note')).filter(({ action }) => action === 'material.opened')
+    expect(seen.map(({ actor, data }) => [actor, data])).toContainEqual([reader.person, { language: 'en' }])
+    expect(seen.filter(({ actor }) => refused.some(({ person }) => person === actor))).toEqual([])
   })
 
   test('says to who is not verified what they lack, and shows no more than to the public', async () => {

@@ -43,7 +43,7 @@ describe('what is wrong is said, all of it at once', () => {
       '/sessions/0/day file.day',
       '/sessions/0/room file.unknown',
       '/sessions/1/title file.text',
-      '/sessions/1/joinLink file.https',
+      '/sessions/1/joinLink join-link.not-https',
       '/sessions/1/code file.twice',
     ])
   })

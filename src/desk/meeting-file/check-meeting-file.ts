@@ -1,3 +1,4 @@
+import { joinAddress } from '../../checkin/join-address.ts'
 import { InvalidInput, type FieldError } from '../../kernel/domain-error.ts'
 import { emailFrom } from '../../kernel/email-address.ts'
 import { isLocale } from '../../kernel/locale.ts'
@@ -66,11 +67,10 @@ const checkSession = (
   if (!isList(session.interpretation)) problem(`${at}/interpretation`, 'file.list')
   for (const [i, id] of (isList(session.materials) ? session.materials : []).entries())
     if (!known.materials.has(id)) problem(`${at}/materials/${i}`, 'file.unknown', { id: String(id) })
-  if (
-    session.joinLink !== undefined &&
-    (!isText(session.joinLink) || !URL.parse(session.joinLink)?.protocol.startsWith('https'))
-  )
-    problem(`${at}/joinLink`, 'file.https')
+  if (session.joinLink !== undefined) {
+    const { flaw } = joinAddress(isText(session.joinLink) ? session.joinLink : '', '')
+    if (flaw) problem(`${at}/joinLink`, `join-link.${flaw}`)
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { constituency } from '../../delegations/constituency.ts'
-import { LIST_READERS } from '../../meetings/registration-settings.ts'
+import { DOOR_MINUTES, LIST_READERS } from '../../meetings/registration-settings.ts'
 import { POOL_MODES } from '../../registration/registration.ts'
 import { isDuration } from '../../registration/questions/question.ts'
 import {
@@ -36,7 +36,7 @@ export const checkRegistration = (
   checkConstituencies(registration.constituencies, `${AT}/constituencies`, problem)
   if (!isList(registration.seatPools)) problem(`${AT}/seatPools`, 'file.list')
   else registration.seatPools.forEach((pool, i) => checkPool(pool, `${AT}/seatPools/${i}`, known, problem))
-  const { participants, waitingList, badge, floor, privacyNotice, retention, emailDomains } = registration
+  const { participants, waitingList, badge, floor, doorMinutes, privacyNotice, retention, emailDomains } = registration
   if (participants !== undefined) {
     const of = isObject(participants) ? participants : {}
     checkOneOf(of.readers, LIST_READERS, `${AT}/participants/readers`, problem)
@@ -48,6 +48,9 @@ export const checkRegistration = (
     checkCount(of.offerHours, `${AT}/waitingList/offerHours`, problem)
   }
   if (floor !== undefined) checkYesNo(floor, `${AT}/floor`, problem)
+  const { least, most } = DOOR_MINUTES
+  if (doorMinutes !== undefined && !(isWhole(doorMinutes) && doorMinutes >= least && doorMinutes <= most))
+    problem(`${AT}/doorMinutes`, 'file.count')
   if (badge !== undefined)
     for (const name of ['passport', 'photo'])
       checkYesNo(isObject(badge) ? badge[name] : undefined, `${AT}/badge/${name}`, problem)

@@ -63,6 +63,7 @@ const settings: Required<RegistrationSettings> = {
   emailDomains: { academia: ['university.example.org'] },
   waitingList: { freed: 'offer', offerHours: 12 },
   floor: true,
+  doorMinutes: 30,
   badge: { passport: true, photo: false },
   questions: [
     {

@@ -44,6 +44,7 @@ export const AS_KEPT = [
   'emailDomains',
   'waitingList',
   'floor',
+  'doorMinutes',
   'badge',
   'participants',
   'privacyNotice',

@@ -83,6 +83,19 @@ export class Audit {
     return rows.map(entryFrom)
   }
 
+  /** When each person first and last did a deed to a thing. */
+  async whoDid(
+    action: string,
+    subject: string,
+  ): Promise<ReadonlyMap<PersonId, { first: Temporal.Instant; last: Temporal.Instant }>> {
+    const rows = await this.database.query<{ actor_id: PersonId; first: Date; last: Date }>(
+      `SELECT actor_id, min(at) AS first, max(at) AS last FROM audit_entry
+        WHERE subject = $2 AND action = $1 AND actor_id IS NOT NULL GROUP BY actor_id`,
+      [action, subject],
+    )
+    return new Map(rows.map(({ actor_id, first, last }) => [actor_id, { first: instant(first), last: instant(last) }]))
+  }
+
   /**
    * What was done in a meeting, newest first; `before` is the id of the last entry of the previous page, `prefixes` are how
    * the actions asked for begin.
@@ -108,9 +121,11 @@ export class Audit {
   }
 }
 
+const instant = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+
 const entryFrom = (row: Row): AuditEntry => ({
   id: row.id,
-  at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+  at: instant(row.at),
   action: row.action,
   ...(row.actor_id && { actor: row.actor_id }),
   ...(row.meeting_id && { meeting: row.meeting_id }),

@@ -28,6 +28,7 @@ import type plan from '../../../i18n/en/plan.json'
 import type privacy from '../../../i18n/en/privacy.json'
 import type circulation from '../../../i18n/en/circulation.json'
 import type publishing from '../../../i18n/en/publishing.json'
+import type joining from '../../../i18n/en/joining.json'
 
 /** Every namespace, in no particular order; a test compares the list with the files. */
 export const NAMESPACES = [
@@ -57,6 +58,7 @@ export const NAMESPACES = [
   'translate',
   'circulation',
   'publishing',
+  'joining',
 ] as const
 
 interface Words {
@@ -86,6 +88,7 @@ interface Words {
   translate: typeof translate
   circulation: typeof circulation
   publishing: typeof publishing
+  joining: typeof joining
 }
 
 /** `status.confirmed` for each word in a file, however deep; a word with plural forms counts once, without their ends. */

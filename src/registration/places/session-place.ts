@@ -19,7 +19,7 @@ export type SessionPlace =
 export const sessionPlace = (
   limited: ReadonlySet<PlaceMode>,
   mode: PlaceMode,
-  standing: SessionStanding | undefined,
+  standing: Pick<SessionStanding, 'status' | 'rank'> | undefined,
 ): SessionPlace => {
   if (!limited.has(mode)) return { is: 'free' }
   switch (standing?.status) {

@@ -29,6 +29,7 @@ import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
 import { TranslationPairs1764042500010 } from './1764042500010-translation-pairs.ts'
 import { SecondFactors1764042600000 } from './1764042600000-second-factors.ts'
+import { WaysIn1764043100000 } from './1764043100000-ways-in.ts'
 
 /**
  * Every change of the tables, in the order in which they run (the 13 digits that end each class's name are the same as
@@ -65,4 +66,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   AnnouncingMeetings1764042500000,
   TranslationPairs1764042500010,
   SecondFactors1764042600000,
+  WaysIn1764043100000,
 ]
