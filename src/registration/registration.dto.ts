@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger'
-import { Type } from 'class-transformer'
+import { Transform, Type } from 'class-transformer'
 import {
   ArrayMaxSize,
   IsArray,
@@ -23,6 +23,9 @@ import type { DayStatus } from './standing.ts'
 const DAY_STATUSES = ['none', 'requested', 'confirmed', 'waiting', 'offered', 'declined', 'withdrawn'] as const
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 
+/** Programs that have nothing to say often say null: the same as leaving it out. */
+const AbsentIfNull = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => value ?? undefined)
+
 export class NamesDto {
   @ApiProperty({ description: 'As in the passport; people with one name write it here.', maxLength: 100 })
   @IsString()
@@ -30,6 +33,7 @@ export class NamesDto {
   givenNames!: string
 
   @ApiPropertyOptional({ description: 'Empty for people with one name.', maxLength: 100 })
+  @AbsentIfNull()
   @IsOptional()
   @IsString()
   @MaxLength(1000)
@@ -54,6 +58,7 @@ export class ClaimDto {
   state?: string | null
 
   @ApiPropertyOptional({ description: 'Name of the organization, for the rest.', maxLength: 200 })
+  @AbsentIfNull()
   @IsOptional()
   @IsString()
   @MaxLength(1000)
@@ -98,11 +103,13 @@ export class NeedsDto {
     type: 'object',
     additionalProperties: { type: 'string' },
   })
+  @AbsentIfNull()
   @IsOptional()
   @IsObject()
   answers?: Record<string, unknown>
 
   @ApiPropertyOptional({ description: 'The language of our messages.', enum: LOCALES })
+  @AbsentIfNull()
   @IsOptional()
   @IsIn(LOCALES)
   language?: Locale
@@ -117,6 +124,7 @@ export class PartsDto extends NeedsDto {
   names?: NamesDto
 
   @ApiPropertyOptional({ maxLength: 200 })
+  @AbsentIfNull()
   @IsOptional()
   @IsString()
   @MaxLength(1000)

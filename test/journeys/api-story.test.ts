@@ -156,6 +156,10 @@ test('what a program does wrong is said by name, by pointer and in its language'
     claim: { constituency: 'member-state', verified: true },
   })
   expect(nested.errors?.[0]?.pointer).toBe('/claim/verified')
+  // Null is what is absent.
+  const nothing = { jobTitle: null, answers: null, language: null }
+  const draft = await program.gets(200, 'put', `${AT}/registration/draft`, nothing)
+  expect(draft).toEqual(await program.gets(200, 'put', `${AT}/registration/draft`, {}))
   expect(nameOf(await program.gets(404, 'get', `${AT}/working-copy`))).toBe('not-found')
 })
 
