@@ -25,6 +25,9 @@ const NEWCOMER = 'newcomer@mission.example.org'
 const APPLICANT = 'applicant@mission.example.org'
 const ASKER = 'asker@mission.example.org'
 
+/** A table, as a person would choose it. */
+const asFile = (text) => ({ name: 'sessions.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
 const LOCALES = ['en', 'fr', 'es']
 const WIDTHS = [360, 1280]
 const SCHEMES = ['light', 'dark']
@@ -180,7 +183,8 @@ try {
             if (then) response = await page.goto(address + (await page.locator(then).first().getAttribute('href')))
             for (const [box, text] of Object.entries(fill)) {
               const field = page.locator(box).first()
-              await (box.startsWith('select') ? field.selectOption(text) : field.fill(text))
+              if (box.includes("type='file'")) await field.setInputFiles(asFile(text))
+              else await (box.startsWith('select') ? field.selectOption(text) : field.fill(text))
             }
             for (const what of press) await page.locator(what).first().click()
             if (until) await page.locator(until).first().waitFor()

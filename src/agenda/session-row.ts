@@ -1,4 +1,16 @@
-import { mergeText, instantsOf, type NewSession, type SessionFields } from './session.ts'
+import { randomUUID } from 'node:crypto'
+import type { FieldError } from '../kernel/domain-error.ts'
+import { newId, type MeetingId } from '../kernel/id.ts'
+import {
+  codeErrors,
+  instantsOf,
+  mergeText,
+  ruleErrors,
+  sessionErrors,
+  type NewSession,
+  type SessionFields,
+  type SessionFrame,
+} from './session.ts'
 import { Session } from './session.entity.ts'
 
 /** What an organiser wrote of a new session; what is left out is empty. */
@@ -46,6 +58,30 @@ export const columnsOf = ({ room, ...fields }: SessionFields, timeZone: string):
     endsAt: span?.endsAt ?? null,
   }
 }
+
+/** What is wrong with a new session; nothing when it can be kept. */
+export const newSessionErrors = (input: NewSession, frame: SessionFrame): FieldError[] => [
+  ...codeErrors(input.code),
+  ...sessionErrors(fieldsOf(input), frame),
+  ...ruleErrors(input.access),
+]
+
+/** The row of a new session; its versions are for the deed that keeps it. @throws NoSuchHour, EmptySpan */
+export const rowOf = (
+  input: NewSession,
+  meeting: { id: MeetingId; timeZone: string },
+  createdAt: Temporal.Instant,
+): Session =>
+  Object.assign(new Session(), {
+    ...columnsOf(fieldsOf(input), meeting.timeZone),
+    id: newId(),
+    meetingId: meeting.id,
+    code: input.code,
+    access: input.access,
+    status: input.status ?? 'confirmed',
+    closedUid: randomUUID(),
+    createdAt,
+  })
 
 /** A session as it would be with what somebody wrote, right or not: to be compared or judged, not to be kept. */
 export const writtenOn = (session: Session, { room, ...written }: SessionFields): Session =>

@@ -61,7 +61,7 @@ export class SessionInUse extends DomainError {
 
 const CODE = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
 /** What stands in addresses beside the codes of sessions. */
-const RESERVED: ReadonlySet<string> = new Set(['new', 'swap', 'shift', 'history', 'warnings'])
+const RESERVED: ReadonlySet<string> = new Set(['new', 'swap', 'shift', 'history', 'warnings', 'import'])
 const GROUP = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 const error = (pointer: string, message: string, params?: FieldError['params']): FieldError[] => [

@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { In, type EntityManager } from 'typeorm'
 import { NotFound } from '../kernel/domain-error.ts'
-import { newId, type MeetingId, type PersonId, type SessionId } from '../kernel/id.ts'
+import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
 import { toMilliseconds } from '../kernel/time.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Audit } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { brokenConstraint, Database } from '../platform/database/database.ts'
+import { editsOf, takingIn, type ManyChanges, type TakenIn } from './many-edits.ts'
 import { keepEdits, type Deed, type Edit } from './keep-edits.ts'
 import { lockMeeting, type AgendaCounters } from './meeting-lock.ts'
 import { MeetingVersions } from './meeting-versions.ts'
 import type { AccessRule } from './release.ts'
 import {
   CodeTaken,
-  codeErrors,
   refuse,
   ruleErrors,
   sessionErrors,
@@ -25,8 +24,9 @@ import {
   type NewSession,
   type SessionChanges,
 } from './session.ts'
+import { releasedAmong } from './released-among.ts'
 import { Session } from './session.entity.ts'
-import { columnsOf, fieldsOf, sessionFields } from './session-row.ts'
+import { columnsOf, newSessionErrors, rowOf, sessionFields } from './session-row.ts'
 import { changesBetween, stateOf } from './session-state.ts'
 import { WorkingCopyChange } from './working-copy-change.entity.ts'
 import { changedSince, SessionChangedMeanwhile, WorkingCopyChangedMeanwhile } from './working-copy-meanwhile.ts'
@@ -81,18 +81,8 @@ export class WorkingCopy {
   async add(meeting: MeetingId, input: NewSession, act: Act = {}): Promise<Session> {
     return this.transaction(meeting, act, async (tx, frame) => {
       const counters = await lockMeeting(this.database, tx, meeting)
-      const fields = fieldsOf(input)
-      refuse([...codeErrors(input.code), ...sessionErrors(fields, frame), ...ruleErrors(input.access)])
-      const session = Object.assign(new Session(), {
-        ...columnsOf(fields, frame.timeZone),
-        id: newId(),
-        meetingId: meeting,
-        code: input.code,
-        access: input.access,
-        status: input.status ?? 'confirmed',
-        closedUid: randomUUID(),
-        createdAt: toMilliseconds(this.clock.now()),
-      })
+      refuse(newSessionErrors(input, frame))
+      const session = rowOf(input, frame, toMilliseconds(this.clock.now()))
       const existing = (await this.list(meeting, tx)).find((one) => sameCode(one.code, input.code))
       if (existing && sameState(existing, session)) return existing
       if (existing) throw new CodeTaken({ fields: [{ pointer: '/code', message: 'session.code-taken' }] })
@@ -129,22 +119,34 @@ export class WorkingCopy {
   async editAll(
     meeting: MeetingId,
     expected: number,
-    changes: ReadonlyMap<SessionId, SessionChanges & Partial<Pick<Session, 'status'>>>,
+    changes: ManyChanges,
     by: PersonId,
     action: 'rooms.swapped' | 'sessions.shifted' | 'release.put-back',
   ): Promise<void> {
     await this.transaction(meeting, { by }, async (tx, frame) => {
-      const counters = await lockMeeting(this.database, tx, meeting)
-      if (counters.workingVersion !== expected) throw new WorkingCopyChangedMeanwhile()
-      const edits = (await this.list(meeting, tx))
-        .filter(({ id }) => changes.has(id))
-        .map((before) => {
-          const { status = before.status, ...fields } = changes.get(before.id)!
-          const after = withChanges(sessionFields(before), fields)
-          refuse(sessionErrors(after, frame))
-          return { before, after: Object.assign(new Session(), before, columnsOf(after, frame.timeZone), { status }) }
-        })
+      const counters = await this.lockAsSeen(tx, meeting, expected)
+      const edits = editsOf(changes, await this.list(meeting, tx), frame)
       await this.keep(tx, frame, counters, { action, by }, edits)
+    })
+  }
+
+  /**
+   * Takes in what a file says, new sessions and changes of those that there are, as one deed. `decide` says what, knowing
+   * the agenda under the lock.
+   * @throws InvalidInput, CodeTaken, WorkingCopyChangedMeanwhile
+   */
+  async takeIn(
+    meeting: MeetingId,
+    expected: number,
+    act: Required<Act>,
+    decide: (frame: Meeting, sessions: readonly Session[]) => Promise<TakenIn>,
+  ): Promise<readonly Session[]> {
+    return this.transaction(meeting, act, async (tx, frame) => {
+      const counters = await this.lockAsSeen(tx, meeting, expected)
+      const sessions = await this.list(meeting, tx)
+      const edits = takingIn(await decide(frame, sessions), sessions, frame, toMilliseconds(this.clock.now()))
+      await this.keep(tx, frame, counters, { action: 'sessions.imported', by: act.by }, edits)
+      return edits.flatMap(({ after }) => after ?? [])
     })
   }
 
@@ -184,20 +186,14 @@ export class WorkingCopy {
       const before = await tx.findOneBy(Session, { id, meetingId: meeting })
       if (!before) return
       if (before.version !== expected) throw await this.changedSince(before, expected, tx)
-      await this.checkNeverReleased(tx, before)
+      await this.checkNeverReleased(tx, [before])
       await this.keep(tx, frame, counters, { action: 'session.deleted', by }, [{ before }])
     })
   }
 
   /** Whether a session stands in some release, withdrawn or not. */
   async wasReleased(session: Pick<Session, 'id' | 'meetingId'>, tx?: EntityManager): Promise<boolean> {
-    const [row] = await this.database.query<{ released: boolean }>(
-      `SELECT EXISTS (SELECT 1 FROM release WHERE meeting_id = $1
-          AND content -> 'sessions' @> jsonb_build_array(jsonb_build_object('id', $2::text))) AS released`,
-      [session.meetingId, session.id],
-      tx,
-    )
-    return row?.released ?? false
+    return (await releasedAmong(this.database, [session], tx)).length > 0
   }
 
   /**
@@ -211,12 +207,15 @@ export class WorkingCopy {
       if (!done) throw new NotFound()
       if (await tx.existsBy(WorkingCopyChange, { undoes: done.id })) return
       const edits = undoing(done, await this.list(meeting, tx), toMilliseconds(this.clock.now()))
-      for (const { before, after } of edits) {
-        if (after) {
-          refuse(sessionErrors(sessionFields(after), frame))
-          Object.assign(after, columnsOf(sessionFields(after), frame.timeZone))
-        } else if (before) await this.checkNeverReleased(tx, before)
+      for (const { after } of edits) {
+        if (!after) continue
+        refuse(sessionErrors(sessionFields(after), frame))
+        Object.assign(after, columnsOf(sessionFields(after), frame.timeZone))
       }
+      await this.checkNeverReleased(
+        tx,
+        edits.flatMap(({ before, after }) => (before && !after ? [before] : [])),
+      )
       await this.keep(tx, frame, counters, { action: 'change.undone', by, undoes: done.id }, edits)
     })
   }
@@ -251,8 +250,16 @@ export class WorkingCopy {
     })
   }
 
-  private async checkNeverReleased(tx: EntityManager, session: Session): Promise<void> {
-    if (await this.wasReleased(session, tx)) throw new SessionWasReleased({ params: { code: session.code } })
+  private async checkNeverReleased(tx: EntityManager, sessions: readonly Session[]): Promise<void> {
+    const [seen] = await releasedAmong(this.database, sessions, tx)
+    if (seen) throw new SessionWasReleased({ params: { code: seen.code } })
+  }
+
+  /** @throws WorkingCopyChangedMeanwhile */
+  private async lockAsSeen(tx: EntityManager, meeting: MeetingId, expected: number): Promise<AgendaCounters> {
+    const counters = await lockMeeting(this.database, tx, meeting)
+    if (counters.workingVersion !== expected) throw new WorkingCopyChangedMeanwhile()
+    return counters
   }
 
   private async keep(

@@ -14,6 +14,8 @@ import { DeskDelegationsApi } from './delegations/delegations.api.ts'
 import { DeskDelegationPages } from './delegations/delegations.pages.tsx'
 import { DeskApi } from './desk.api.ts'
 import { AgendaWarnings } from './agenda/agenda-warnings.service.ts'
+import { AgendaImportPages } from './agenda-import/agenda-import.pages.tsx'
+import { AgendaImports } from './agenda-import/agenda-imports.service.ts'
 import { DeskAgendaPages } from './agenda/agenda.pages.tsx'
 import { DayView } from './agenda/day-view.service.ts'
 import { DeskHistoryPages } from './agenda/history.pages.tsx'
@@ -108,6 +110,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskDelegationsApi,
     DeskApi,
     DeskAgendaPages,
+    AgendaImportPages,
     DeskNewSessionPages,
     DeskHistoryPages,
     DeskShiftPages,
@@ -157,6 +160,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     ExportMeeting,
     LoadSamples,
     AgendaWarnings,
+    AgendaImports,
     DayView,
     ExpectedPeople,
     ManyAtOnce,

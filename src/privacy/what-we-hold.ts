@@ -14,6 +14,7 @@ export const HOLDINGS: readonly Holding[] = [...OF_REGISTRATIONS, ...OF_PEOPLE]
  * (named here). A name in them is a word of the programme, which organisers write.
  */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  agenda_import: ['by'],
   circulation: [],
   circulation_round: [],
   delegation: [],
@@ -36,6 +37,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   session: [],
   session_host: [],
   session_material: [],
+  session_reference: [],
   session_rule: [],
   sign_in_code: [],
   working_copy_change: ['by'],

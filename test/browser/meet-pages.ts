@@ -52,7 +52,9 @@ export const meetPages = (locale: Locale): void => {
       expect(response?.status()).toBe(status)
       for (const [box, text = ''] of Object.entries(fill)) {
         const field = page.locator(box).first()
-        await (box.startsWith('select') ? field.selectOption(text) : field.fill(text))
+        if (box.includes("type='file'"))
+          await field.setInputFiles({ name: 'sessions.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+        else await (box.startsWith('select') ? field.selectOption(text) : field.fill(text))
       }
       for (const what of press) await page.locator(what).first().click()
       if (until) await page.locator(until).first().waitFor()

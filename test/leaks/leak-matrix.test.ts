@@ -291,6 +291,7 @@ const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object
   'POST /:locale/desk/:meeting/registrations/bulk/:id': { step: 'start' },
   'POST /:locale/desk/:meeting/agenda/:code/rule': { version: '1', attend: 'everyone', show: 'programme' },
   'POST /:locale/desk/:meeting/agenda/:code/cancel': { version: '1' },
+  'POST /:locale/desk/:meeting/agenda/import/:id': { do: 'take', workingVersion: String(workingVersion) },
   'POST /:locale/desk/:meeting/participants': { readers: 'public' },
   'PUT /api/v1/meetings/:meeting/participants/settings': { readers: 'public', byRules: ['member-state'] },
   'POST /:locale/desk/:meeting/publish': {

@@ -137,9 +137,19 @@ const Grid = ({ plan, entries, t, locale, meeting }: DayPlanProps & { plan: DayP
 
 /** The sessions of a day: rooms across and hours down where there is width, else one after the other. */
 export const DayPlanPart = (props: DayPlanProps) => {
-  const { t, meeting, date, sessions, changes, warnings, nonce } = props
+  const { t, meeting, path, date, sessions, changes, warnings, nonce } = props
   const today = sessions.filter((session) => session.day.equals(date))
-  if (today.length === 0) return <Empty>{t('desk:agenda.noSessions')}</Empty>
+  if (today.length === 0)
+    return (
+      <Empty>
+        <p>{t('desk:agenda.noSessions')}</p>
+        {sessions.length === 0 && (
+          <p>
+            <a href={`${path}/agenda/import`}>{t('intake:from')}</a>
+          </p>
+        )}
+      </Empty>
+    )
   const plan = dayPlan(
     today,
     meeting.rooms.map((room) => room.id),
@@ -254,6 +264,7 @@ export const DayPage = ({
                 ]
               : []),
             { href: `${path}/agenda/history`, children: t('plan:day.history') },
+            { href: `${path}/agenda/import`, children: t('intake:from') },
           ]}
         />
       </nav>

@@ -155,6 +155,7 @@ const SaidBefore = ({
               { href: setupPath(desk, 'rooms'), children: t('setup:next.rooms') },
               { href: setupPath(desk, 'registration'), children: t('setup:next.registration') },
               { href: `${desk}/agenda`, children: t('setup:next.agenda') },
+              { href: `${desk}/agenda/import`, children: t('intake:from') },
             ]}
           />
         )}

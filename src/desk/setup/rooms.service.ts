@@ -41,6 +41,17 @@ export class MeetingRooms {
     })
   }
 
+  /** Adds rooms that are whole already, in the transaction and under the lock of somebody's edit, which counts up. */
+  async make(tx: EntityManager, meeting: Meeting, rooms: readonly Room[], by: PersonId): Promise<void> {
+    if (rooms.length === 0) return
+    await tx.insert(Room, [...rooms])
+    await this.audit.write(tx, 'rooms.added', {
+      actor: by,
+      meeting: meeting.id,
+      data: { rooms: rooms.map(({ key }) => key) },
+    })
+  }
+
   /** Changes a room. @throws InvalidInput, NotFound, SetupChangedMeanwhile */
   async edit(id: MeetingId, key: string, seen: string | undefined, draft: RoomDraft, by: PersonId): Promise<void> {
     await this.change(id, async (tx, meeting) => {

@@ -27,6 +27,7 @@ import type setup from '../../../i18n/en/setup.json'
 import type plan from '../../../i18n/en/plan.json'
 import type privacy from '../../../i18n/en/privacy.json'
 import type circulation from '../../../i18n/en/circulation.json'
+import type intake from '../../../i18n/en/intake.json'
 import type publishing from '../../../i18n/en/publishing.json'
 import type joining from '../../../i18n/en/joining.json'
 
@@ -57,6 +58,7 @@ export const NAMESPACES = [
   'setup',
   'translate',
   'circulation',
+  'intake',
   'publishing',
   'joining',
 ] as const
@@ -87,6 +89,7 @@ interface Words {
   setup: typeof setup
   translate: typeof translate
   circulation: typeof circulation
+  intake: typeof intake
   publishing: typeof publishing
   joining: typeof joining
 }

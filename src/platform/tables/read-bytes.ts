@@ -1,3 +1,4 @@
+import { isCalendar, tableFromCalendar } from './calendar.ts'
 import type { Table, TableLimits } from './table.ts'
 import { TableRefused } from './table.ts'
 import { decodeText, tableFromText } from './text-table.ts'
@@ -13,5 +14,6 @@ export const readBytes = async (bytes: Uint8Array, limits: TableLimits): Promise
     throw new TableRefused(Buffer.from(bytes).includes(name) ? 'encrypted' : 'old-workbook')
   }
   if (head.toString('latin1').startsWith('%PDF')) throw new TableRefused('not-a-table')
-  return tableFromText(decodeText(bytes), limits)
+  const text = decodeText(bytes)
+  return limits.calendars && isCalendar(text) ? tableFromCalendar(text, limits) : tableFromText(text, limits)
 }

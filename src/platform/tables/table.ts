@@ -6,6 +6,8 @@ export interface Table {
   /** The headings, trimmed; a column without one is `''`. */
   columns: string[]
   rows: TableRow[]
+  /** It was a calendar: each row is an event, and the columns are those of `calendar.ts`. */
+  calendar?: true
 }
 
 /** One row that has something in it. */
@@ -23,6 +25,8 @@ export interface TableLimits {
   maxColumns: number
   /** Characters in one cell. */
   maxCellLength: number
+  /** Whether a calendar is read too, each event as a row. */
+  calendars?: boolean
 }
 
 export const TABLE_LIMITS: TableLimits = {
@@ -50,6 +54,8 @@ const SENTENCES = {
   'nested-archive': 'table.nested-archive',
   'unpacks-too-large': 'table.unpacks-too-large',
   'too-slow': 'table.too-slow',
+  'broken-calendar': 'table.broken-calendar',
+  'no-events': 'table.no-events',
 } as const
 
 export type TableFlaw = keyof typeof SENTENCES

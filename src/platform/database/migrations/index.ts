@@ -29,6 +29,7 @@ import { Circulation1764042300010 } from './1764042300010-circulation.ts'
 import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meetings.ts'
 import { TranslationPairs1764042500010 } from './1764042500010-translation-pairs.ts'
 import { SecondFactors1764042600000 } from './1764042600000-second-factors.ts'
+import { AgendaImports1764042700000 } from './1764042700000-agenda-imports.ts'
 import { WaysIn1764043100000 } from './1764043100000-ways-in.ts'
 
 /**
@@ -66,5 +67,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   AnnouncingMeetings1764042500000,
   TranslationPairs1764042500010,
   SecondFactors1764042600000,
+  AgendaImports1764042700000,
   WaysIn1764043100000,
 ]
