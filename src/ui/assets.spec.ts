@@ -19,6 +19,7 @@ const SCRIPTS: ScriptName[] = [
   'follow',
   'autosave',
   'progress',
+  'plan',
   'warnings',
   'room-screen',
   'keep-offline',

@@ -36,6 +36,7 @@ const WORDS = {
   passkey: undefined,
   follow: undefined,
   warnings: undefined,
+  plan: undefined,
   autosave: (locale: Locale) => ({
     saved: translator(locale)('common:saving.saved'),
     notSaved: translator(locale)('common:saving.notSaved'),
@@ -118,6 +119,8 @@ for (const name of Object.keys(WORDS) as ScriptName[])
 /** The addresses of what pages load, each changing with its content. */
 export const ASSETS = {
   stylesheet: asset('plenary.css', stylesheet),
+  /** Beside the stylesheet, on pages of the desk with the plan of a day. */
+  plan: asset('plan.css', read('styles/plan.css')),
   /** Beside the stylesheet, on pages with a grid of rooms. */
   grid: asset('grid.css', `${read('styles/grid.css')}\n${gridPlaces}`),
   /** Beside the stylesheet, on screens at doors. */

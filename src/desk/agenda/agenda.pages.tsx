@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock.ts'
 import type { HtmlResponse } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { ASSETS } from '../../ui/assets.ts'
 import { page } from '../../ui/page.tsx'
 import { labelWords } from '../../ui/release-banner.tsx'
 import { DeskRooms } from '../desk-room.service.ts'
@@ -49,6 +50,8 @@ export class DeskAgendaPages {
       {
         title: ctx.t('desk:sections.agenda'),
         ...room.frame,
+        scripts: ['plan'],
+        head: <link rel="stylesheet" href={ASSETS.plan} />,
         children: (
           <DayPage
             {...plan}

@@ -59,7 +59,14 @@ interface EntryProps extends DayPlanProps {
   doubtful: number
 }
 
-const Entry = ({ session, change, doubtful, placed, ...props }: EntryProps & { placed: boolean }) => {
+const Entry = ({
+  session,
+  change,
+  doubtful,
+  placed,
+  later = false,
+  ...props
+}: EntryProps & { placed: boolean; later?: boolean }) => {
   const { t, locale, meeting, path, held } = props
   const restricted = session.access.show === 'closed' || session.access.show === 'unlisted'
   const isHeld = held === session.id
@@ -70,6 +77,7 @@ const Entry = ({ session, change, doubtful, placed, ...props }: EntryProps & { p
     isShort(session) && 'short',
     session.status === 'cancelled' && 'off',
     isHeld && 'held',
+    later && 'later',
   ]
   const base = `${path}/agenda/${session.code}`
   return (
@@ -111,6 +119,9 @@ const Entry = ({ session, change, doubtful, placed, ...props }: EntryProps & { p
 
 const sortKey = (session: Session): string => `${session.start?.toString() ?? '~'} ${session.code}`
 
+/** How many sessions are laid out with the page itself; the others follow (`browser/plan.js`). */
+const AT_ONCE = 30
+
 const Grid = ({ plan, entries, t, locale, meeting }: DayPlanProps & { plan: DayPlan; entries: EntryProps[] }) => (
   <section
     class={plan.rooms.length > 6 ? 'plan-frame many' : 'plan-frame'}
@@ -128,8 +139,8 @@ const Grid = ({ plan, entries, t, locale, meeting }: DayPlanProps & { plan: DayP
           {formatTime(new Temporal.PlainTime(hour))}
         </p>
       ))}
-      {entries.map((entry) => (
-        <Entry {...entry} placed />
+      {entries.map((entry, index) => (
+        <Entry {...entry} placed later={index >= AT_ONCE} />
       ))}
     </div>
   </section>

@@ -11,6 +11,7 @@ import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { ASSETS } from '../../ui/assets.ts'
 import { DeskHead } from '../../ui/axis.tsx'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
@@ -115,7 +116,8 @@ export class DeskMovePages {
         title,
         ...room.frame,
         errors,
-        scripts: ['warnings'],
+        scripts: ['warnings', 'plan'],
+        head: <link rel="stylesheet" href={ASSETS.plan} />,
         children: (
           <>
             <DeskHead t={t} errors={errors} title={title} under={wordsOf(session.title, room.meeting, locale).text} />
