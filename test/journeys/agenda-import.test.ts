@@ -115,6 +115,8 @@ describe('a table', () => {
     expect(ana.text).toContain('Ends: Give an end after the start')
     expect(ana.text).toContain('Kind: “séance” is no kind of session')
     expect(ana.text).toContain('Row 2 is about the same session')
+    expect(ana.text).toContain('“A new panel” is interpreted, and outside 10:00 to 13:00')
+    expect(ana.source).not.toContain('/agenda/NW-1"')
     expect(ana.text).toContain('Take in 2 sessions')
     expect((await sessions()).some(({ code }) => code === 'NW-1')).toBe(false)
   })

@@ -28,11 +28,12 @@ const Coming = ({ warnings, path, ...wording }: Wording & { warnings: readonly W
   return seen.length === 0 ? null : (
     <Axis title={t('intake:warnings')} id="coming">
       <div class="flow">
-        <Warnings {...wording} path={path} warnings={seen} />
+        {/* No links: what they are about may not be there yet. */}
+        <Warnings {...wording} path={path} warnings={seen} here />
         {rest.length > 0 && (
           <details>
             <summary>{t('plan:warning.count', { count: rest.length })}</summary>
-            <Warnings {...wording} path={path} warnings={rest.slice(0, UNFOLDED)} />
+            <Warnings {...wording} path={path} warnings={rest.slice(0, UNFOLDED)} here />
           </details>
         )}
       </div>
