@@ -8,6 +8,19 @@ export interface Stop {
   ring: boolean
   /** Whether its middle can be seen and is not covered. */
   seen: boolean
+  /** What the question or the part around it is called. */
+  group: string
+  kind: 'link' | 'button' | 'field' | 'choice' | 'box' | 'other'
+  /** What sort of field it is: `text`, `date`, `combobox`… */
+  type: string
+  /** What stands in it, in the words of the list where it is one. */
+  value: string
+  /** Whether it is ticked or taken. */
+  chosen: boolean
+  /** Where on the page, in pixels from its top and left. */
+  top: number
+  bottom: number
+  left: number
 }
 
 // Evaluated in the page, as text: this project's types do not know the browser's.
@@ -23,9 +36,36 @@ const STOP = `(() => {
   const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
   const seen = box.width > 0 && over !== null && (at.contains(over) || over.contains(at))
   const labels = at.labels ? [...at.labels].map((label) => label.textContent).join(' ') : ''
-  const group = at.type === 'radio' ? at.closest('fieldset')?.querySelector('legend')?.textContent ?? '' : ''
-  const name = (at.getAttribute('aria-label') ?? [group, labels].join(' ')).trim() || at.textContent || at.title || at.name || ''
-  return { name: name.replace(/\\s+/g, ' ').trim(), ring, seen }
+  const question = at.type === 'radio' ? at.closest('fieldset')?.querySelector('legend')?.textContent ?? '' : ''
+  const name = (at.getAttribute('aria-label') ?? [question, labels].join(' ')).trim() || at.textContent || at.title || at.name || ''
+  const words = (text) => (text ?? '').replace(/\\s+/g, ' ').trim()
+  const around = at.closest('fieldset, [role=group], nav, section[aria-labelledby], [role=row], tr')
+  const heading = around && document.getElementById(around.getAttribute('aria-labelledby') ?? '')
+  const group = words(
+    around &&
+      (around.getAttribute('aria-label') ??
+        (heading ?? around.querySelector(':scope > legend, :scope > th, :scope > [role=rowheader]'))?.textContent),
+  )
+  const type = at.getAttribute('role') ?? at.type ?? ''
+  const kind =
+    at.tagName === 'A'
+      ? 'link'
+      : at.tagName === 'BUTTON' || at.tagName === 'SUMMARY'
+        ? 'button'
+        : { radio: 'choice', checkbox: 'box' }[type] ?? (/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName) ? 'field' : 'other')
+  return {
+    name: words(name),
+    ring,
+    seen,
+    group,
+    kind,
+    type,
+    value: words(at.tagName === 'SELECT' ? at.selectedOptions[0]?.label : at.value),
+    chosen: at.checked === true,
+    top: box.top + scrollY,
+    bottom: box.bottom + scrollY,
+    left: box.left,
+  }
 })()`
 
 /** Where the focus is now; undefined when it is nowhere. */
