@@ -248,10 +248,10 @@ describe('links of single people', () => {
 
 describe('a host', () => {
   /** What a page that stays open hears. */
-  const listens = async ({ cookie }: Guest) => {
+  const listens = async ({ cookie }: Guest, at: TestApp = app) => {
     const heard: string[] = []
     const stop = new AbortController()
-    const answer = await fetch(`${app.url}${DESK}/PL-1/list/events`, { headers: { cookie }, signal: stop.signal })
+    const answer = await fetch(`${at.url}${DESK}/PL-1/list/events`, { headers: { cookie }, signal: stop.signal })
     const ended = (async () => {
       const decoder = new TextDecoder()
       for await (const bytes of answer.body!)
@@ -334,6 +334,21 @@ describe('a host', () => {
       .setRule(meeting.id, id, version + 1, { attend: 'everyone', show: 'programme' }, hal.person)
     line.stop()
     await expect.poll(() => app.get(HostLines).open).toBe(0)
+  })
+
+  test('hears it also from another process than the one that decided', async () => {
+    const [hal, ana, beside] = await Promise.all([
+      officer(app, meeting, 'host'),
+      guest('Leaves'),
+      startApp({ beside: app }),
+    ])
+    await named(hal)
+    const line = await listens(hal, beside)
+    await app.get(Registrations).withdraw(meeting, ana.person)
+    await expect.poll(() => line.heard, { timeout: 1000 }).toContain('changed')
+    // Lines end with the server, and do not keep it.
+    await beside.stop()
+    expect(await line.ended).toBe('ended')
   })
 
   test('who loses the role loses line and list within a second, and gets neither back with the role alone', async () => {

@@ -3,6 +3,7 @@ import { Groups } from '../../src/agenda/groups.service.ts'
 import { Publishing } from '../../src/agenda/publishing.service.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { Feeds } from '../../src/calendar/feeds.service.ts'
+import { PersonalLinks } from '../../src/checkin/personal-links.service.ts'
 import { Delegations } from '../../src/delegations/delegations.service.ts'
 import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { Telling } from '../../src/circulation/telling.service.ts'
@@ -138,6 +139,7 @@ export const READERS: readonly Reader[] = [
     invitedTo: [CODES.closed, CODES.unlisted],
   },
   { name: 'a desk officer', signedIn: true, days: [], role: { name: 'desk-officer', at: 'here' } },
+  { name: 'a host who was named for no session', signedIn: true, days: [], role: { name: 'host', at: 'here' } },
   ELSEWHERE,
   FOCAL_POINT,
   OTHER_FOCAL_POINT,
@@ -184,6 +186,7 @@ export class LeakHouse {
     await house.reviseClosed()
     await house.editUnpublished()
     for (const reader of [...READERS, ORGANISER]) await house.arrives(reader)
+    await house.givesOwnLinks()
     await house.delegates()
     await house.moveWhatAllFollow()
     await house.hasToldEverybody()
@@ -230,6 +233,21 @@ export class LeakHouse {
     await copy.edit(meeting.id, closed.id, closed.version, { title: planted.revision.title }, by)
     const { workingVersion } = await app.get(Publishing).review(meeting.id)
     await app.get(Publishing).publish(meeting.id, { workingVersion, label: 'Final', note: planted.revision.note, by })
+  }
+
+  /** Everybody who was ever invited to a restricted session has a link of their own into it, also who may come no more. */
+  private async givesOwnLinks(): Promise<void> {
+    const { app, meeting, planted } = this
+    for (const code of [CODES.closed, CODES.unlisted]) {
+      const { id } = await app.get(WorkingCopy).byCode(meeting.id, code)
+      const invited = READERS.filter(({ invitedTo }) => invitedTo?.includes(code))
+      const links = invited.map((reader) => {
+        const theirs = ({ name }: Standing): boolean => name === reader.name && reader.days.length > 0
+        const word = planted.aviary.word(`${code} own link of ${reader.name}`, theirs, { byDoorOnly: true })
+        return [this.of(reader).person!, `https://provider.example.org/own?tk=${word}`] as const
+      })
+      await app.get(PersonalLinks).put(id, links)
+    }
   }
 
   /** What only the working copy has. */

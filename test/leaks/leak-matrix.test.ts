@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
+import { PersonalLinks } from '../../src/checkin/personal-links.service.ts'
 import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { addressesOf, UnknownParameter } from './addresses.ts'
@@ -92,21 +94,30 @@ test('who is invited is told by mail that the closed session moved, so that the 
     ).toBe(true)
 })
 
-test('the address of a provider leaves by an open door, to who may go in, and by no page', async () => {
+test('the address of a provider leaves by an open door, to who may go in: each their own, else that of the session', async () => {
   const links = canaries.filter(({ byDoorOnly }) => byDoorOnly)
   const door = `/en/${house.meeting.slug}/sessions/${CODES.closed}/join`
-  const { status, headers } = await ask(house, INVITED, door, { method: 'POST' })
-  expect(status).toBe(303)
-  expect(links.filter(({ isIn }) => isIn(headers.get('location') ?? '')).map(({ where }) => where)).toEqual([
-    `${CODES.closed} join link`,
-  ])
-  for (const reader of READERS.filter((one) => one !== INVITED)) {
-    const { all } = await ask(house, reader, door, { method: 'POST' })
-    expect(
-      found(door, all).filter(({ mayRead }) => !mayRead(reader)),
-      reader.name,
-    ).toEqual([])
+  const leadsTo = async (): Promise<string[]> => {
+    const { status, headers } = await ask(house, INVITED, door, { method: 'POST' })
+    expect(status).toBe(303)
+    return links.filter(({ isIn }) => isIn(headers.get('location') ?? '')).map(({ where }) => where)
   }
+  const nobodyElse = async (): Promise<void> => {
+    for (const reader of READERS.filter((one) => one !== INVITED)) {
+      const { all } = await ask(house, reader, door, { method: 'POST' })
+      expect(
+        found(door, all).filter(({ mayRead }) => !mayRead(reader)),
+        reader.name,
+      ).toEqual([])
+    }
+  }
+  expect(await leadsTo()).toEqual([`${CODES.closed} own link of ${INVITED.name}`])
+  await nobodyElse()
+  const { app, meeting } = house
+  const closed = await app.get(WorkingCopy).byCode(meeting.id, CODES.closed)
+  await app.get(PersonalLinks).takeAway(meeting.id, closed.id, house.of(ORGANISER).person!)
+  expect(await leadsTo()).toEqual([`${CODES.closed} join link`])
+  await nobodyElse()
 })
 
 describe.each(READERS)('$name', (reader) => {
