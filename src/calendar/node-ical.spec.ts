@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import ical from 'node-ical'
 import { expect, test } from 'vitest'
-import { anyHostileView, fieldsOf } from '../../test/builders/hostile-calendars.ts'
+import { anyHostileView, fieldsOf, parameterIn } from '../../test/builders/hostile-calendars.ts'
 import { calendarOf } from './ics.ts'
 import { wholeAgenda } from './selection.ts'
 
@@ -17,7 +17,15 @@ const parameter = (value: unknown, name: string): string | null => {
 }
 const instant = (date: Date): string => Temporal.Instant.fromEpochMilliseconds(date.getTime()).toString()
 
-// Not the name of the organizer: node-ical cuts a parameter at a semicolon even within quotation marks; the others hold us to it.
+/**
+ * What node-ical makes of a parameter that is quoted, as RFC 5545, 3.2 asks where there is a semicolon: it cuts it there and leaves the
+ * first quotation mark, and takes what looks like a number for one.
+ */
+const cut = (name: string): string => {
+  if (name.includes(';')) return name.slice(0, name.indexOf(';'))
+  return /[:,]/.test(name) || Number.isNaN(Number(name)) ? name : String(Number(name))
+}
+
 test('what node-ical reads back is the agenda view, field by field, whatever stands in it', () => {
   fc.assert(
     fc.property(anyHostileView, (view) => {
@@ -38,8 +46,13 @@ test('what node-ical reads back is the agenda view, field by field, whatever sta
         url: text(event.url),
         conference: text((event as { conference?: unknown }).conference),
         organizer: text(event.organizer),
+        organizerName: parameterIn((parameter(event.organizer, 'CN') ?? '').replace(/^"/, '')),
       }))
-      expect(read).toEqual(entries.map((entry) => fieldsOf(view, entry, baseUrl)))
+      expect(read).toEqual(
+        entries
+          .map((entry) => fieldsOf(view, entry, baseUrl))
+          .map((fields) => ({ ...fields, organizerName: cut(fields.organizerName) })),
+      )
     }),
     { numRuns: 150 },
   )

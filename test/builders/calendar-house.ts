@@ -17,7 +17,7 @@ import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Review } from '../../src/registration/review/review.service.ts'
-import { startApp, type TestApp } from '../harness.ts'
+import { startApp, type StartOptions, type TestApp } from '../harness.ts'
 import { DAY_1, EVERYONE } from './agenda.ts'
 import { aMeeting } from './registration.ts'
 
@@ -40,8 +40,8 @@ export class CalendarHouse {
   ) {}
 
   /** On a fresh database; ends with the file. */
-  static async open(now = '2022-09-27T09:00:00Z'): Promise<CalendarHouse> {
-    return CalendarHouse.with(await startApp({ now }), aMeeting())
+  static async open(now = '2022-09-27T09:00:00Z', settings: StartOptions['settings'] = {}): Promise<CalendarHouse> {
+    return CalendarHouse.with(await startApp({ now, settings }), aMeeting())
   }
 
   /** Another meeting in the same house. */

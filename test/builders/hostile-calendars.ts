@@ -3,7 +3,7 @@ import type { AgendaView, SessionView } from '../../src/access/view.ts'
 import { joinPage, pageOf } from '../../src/calendar/addresses.ts'
 import { descriptionOf } from '../../src/calendar/description.tsx'
 import { locationOf, summaryOf } from '../../src/calendar/event.ts'
-import { plain } from '../../src/calendar/icalendar.ts'
+import { oneLine, plain } from '../../src/calendar/icalendar.ts'
 import { isTimed } from '../../src/calendar/selection.ts'
 import { asId } from '../../src/kernel/id.ts'
 import { agendaView, attendEntry, closedEntry, listedEntry, programmeEntry, said } from './agenda-view.ts'
@@ -126,7 +126,7 @@ export const anyHostileView: fc.Arbitrary<AgendaView> = fc
     })
   })
 
-/** A parameter as it was before RFC 6868, which neither of those two undoes. */
+/** A parameter as it was before RFC 6868, which neither python3-icalendar nor node-ical undoes. */
 export const parameterIn = (read: string): string =>
   read.replaceAll(/\^(['^n])/g, (_, of: string) => ({ "'": '"', n: '\n' })[of] ?? '^')
 
@@ -148,5 +148,6 @@ export const fieldsOf = (view: AgendaView, entry: SessionView, baseUrl: URL) => 
     url: pageOf(view, entry, baseUrl)?.href ?? '',
     conference: door?.href ?? '',
     organizer: `mailto:${view.meeting.contactEmail}`,
+    organizerName: oneLine(view.meeting.organizer.text),
   }
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { calendarOf } from '../../src/calendar/ics.ts'
-import { oneLine } from '../../src/calendar/icalendar.ts'
 import { wholeAgenda } from '../../src/calendar/selection.ts'
 import { agendaView, attendEntry, closedEntry } from '../builders/agenda-view.ts'
 import { anyHostileView, fieldsOf, parameterIn } from '../builders/hostile-calendars.ts'
@@ -60,13 +59,12 @@ withProgram('python3-icalendar', python('icalendar'), (interpreter) => {
       expect(errors).toEqual([])
       const instant = (moment: unknown): string => Temporal.Instant.from(String(moment)).toString()
       expect(
-        events.map(({ organizerName: _organizerName, start, end, stamp, ...event }) => ({
+        events.map(({ organizerName, start, end, stamp, ...event }) => ({
           ...event,
+          organizerName: parameterIn(String(organizerName)),
           ...{ start: instant(start), end: instant(end), stamp: instant(stamp) },
         })),
       ).toEqual(entries.map((entry) => fieldsOf(view, entry, baseUrl)))
-      for (const { organizerName } of events)
-        expect(parameterIn(String(organizerName))).toBe(oneLine(view.meeting.organizer.text))
     }
   })
 

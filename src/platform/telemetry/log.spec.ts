@@ -20,9 +20,11 @@ test('a line is JSON with the request it belongs to', () => {
   expect(last()).toEqual({ level: 'error', from: 'Http', msg: 'Broken' })
 })
 
-test('nobody’s address gets into it', () => {
+test('nobody’s address gets into it, nor that of somebody’s calendar', () => {
   log.error('Cannot reach ana@example.org today')
   expect(last()['msg']).toBe('Cannot reach [address] today')
+  log.error('Invalid URL: https://plenary.example.org/feeds/s3cr3t-S_1.ics')
+  expect(last()['msg']).toBe('Invalid URL: https://plenary.example.org/feeds/[secret]')
   log.warn({ email: 'ana@example.org', cookie: 'x', token: 'y', headers: {}, step: 1 }, 'hm', 'X')
   expect(last()).toEqual({ level: 'warn', from: 'X', step: 1, msg: 'hm' })
 })

@@ -6,8 +6,12 @@ import { currentRequest } from '../http/current-request.ts'
 /** Anything that looks like a mailbox: whoever wrote the message, an address does not belong in a log. */
 const MAILBOX = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:=]+/g
 
-/** A sentence without personal data. What people typed stands in quotation marks in messages of the database. */
-export const cleanMessage = (message: string): string => message.replace(MAILBOX, '[address]')
+/** An address that is a secret, with whatever follows it: whoever has it reads somebody's calendar. */
+const SECRET_ADDRESS = /\/feeds\/[^\s"'<>]+/g
+
+/** A sentence without personal data or secrets. What people typed stands in quotation marks in messages of the database. */
+export const cleanMessage = (message: string): string =>
+  message.replace(MAILBOX, '[address]').replace(SECRET_ADDRESS, '/feeds/[secret]')
 
 /**
  * What a log keeps of an error: its kind, its words, where it happened. Not its other properties: those of the database
