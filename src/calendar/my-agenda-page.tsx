@@ -8,6 +8,8 @@ import { TimeRange } from '../ui/clock.tsx'
 import { LocalizedWords } from '../ui/localized.tsx'
 import { Empty, Note } from '../ui/note.tsx'
 import { safeHref } from '../ui/safe-href.ts'
+import { QrCode } from '../ui/qr.tsx'
+import { Terms } from '../ui/terms.tsx'
 import { Tick } from '../ui/tick.tsx'
 import { followableIn, sessionsQuery } from './chosen-sessions.ts'
 import { FollowedDays } from './followed-days.tsx'
@@ -26,16 +28,34 @@ interface MyAgendaProps {
 
 const rootOf = ({ locale, view }: MyAgendaProps): string => `/${locale}/${view.meeting.slug}`
 
-/** Ways to take the choice of who has no registration: a file, or an address to subscribe to. */
+/** A code with more in it is too fine for a camera before a screen; one with far more there is not. */
+const FITS_A_CODE = 500
+
+/** Ways to take the choice of who has no registration: a file, an address to subscribe to, and the same as a code for the phone. */
 const TakeAlong = (props: MyAgendaProps) => {
   const { t, chosen, baseUrl } = props
   const path = `${rootOf(props)}/agenda.ics?${sessionsQuery(chosen)}`
+  const { webcal } = subscribeLinks(new URL(path, baseUrl), '')
   return (
     <>
       <Actions>
         <ButtonLink href={path}>{t('calendar:mine.file')}</ButtonLink>
-        <a href={safeHref(subscribeLinks(new URL(path, baseUrl), '').webcal)}>{t('calendar:mine.subscribe')}</a>
+        <a href={safeHref(webcal)}>{t('calendar:mine.subscribe')}</a>
       </Actions>
+      <div class="screen">
+        <Terms
+          ways
+          terms={[
+            webcal.length > FITS_A_CODE
+              ? { term: t('calendar:way.phone'), detail: t('calendar:mine.tooMany') }
+              : {
+                  term: t('calendar:way.phone'),
+                  detail: t('calendar:mine.phoneSays'),
+                  action: <QrCode of={webcal} label={t('calendar:mine.qr')} />,
+                },
+          ]}
+        />
+      </div>
       <p class="quiet screen">{t('calendar:mine.takeAlong')}</p>
     </>
   )

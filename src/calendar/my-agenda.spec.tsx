@@ -1,7 +1,9 @@
 import ICAL from 'ical.js'
+import { renderToString } from 'preact-render-to-string'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CalendarHouse, type Attendee } from '../../test/builders/calendar-house.ts'
 import { Database } from '../platform/database/database.ts'
+import { QrCode } from '../ui/qr.tsx'
 import { Follows } from './follows.service.ts'
 
 let house: CalendarHouse
@@ -27,6 +29,7 @@ const ticked = (html: string): string[] =>
   [...html.matchAll(/<input[^>]*name="session"[^>]*>/g)]
     .filter(([box]) => / checked/.test(box))
     .map(([box]) => /value="([^"]+)"/.exec(box)![1]!)
+const pathIn = (html: string): string => /<path stroke="#000000" d="([^"]+)"/.exec(html)![1]!
 const boxes = (html: string): number => (html.match(/name="session"/g) ?? []).length
 const titles = (ics: string): string[] =>
   new ICAL.Component(ICAL.parse(ics))
@@ -45,9 +48,24 @@ describe('without an account', () => {
     expect(text).toContain(`href="${ics.replace('&', '&amp;')}"`)
     expect(text).toMatch(/href="webcal:\/\/[^"]*agenda\.ics\?session=PL-1&amp;session=PL-2"/)
     expect(text).toMatch(/<form[^>]*method="get"/)
+    const address = /href="(webcal:[^"]+)"/.exec(text)![1]!.replace('&amp;', '&')
+    expect(text).toContain(pathIn(renderToString(<QrCode of={address} label="" />)))
     const file = await house.http.get(ics).expect(200)
     expect(titles(file.text)).toEqual(['Session PL-1', 'Session PL-2'])
     expect(file.text).toContain('REFRESH-INTERVAL')
+  })
+
+  test('a choice too long for a code is taken along by its address', async () => {
+    const long = await house.another({ slug: 'long-meeting' })
+    const codes = Array.from({ length: 30 }, (_, number) => `LONG-CODE-${number}`)
+    for (const code of codes) await long.session(code, { room: null })
+    await long.publish('Draft')
+    const chosen = (some: string[]) =>
+      house.http.get(`/en/long-meeting/my-agenda?${some.map((code) => `session=${code}`).join('&')}`).expect(200)
+    expect((await chosen(codes.slice(0, 3))).text).toContain('QR code of a calendar')
+    const { text } = await chosen(codes)
+    expect(text).not.toContain('QR code')
+    expect(text).toContain('These are too many for a code.')
   })
 
   test('what a reader may not see is passed over like what is not there', async () => {
