@@ -12,9 +12,8 @@ let root: string
 let path: string
 let secret: string
 beforeAll(async () => {
-  vi.spyOn(pino, 'destination').mockReturnValue({
-    write: (line: string) => void (logged += line),
-  } satisfies DestinationStream as ReturnType<typeof pino.destination>)
+  const memory: DestinationStream = { write: (line) => void (logged += line) }
+  vi.spyOn(pino as { destination: () => DestinationStream }, 'destination').mockReturnValue(memory)
   house = await CalendarHouse.open(undefined, { logLevel: 'debug', metricsToken: 'operator' })
   root = `/en/${house.meeting.slug}`
   await house.session('PL-1')
