@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm'
 import { newId, type PersonId } from '../kernel/id.ts'
 import { toMilliseconds } from '../kernel/time.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
-import type { Audit } from '../platform/audit/audit.ts'
+import type { Audit, AuditFacts } from '../platform/audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { countUp, type AgendaCounters } from './meeting-lock.ts'
 import { Session } from './session.entity.ts'
 import { changesBetween, stateOf } from './session-state.ts'
-import type { ChangedSession } from './working-copy-change.entity.ts'
+import type { ChangedSession, ChangedText } from './working-copy-change.entity.ts'
 
 /** One session before and after a deed: without `before` it is added, without `after` it goes. */
 export interface Edit {
@@ -23,6 +23,10 @@ export interface Deed {
   by?: PersonId | undefined
   /** The id of the change that this takes back. */
   undoes?: string
+  /** What it did to texts outside the sessions; they are written already. */
+  texts?: readonly ChangedText[]
+  /** What the audit trail says of it, where that is more than which sessions it changed. */
+  data?: NonNullable<AuditFacts['data']>
 }
 
 /** How many of the last changes of a meeting are kept; what is older cannot be undone. */
@@ -62,7 +66,8 @@ export const keepEdits = async (
   const changes = edits
     .map((edit) => ({ edit, change: changeOf(edit, versionOf(edit) + 1) }))
     .filter(({ edit, change }) => !edit.before || !edit.after || Object.keys(change.fields).length > 0)
-  if (!changes.length) return edits.flatMap(({ after }) => after ?? [])
+  const { texts = [] } = deed
+  if (!changes.length && !texts.length) return edits.flatMap(({ after }) => after ?? [])
   for (const { edit, change } of changes)
     if (edit.after)
       Object.assign(edit.after, {
@@ -94,9 +99,11 @@ export const keepEdits = async (
   await audit.write(tx, deed.action, {
     ...(deed.by ? { actor: deed.by } : {}),
     meeting: meeting.id,
-    ...(changes.length === 1
-      ? { subject: changes[0]!.change.id, data: auditData(changes[0]!.change) }
-      : { data: { sessions: changes.map(({ change }) => change.code) } }),
+    ...(deed.data
+      ? { data: deed.data }
+      : changes.length === 1
+        ? { subject: changes[0]!.change.id, data: auditData(changes[0]!.change) }
+        : { data: { sessions: changes.map(({ change }) => change.code) } }),
   })
   if (deed.by)
     await remember(
@@ -130,8 +137,8 @@ const remember = async (
   sessions: ChangedSession[],
 ): Promise<void> => {
   await database.query(
-    `INSERT INTO working_copy_change (id, meeting_id, working_version, at, by, action, sessions, undoes)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO working_copy_change (id, meeting_id, working_version, at, by, action, sessions, texts, undoes)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       newId(),
       meeting.id,
@@ -140,6 +147,7 @@ const remember = async (
       deed.by,
       deed.action,
       JSON.stringify(sessions),
+      JSON.stringify(deed.texts ?? []),
       deed.undoes ?? null,
     ],
     tx,

@@ -1,76 +1,28 @@
 import type { EntityManager } from 'typeorm'
-import { LOCALES } from '../kernel/locale.ts'
 import type { LocalizedText } from '../kernel/localized-text.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import type { Meetings } from '../meetings/meetings.service.ts'
 import type { Database } from '../platform/database/database.ts'
-import type { AgendaText } from './agenda-texts.ts'
-import type { Session } from './session.entity.ts'
+import type { NewWords } from './text-changes.ts'
 
-/** A text and what it says from now on. */
-export interface NewWords {
-  text: AgendaText
-  words: LocalizedText
-}
-
-/** Writes texts back to where they are kept, with one statement a table however many they are. */
+/** Writes texts of rooms, days and the meeting back to where they are kept, with one statement a table. */
 export class TextWriter {
   constructor(
     private readonly database: Database,
     private readonly meetings: Meetings,
     private readonly tx: EntityManager,
     private readonly meeting: Meeting,
-    private readonly sessions: readonly Session[],
   ) {}
 
-  async write(changes: readonly NewWords[], now: Temporal.Instant): Promise<void> {
-    const of = (what: string): { path: string[]; change: NewWords }[] =>
+  async write(changes: readonly NewWords[]): Promise<void> {
+    const of = (what: string): Placed[] =>
       changes.flatMap((change) => {
         const [first, ...path] = change.text.key.split('/')
         return first === what ? [{ path, change }] : []
       })
-    await this.writeSessions(of('session'), now)
     await this.writeRooms(of('room'))
     await this.writeDays(of('day'))
     await this.writeFrame(of('meeting'))
-  }
-
-  private async writeSessions(changes: readonly Placed[], now: Temporal.Instant): Promise<void> {
-    const byId = Map.groupBy(changes, ({ path }) => path[0]!)
-    const rows = this.sessions.flatMap((session) => {
-      const own = byId.get(session.id)
-      if (!own) return []
-      const version = session.version + 1
-      const fields: Record<string, number> = {}
-      const after = { title: session.title, abstract: session.abstract, items: [...session.items] }
-      const officers = [...session.officers]
-      for (const { path, change } of own) {
-        const [, field, index] = path
-        const at = Number(index)
-        if (field === 'title' || field === 'abstract') {
-          for (const locale of LOCALES)
-            if ((after[field][locale] ?? '') !== (change.words[locale] ?? '')) fields[`${field}.${locale}`] = version
-          after[field] = change.words
-        } else if (field === 'items') {
-          after.items[at] = { ...after.items[at]!, title: change.words }
-          fields['items'] = version
-        } else {
-          officers[at] = { ...officers[at]!, name: change.words }
-          fields['officers'] = version
-        }
-      }
-      return [{ id: session.id, version, ...after, officers, fields: { ...session.fieldVersions, ...fields } }]
-    })
-    if (rows.length)
-      await this.database.query(
-        `UPDATE session SET title = n.title, abstract = n.abstract, items = n.items, officers = n.officers,
-                version = n.version, field_versions = n.fields, changed_at = $2
-           FROM jsonb_to_recordset($1) AS n
-                (id uuid, title jsonb, abstract jsonb, items jsonb, officers jsonb, version int, fields jsonb)
-          WHERE session.id = n.id`,
-        [JSON.stringify(rows), now.toString()],
-        this.tx,
-      )
   }
 
   private async writeRooms(changes: readonly Placed[]): Promise<void> {

@@ -3,17 +3,17 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import type { MeetingId, PersonId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
-import type { LocalizedText } from '../kernel/localized-text.ts'
-import { toMilliseconds } from '../kernel/time.ts'
 import { Meetings } from '../meetings/meetings.service.ts'
 import { Audit } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { textsOf, type AgendaText } from './agenda-texts.ts'
-import { countUp, lockMeeting } from './meeting-lock.ts'
+import { keepEdits } from './keep-edits.ts'
+import { lockMeeting } from './meeting-lock.ts'
 import { MeetingVersions } from './meeting-versions.ts'
 import { Releases } from './releases.service.ts'
 import { mergeText } from './session.ts'
+import { changedText, outsideSessions, reworded, type NewWords } from './text-changes.ts'
 import { TextWriter } from './text-writer.ts'
 import { knownPairs, translationOf, type KnownPairs, type TranslationPair } from './translations.ts'
 import { WorkingCopy } from './working-copy.service.ts'
@@ -40,6 +40,9 @@ export interface Translated {
   conflicts: readonly NotTranslated[]
 }
 
+/** The deed of saving translations, in the history and in the audit trail. */
+export const TRANSLATED = 'texts.translated'
+
 const short = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 10)
 
 /** Names a source and its translation as they were seen. */
@@ -55,13 +58,13 @@ export interface BenchState {
 @Injectable()
 export class Translating {
   constructor(
-    @Inject(Database) private readonly database: Database,
+    @Inject(Database) readonly database: Database,
     @Inject(Meetings) private readonly meetings: Meetings,
     @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
     @Inject(Releases) private readonly releases: Releases,
     @Inject(MeetingVersions) private readonly versions: MeetingVersions,
-    @Inject(Audit) private readonly audit: Audit,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Audit) readonly audit: Audit,
+    @Inject(Clock) readonly clock: Clock,
   ) {}
 
   /** Every text of a meeting, and what is known of its translations. */
@@ -92,7 +95,8 @@ export class Translating {
 
   /**
    * Saves translations into one language. What changed meanwhile is not overwritten: it comes back as a conflict, and the
-   * others are saved. `machine`: nobody has read them yet. The same again changes nothing.
+   * others are saved, as one change of the working copy. `machine`: nobody has read them yet. The same again changes
+   * nothing.
    */
   async save(
     meeting: MeetingId,
@@ -102,12 +106,12 @@ export class Translating {
     options: { machine?: boolean } = {},
   ): Promise<Translated> {
     const done = await this.database.transaction(async (tx): Promise<Translated> => {
-      await lockMeeting(this.database, tx, meeting)
+      const counters = await lockMeeting(this.database, tx, meeting)
       const frame = await this.meetings.byId(meeting, tx)
       const { texts, pairs } = await this.state(meeting, tx)
       const known = new Map(texts.map((text) => [text.key, text]))
       const conflicts: NotTranslated[] = []
-      const changed: { text: AgendaText; words: LocalizedText }[] = []
+      const changed: NewWords[] = []
       const made: Pick<TranslationPair, 'source' | 'target' | 'state'>[] = []
       for (const edit of edits) {
         const text = known.get(edit.key)
@@ -131,13 +135,14 @@ export class Translating {
       }
       await this.remember(tx, meeting, locale, made, by)
       if (changed.length) {
-        const sessions = await this.workingCopy.list(meeting, tx)
-        const writer = new TextWriter(this.database, this.meetings, tx, frame, sessions)
-        await writer.write(changed, toMilliseconds(this.clock.now()))
-        await countUp(this.database, tx, meeting, { working: true })
+        const outside = outsideSessions(changed)
+        await new TextWriter(this.database, this.meetings, tx, frame).write(outside)
         const keys = changed.slice(0, 200).map(({ text }) => text.key)
         const data = { locale, count: changed.length, keys, machine: options.machine ?? false }
-        await this.audit.write(tx, 'texts.translated', { actor: by, meeting, data })
+        const texts = outside.map((change) => changedText(change, locale))
+        const sessions = await this.workingCopy.list(meeting, tx)
+        const deed = { action: TRANSLATED, by, texts, data }
+        await keepEdits(this, tx, frame, counters, deed, reworded(sessions, changed))
       }
       return { saved: made.length + changed.filter(({ words }) => !words[locale]).length, conflicts }
     })

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
+import type { Locale } from '../kernel/locale.ts'
 import type { LocalizedText } from '../kernel/localized-text.ts'
 import { instantColumn } from '../platform/database/columns.ts'
 import type { FieldChanges } from './session-state.ts'
@@ -13,6 +14,15 @@ export interface ChangedSession {
   /** Of the session, after the deed. */
   version: number
   fields: FieldChanges
+}
+
+/** What one deed did to a text of a room, a day or the meeting itself, in one language. */
+export interface ChangedText {
+  /** Of `AgendaText`: `room/<id>/name`. */
+  key: string
+  locale: Locale
+  was: string | null
+  is: string | null
 }
 
 /** One deed at the desk, with what was there before: so that it can be undone. */
@@ -40,6 +50,10 @@ export class WorkingCopyChange {
 
   @Column('jsonb')
   sessions: ChangedSession[]
+
+  /** Translations of what is not in a session. */
+  @Column('jsonb')
+  texts: ChangedText[]
 
   /** The change that this one took back. */
   @Column('uuid', { nullable: true })

@@ -5,7 +5,10 @@ import { Session } from './session.entity.ts'
 import { withFields, type SessionState } from './session-state.ts'
 import type { ChangedSession, WorkingCopyChange } from './working-copy-change.entity.ts'
 
-/** Somebody changed the same since: `params.code` names the session, `params.field` what of it. */
+/**
+ * Somebody changed the same since: `params.code` names the session and `params.field` what of it; outside the sessions
+ * `params.text` names the text and `params.locale` its language.
+ */
 export class UndoRefused extends DomainError {
   readonly code = 'undo-refused'
   readonly status = 409

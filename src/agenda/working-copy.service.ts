@@ -8,6 +8,7 @@ import { Meetings } from '../meetings/meetings.service.ts'
 import { Audit } from '../platform/audit/audit.ts'
 import { Clock } from '../platform/clock.ts'
 import { brokenConstraint, Database } from '../platform/database/database.ts'
+import { textsOf } from './agenda-texts.ts'
 import { editsOf, takingIn, type ManyChanges, type TakenIn } from './many-edits.ts'
 import { keepEdits, type Deed, type Edit } from './keep-edits.ts'
 import { lockMeeting, type AgendaCounters } from './meeting-lock.ts'
@@ -28,6 +29,8 @@ import { releasedAmong } from './released-among.ts'
 import { Session } from './session.entity.ts'
 import { columnsOf, newSessionErrors, rowOf, sessionFields } from './session-row.ts'
 import { changesBetween, stateOf } from './session-state.ts'
+import { undoingTexts } from './text-changes.ts'
+import { TextWriter } from './text-writer.ts'
 import { WorkingCopyChange } from './working-copy-change.entity.ts'
 import { changedSince, SessionChangedMeanwhile, WorkingCopyChangedMeanwhile } from './working-copy-meanwhile.ts'
 import { undoing } from './working-copy-undo.ts'
@@ -197,14 +200,15 @@ export class WorkingCopy {
   }
 
   /**
-   * Takes a change back, all of it, as far as nobody has changed the same since. Twice is once.
-   * @throws UndoRefused, InvalidInput, SessionWasReleased, SessionInUse
+   * Takes a change back, all of it, as far as nobody has changed the same since. Twice is once. `only`: for who may take
+   * back nothing else than one kind of deed.
+   * @throws NotFound, UndoRefused, InvalidInput, SessionWasReleased, SessionInUse
    */
-  async undo(meeting: MeetingId, change: string, by: PersonId): Promise<void> {
+  async undo(meeting: MeetingId, change: string, by: PersonId, only?: string): Promise<void> {
     await this.transaction(meeting, { by }, async (tx, frame) => {
       const counters = await lockMeeting(this.database, tx, meeting)
       const done = await tx.findOneBy(WorkingCopyChange, { id: change, meetingId: meeting })
-      if (!done) throw new NotFound()
+      if (!done || (only !== undefined && done.action !== only)) throw new NotFound()
       if (await tx.existsBy(WorkingCopyChange, { undoes: done.id })) return
       const edits = undoing(done, await this.list(meeting, tx), toMilliseconds(this.clock.now()))
       for (const { after } of edits) {
@@ -216,7 +220,10 @@ export class WorkingCopy {
         tx,
         edits.flatMap(({ before, after }) => (before && !after ? [before] : [])),
       )
-      await this.keep(tx, frame, counters, { action: 'change.undone', by, undoes: done.id }, edits)
+      const words = undoingTexts(done.texts, textsOf([], frame, undefined))
+      await new TextWriter(this.database, this.meetings, tx, frame).write(words)
+      const texts = done.texts.map(({ was, is, ...text }) => ({ ...text, was: is, is: was }))
+      await this.keep(tx, frame, counters, { action: 'change.undone', by, undoes: done.id, texts }, edits)
     })
   }
 

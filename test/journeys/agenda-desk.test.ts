@@ -159,6 +159,42 @@ test('two rooms change places for a part of a day', async () => {
   expect([await at('PA-1B'), await at('PA-1C')]).toEqual(['18 15:00–16:30 xxiv', '18 15:00–16:30 xxv'])
 })
 
+test('two organisers move the same session: the second chooses for each field, and nothing is moved unseen', async () => {
+  const before = await at('PL-6')
+  await ana.opens(`${DESK}/PL-6/move`)
+  await ben.opens(`${DESK}/PL-6/move`)
+  await ben.fills('start', '11:10').answers('Room', 'Room XXIV').presses('Move')
+  const bens = await at('PL-6')
+  expect(bens).not.toBe(before)
+  await ana.fills('start', '11:20').fills('end', '12:40').presses('Move')
+  expect(ana.status).toBe(409)
+  expect(ana.text).toContain('ben@secretariat.example.org changed this session while you were writing')
+  expect(ana.text).toMatch(/Start: which one\?.*Theirs\s*11:10\s*Yours\s*11:20/)
+  expect(ana.text).toMatch(/Only they changed these.*Room/)
+  expect(await at('PL-6')).toBe(bens)
+
+  await ana.presses('Move')
+  expect(ana.status).toBe(422)
+  expect(ana.errors).toEqual(['Choose yours or theirs'])
+  await ana.takes('choose[start]', 'theirs').presses('Move')
+  expect(await at('PL-6')).toBe('19 11:10–12:40 xxiv')
+})
+
+test('a session is moved beside another although somebody moved it meanwhile, once one’s own place is chosen', async () => {
+  await ana.opens(`${DESK}/PL-6/move`)
+  await ben.opens(`${DESK}/PL-6/move`)
+  await ben.fills('start', '11:15').presses('Move')
+  await ana.answers('How', 'To just after').fills('other', 'PL-5').presses('Move')
+  expect(ana.status).toBe(409)
+  await ana.takes('choose[start]', 'mine')
+  if (ana.has('input[name="choose[end]"]')) ana.takes('choose[end]', 'mine')
+  if (ana.has('input[name="choose[day]"]')) ana.takes('choose[day]', 'mine')
+  await ana.presses('Move')
+  expect(ana.path).toContain('saved=1')
+  const end = (await app.get(WorkingCopy).byCode(meeting.id, 'PL-5')).end
+  expect((await app.get(WorkingCopy).byCode(meeting.id, 'PL-6')).start).toEqual(end)
+})
+
 test('two organisers write the same session: the second sees theirs, mine and what it was, and chooses', async () => {
   await ana.opens(`${DESK}/PL-6`)
   await ben.opens(`${DESK}/PL-6`)

@@ -2,7 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import type { EmailAddress } from '../../src/kernel/email-address.ts'
 import { Translating } from '../../src/agenda/translating.service.ts'
 import { languageStates } from '../../src/agenda/translations.ts'
+import { WorkingCopyHistory } from '../../src/agenda/working-copy-history.service.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { Invitations } from '../../src/people/invitations.service.ts'
 import { readTable } from '../../src/platform/tables/read-table.ts'
@@ -138,6 +140,69 @@ test('a table goes out and comes back: looked at first, refusing what changed si
   const out = await tara.fetches(`${BENCH}/export.csv?to=fr`)
   expect(out.text).toContain("'=1+1")
   expect((await title('PL-2')).fr).not.toBe('Une autre traduction')
+})
+
+test('a save is a change of the working copy: named, shown, and taken back as one', async () => {
+  await retitle('PL-1', 'Six')
+  await retitle('PL-2', 'Seven')
+  const before = [(await title('PL-1')).fr, (await title('PL-2')).fr]
+  await tara.opens(`${BENCH}?to=fr&state=older`)
+  await tara.fills('texts[0][target]', 'Six, en français').fills('texts[1][target]', 'Sept').presses('Save')
+  expect(tara.text).toContain('2 texts saved.')
+
+  await organiser.opens('/en/desk/unnm-2022/agenda/history')
+  expect(organiser.text).toMatch(/tara@example\.org\s*Translated\s*PL-/)
+  expect(organiser.text).toContain('→ Sept')
+  await tara.presses('Undo')
+  expect(tara.text).toContain('Taken back.')
+  expect([(await title('PL-1')).fr, (await title('PL-2')).fr]).toEqual(before)
+  await organiser.opens('/en/desk/unnm-2022/agenda/history')
+  expect(organiser.text).toMatch(/Took a change back/)
+})
+
+test('so is what a room and the meeting are called; what was changed again since is not taken back over it', async () => {
+  const named = async (): Promise<unknown> => (await app.get(Meetings).named('unnm-2022')).shortTitle.fr
+  const was = await named()
+  const row = async (): Promise<number> => {
+    await tara.opens(`${BENCH}?to=fr&state=all&of=rooms`)
+    const at = /name="texts\[(\d+)\]\[key\]" value="meeting\/shortTitle"/.exec(tara.source)
+    return Number(at![1])
+  }
+  await tara.fills(`texts[${await row()}][target]`, 'Réunion').presses('Save')
+  expect(await named()).toBe('Réunion')
+  await organiser.opens('/en/desk/unnm-2022/agenda/history')
+  expect(organiser.text).toContain(`The meeting (Français): ${String(was)} → Réunion`)
+
+  await tara.opens(`${BENCH}?to=fr&state=all&of=rooms&saved=1`)
+  const undo = /action="([^"]*undo[^"]*)"/.exec(tara.source)![1]!.replaceAll('&amp;', '&')
+  await tara.fills(`texts[${await row()}][target]`, 'Autre réunion').presses('Save')
+  await organiser.opens('/en/desk/unnm-2022/agenda/history')
+  const stale = await tara.asks('POST', undo)
+  expect(stale.status).toBe(409)
+  expect(stale.text).toContain('The meeting (Français) was changed again since')
+  expect(await named()).toBe('Autre réunion')
+
+  await tara.opens(`${BENCH}?to=fr&state=all&of=rooms&saved=1`)
+  await tara.presses('Undo')
+  expect(await named()).toBe('Réunion')
+})
+
+test('a translator takes back translations only', async () => {
+  await retitle('PL-1', 'Eight')
+  const [newest] = await app.get(WorkingCopyHistory).recent(meeting.id)
+  expect((await tara.asks('POST', `${BENCH}/undo/${newest!.id}?to=fr`)).status).toBe(404)
+  expect((await title('PL-1')).en).toBe('Eight')
+})
+
+test('who edits a session while it is translated sees who changed what, and chooses', async () => {
+  await retitle('PL-1', 'Nine')
+  await organiser.opens('/en/desk/unnm-2022/agenda/PL-1')
+  await tara.opens(`${BENCH}?to=fr&state=older`)
+  await tara.fills('texts[0][target]', 'Neuf').presses('Save')
+  await organiser.fills('title[fr]', 'Le neuf').presses('Save in the working copy')
+  expect(organiser.status).toBe(409)
+  expect(organiser.text).toContain('tara@example.org')
+  expect((await title('PL-1')).fr).toBe('Neuf')
 })
 
 test('the bench asks the database no more for many texts than for few', async () => {

@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
+import { TRANSLATED } from '../../agenda/translating.service.ts'
 import { WorkingCopyHistory } from '../../agenda/working-copy-history.service.ts'
 import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
@@ -57,7 +58,11 @@ export class DeskAgendaPages {
             {...plan}
             publish={mayPublish ? labelWords(ctx.t, review.proposed) : undefined}
             // Somebody else's change in between is not theirs to undo from here.
-            saved={saved !== undefined && newest?.by === room.person && !newest.undone ? newest : undefined}
+            saved={
+              saved !== undefined && newest?.by === room.person && !newest.undone && newest.action !== TRANSLATED
+                ? newest
+                : undefined
+            }
           />
         ),
       },

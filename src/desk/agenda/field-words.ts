@@ -25,6 +25,22 @@ export const fieldName = (field: string, t: TFunction): string => {
   return locale && isLocale(locale) ? t('plan:field.of', { field: words, language: LOCALE_NAMES[locale] }) : words
 }
 
+/** Where a text outside the sessions stands, and its language: `Room: Room XVII (Français)`. */
+export const textPlace = (key: string, language: Locale, { t, locale, meeting }: Wording): string => {
+  const [what, of = '', field] = key.split('/')
+  const kind = t(
+    `translate:kind.${what === 'room' ? (field === 'place' ? 'place' : 'room') : what === 'day' ? 'day' : 'meeting'}`,
+  )
+  const which =
+    what === 'room'
+      ? roomName(meeting, of as RoomId, locale, t)
+      : what === 'day'
+        ? dayName(Temporal.PlainDate.from(of), locale)
+        : undefined
+  const name = which === undefined ? kind : t('plan:field.which', { kind, which })
+  return t('plan:field.of', { field: name, language: LOCALE_NAMES[language] })
+}
+
 const ruleWords = (rule: AccessRule, { t, locale, meeting }: Wording): string => {
   const who =
     rule.attend === 'everyone'

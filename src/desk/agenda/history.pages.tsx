@@ -8,11 +8,9 @@ import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { People } from '../../people/people.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
-import { problemCode } from '../../platform/http/problem.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { formatInstant } from '../../platform/i18n/formats.ts'
-import { hasWords, wordsFor } from '../../platform/i18n/i18n.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { Button, Form, Hidden } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
@@ -22,7 +20,8 @@ import { page } from '../../ui/page.tsx'
 import { State } from '../../ui/state.tsx'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { colleagues } from './colleagues.ts'
-import { fieldName, valueWords, type Wording } from './field-words.ts'
+import { fieldName, textPlace, valueWords, type Wording } from './field-words.ts'
+import { whyNotUndone } from './undo-words.ts'
 
 /** What was done to the working copy, by whom; each change can be taken back. */
 @Policy(roleWith('edit-agenda'))
@@ -68,7 +67,7 @@ export class DeskHistoryPages {
       changes.map(({ by }) => by),
     )
     const wording: Wording = { t, locale, meeting: room.meeting }
-    const errors = refused ? [{ name: '', message: whyNot(refused, wording) }] : []
+    const errors = refused ? [{ name: '', message: whyNotUndone(refused, wording) }] : []
     const when = ({ at }: PastChange): string => formatInstant(at, room.meeting.timeZone, locale)
     return page(
       ctx,
@@ -126,19 +125,6 @@ export class DeskHistoryPages {
   }
 }
 
-/** Why a change is not taken back, and what one can do. */
-const whyNot = (refused: DomainError, { t, locale }: Wording): string => {
-  if (refused instanceof UndoRefused) {
-    const { code = '', field = '' } = refused.params
-    return field === 'deleted'
-      ? t('plan:history.refusedGone', { code })
-      : t('plan:history.refused', { code, field: fieldName(String(field), t) })
-  }
-  const key = refused.fields[0] ? `errors:${refused.fields[0].message}` : `errors:problem.${problemCode(refused)}`
-  const why = hasWords(key) ? wordsFor(locale, key, refused.params) : wordsFor(locale, 'errors:problem.invalid-input')
-  return t('plan:history.refusedOther', { why })
-}
-
 /** Fields listed one by one; what goes beyond is said by their names. */
 const SHOWN_FIELDS = 3
 const SHOWN_SESSIONS = 3
@@ -176,6 +162,18 @@ const What = ({ change, ...wording }: Wording & { change: PastChange }) => {
           </small>
         )
       })}
+      {change.texts.slice(0, SHOWN_SESSIONS).map(({ key, locale: language, was, is }) => (
+        <small>
+          {t('plan:history.fromTo', {
+            field: textPlace(key, language, wording),
+            was: short(valueWords('text', was, wording)),
+            is: short(valueWords('text', is, wording)),
+          })}
+        </small>
+      ))}
+      {change.texts.length > SHOWN_SESSIONS && (
+        <small>{t('plan:history.moreTexts', { count: change.texts.length - SHOWN_SESSIONS })}</small>
+      )}
       {change.sessions.length > SHOWN_SESSIONS && (
         <small>
           {change.sessions

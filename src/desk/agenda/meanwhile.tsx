@@ -28,14 +28,6 @@ const Theirs = ({ since, ...wording }: Wording & { since: readonly Meanwhile[] }
   </ul>
 )
 
-/** What somebody else changed since, where one only decides whether to go on. */
-export const MeanwhileNote = ({ since, who, ...wording }: Props & { since: readonly Meanwhile[] }) => (
-  <Note>
-    <Head t={wording.t} who={who} />
-    <Theirs {...wording} since={since} />
-  </Note>
-)
-
 /** The name of the choice between theirs and mine, for one field. */
 export const chooseName = (field: string): string => `choose[${field}]`
 

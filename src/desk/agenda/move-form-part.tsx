@@ -1,5 +1,5 @@
+import type { Merged } from '../../agenda/merge-edits.ts'
 import type { Session } from '../../agenda/session.entity.ts'
-import type { SessionChangedMeanwhile } from '../../agenda/working-copy-meanwhile.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
@@ -8,11 +8,21 @@ import { Actions, Button, Form } from '../../ui/actions.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
-import { MeanwhileNote } from './meanwhile.tsx'
+import type { Chosen } from './choices.ts'
+import { ConflictPart } from './meanwhile.tsx'
 import { LiveWarnings } from './live-warnings.tsx'
 import type { MoveAnswers } from './move-form.ts'
 import { SessionTimes } from './session-times.tsx'
 import { dayChoices, dayName, roomOptions, timesOf } from './words.ts'
+
+/** Somebody else was quicker: what both changed is to be chosen. */
+export interface MoveConflict {
+  merged: Merged
+  who: string | undefined
+  chosen: Chosen
+  /** The version that the writing began on. */
+  base: number
+}
 
 /** The form of "Move…". */
 export const MoveFormPart = ({
@@ -25,8 +35,7 @@ export const MoveFormPart = ({
   answers,
   errors,
   minutes,
-  meanwhile,
-  who,
+  conflict,
 }: {
   t: TFunction
   locale: Locale
@@ -38,9 +47,7 @@ export const MoveFormPart = ({
   errors: readonly FieldProblem[]
   /** How long it takes. */
   minutes: number
-  meanwhile: SessionChangedMeanwhile | undefined
-  /** Who changed it meanwhile. */
-  who: string | undefined
+  conflict: MoveConflict | undefined
 }) => {
   const beside = others.filter(({ id, start, end }) => id !== session.id && start && end)
   return (
@@ -49,7 +56,20 @@ export const MoveFormPart = ({
       action={`${path}/agenda/${session.code}/move`}
       live={`${path}/agenda/${session.code}/warnings?move`}
     >
-      {meanwhile && <MeanwhileNote t={t} locale={locale} meeting={meeting} who={who} since={meanwhile.since} />}
+      {conflict && (
+        <>
+          <input type="hidden" name="base" value={conflict.base} />
+          <ConflictPart
+            t={t}
+            locale={locale}
+            meeting={meeting}
+            merged={conflict.merged}
+            who={conflict.who}
+            chosen={conflict.chosen}
+            errors={errors}
+          />
+        </>
+      )}
       <input type="hidden" name="version" value={answers.version} />
       <RadioChoices
         t={t}

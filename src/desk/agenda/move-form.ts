@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer'
-import { IsIn, IsInt, IsOptional, IsString, Matches, Min } from 'class-validator'
+import { IsIn, IsInt, IsObject, IsOptional, IsString, Matches, Min } from 'class-validator'
 import type { Session } from '../../agenda/session.entity.ts'
 import type { Move } from '../../agenda/session-move.ts'
 import { InvalidInput } from '../../kernel/domain-error.ts'
@@ -11,6 +11,10 @@ const HOWS = ['time', 'before', 'after'] as const
 /** Where a session goes, as the form sends it. */
 export class MoveForm {
   @Type(() => Number) @IsInt() @Min(1) version: number
+  /** The version that the writing began on, once somebody else was quicker. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) base?: number
+  /** For each field that both changed, whose is kept. */
+  @IsOptional() @IsObject() choose?: Record<string, string>
   @IsIn(HOWS) how: (typeof HOWS)[number]
   @Matches(DAY, { message: 'field.not-a-date' }) day: string
   @IsOptional() @Matches(CLOCK, { message: 'session.not-a-time' }) start?: string
@@ -49,6 +53,13 @@ export const typedMove = (body: unknown, session: Session): MoveAnswers => {
   const sent = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const typed = KEYS.flatMap((key) => (typeof sent[key] === 'string' ? [[key, sent[key]]] : []))
   return { ...moveAnswers(session), version: Number(sent.version) || session.version, ...Object.fromEntries(typed) }
+}
+
+/** The answers with what came of putting them on top of what somebody else did meanwhile. */
+export const mergedMove = (typed: MoveAnswers, merged: Session): MoveAnswers => {
+  const { day, start, end, room } = moveAnswers(merged)
+  const times = typed.how === 'time' ? { start, end } : {}
+  return { ...typed, ...times, version: merged.version, day, room }
 }
 
 /** What the form says of the move. @throws InvalidInput for a session or a day that there is not. */

@@ -1,9 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common'
+import { mergeEdits } from '../../agenda/merge-edits.ts'
 import type { Session } from '../../agenda/session.entity.ts'
-import { minutesOf, moved } from '../../agenda/session-move.ts'
+import { withChanges } from '../../agenda/session.ts'
+import { minutesOf, moved, type Move } from '../../agenda/session-move.ts'
+import { sessionFields, writtenOn } from '../../agenda/session-row.ts'
 import { SessionChangedMeanwhile } from '../../agenda/working-copy-meanwhile.ts'
 import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import { InvalidInput, NotFound, type FieldError } from '../../kernel/domain-error.ts'
+import type { PersonId } from '../../kernel/id.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { People } from '../../people/people.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
@@ -16,12 +20,33 @@ import { DeskHead } from '../../ui/axis.tsx'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
+import { openChoices, withChoices, type Chosen } from './choices.ts'
 import { colleagues } from './colleagues.ts'
 import { DayPlanPart } from './day-page.tsx'
 import { DayView } from './day-view.service.ts'
-import { MoveFormPart } from './move-form-part.tsx'
-import { moveAnswers, moveFrom, MoveForm, typedMove, type MoveAnswers } from './move-form.ts'
+import { MoveFormPart, type MoveConflict } from './move-form-part.tsx'
+import { mergedMove, moveAnswers, moveFrom, MoveForm, typedMove, type MoveAnswers } from './move-form.ts'
+import { chosenIn } from './session-answers.ts'
 import { dayName } from './words.ts'
+
+/** A move that somebody else was quicker than. */
+interface Late {
+  meanwhile: SessionChangedMeanwhile
+  /** The session as the move would leave it. */
+  mine: Session
+  chosen: Chosen
+}
+
+/** What both changed is to be chosen; all else that they changed is said and stays. */
+const conflictOf = ({ meanwhile, mine, chosen }: Late, names: ReadonlyMap<PersonId | null, string>): MoveConflict => {
+  const { since, expected: base } = meanwhile
+  const { session, conflicts } = mergeEdits(mine, since)
+  const theirs = since.filter(({ field }) => !conflicts.some((one) => one.field === field))
+  return { merged: { session, conflicts, theirs }, who: names.get(since.at(-1)?.by ?? null), chosen, base }
+}
+
+const movedTo = (session: Session, move: Move): Session =>
+  writtenOn(session, withChanges(sessionFields(session), moved(session, move)))
 
 /** "Move…": another time, day or room for a session, or a place beside another; with the day's plan before one's eyes. */
 @Policy(roleWith('edit-agenda'))
@@ -55,14 +80,23 @@ export class DeskMovePages {
     const parsed = parseForm(MoveForm, body)
     const typed = typedMove(body, session)
     if (parsed.errors) return this.show(ctx, room, sessions, session, typed, parsed.errors)
+    const { version, base } = parsed.value
+    const chosen = chosenIn(body)
     try {
-      const changes = moved(session, moveFrom(parsed.value, sessions))
-      const { id, version } = { id: session.id, version: parsed.value.version }
+      const move = moveFrom(parsed.value, sessions)
+      const mine = movedTo(session, move)
+      // Sent after somebody was quicker: each field that both changed needs a choice.
+      const meanwhile = base === undefined ? undefined : await this.workingCopy.changedSince(session, base)
+      const conflicts = meanwhile && version === session.version ? mergeEdits(mine, meanwhile.since).conflicts : []
+      const fields = openChoices(conflicts, chosen)
+      if (meanwhile && fields.length)
+        return await this.show(ctx, room, sessions, session, typed, fields, { meanwhile, mine, chosen })
+      const { day, start, end, roomId } = withChoices(mine, conflicts, chosen)
       const after = await this.workingCopy.edit(
         room.meeting.id,
-        id,
+        session.id,
         version,
-        changes,
+        { day, start, end, room: roomId },
         room.person,
         undefined,
         'session.moved',
@@ -80,7 +114,9 @@ export class DeskMovePages {
       if (error instanceof SessionChangedMeanwhile) {
         const now = error.current
         const others = sessions.map((one) => (one.id === now.id ? now : one))
-        return this.show(ctx, room, others, now, { ...typed, version: now.version }, [], error)
+        const meanwhile = await this.workingCopy.changedSince(now, base ?? version)
+        const mine = movedTo(now, moveFrom(parsed.value, others))
+        return this.show(ctx, room, others, now, typed, [], { meanwhile, mine, chosen })
       }
       throw error
     }
@@ -101,14 +137,15 @@ export class DeskMovePages {
     session: Session,
     answers: MoveAnswers,
     fields: readonly FieldError[] = [],
-    meanwhile?: SessionChangedMeanwhile,
+    late?: Late,
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
     const errors = fieldProblems(locale, fields)
     const [{ plan, sending }, names] = await Promise.all([
       this.days.of(ctx, room, session.day, sessions),
-      colleagues(this.people, meanwhile?.since.map(({ by }) => by) ?? []),
+      colleagues(this.people, late?.meanwhile.since.map(({ by }) => by) ?? []),
     ])
+    const conflict = late && conflictOf(late, names)
     const title = t('plan:move.title', { code: session.code })
     return page(
       ctx,
@@ -130,11 +167,15 @@ export class DeskMovePages {
                   path={room.path}
                   session={session}
                   others={sessions}
-                  answers={answers}
+                  // Theirs where only they changed something, mine elsewhere.
+                  answers={
+                    conflict
+                      ? mergedMove(answers, Object.assign(conflict.merged.session, { version: session.version }))
+                      : answers
+                  }
                   errors={errors}
                   minutes={minutesOf(session)}
-                  meanwhile={meanwhile}
-                  who={names.get(meanwhile?.since.at(-1)?.by ?? null)}
+                  conflict={conflict}
                 />
               </aside>
               <section aria-label={dayName(session.day, locale)}>
@@ -145,7 +186,7 @@ export class DeskMovePages {
           </>
         ),
       },
-      { ...sending, status: errors.length ? 422 : meanwhile ? 409 : 200 },
+      { ...sending, status: errors.length ? 422 : late ? 409 : 200 },
     )
   }
 }

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common'
 import { mergeEdits } from '../../agenda/merge-edits.ts'
 import { Session } from '../../agenda/session.entity.ts'
 import { sessionFields, writtenOn } from '../../agenda/session-row.ts'
-import { withFields } from '../../agenda/session-state.ts'
 import { isAbout } from '../../agenda/warnings.ts'
 import { SessionChangedMeanwhile } from '../../agenda/working-copy-meanwhile.ts'
 import { WorkingCopy } from '../../agenda/working-copy.service.ts'
@@ -17,6 +16,7 @@ import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { AgendaWarnings } from './agenda-warnings.service.ts'
+import { openChoices, withChoices } from './choices.ts'
 import { colleagues } from './colleagues.ts'
 import { answersOf, chosenIn, typedAnswers, type SessionAnswers } from './session-answers.ts'
 import { changesFrom, RuleForm, ruleFrom, SessionForm } from './session-form.ts'
@@ -79,13 +79,10 @@ export class DeskSessionPages {
       // Sent after somebody was quicker: each field that both changed needs a choice.
       const meanwhile = base === undefined ? undefined : await this.workingCopy.changedSince(session, base)
       const conflicts = meanwhile && version === session.version ? mergeEdits(mine, meanwhile.since).conflicts : []
-      const open = conflicts.filter(({ field }) => !['mine', 'theirs'].includes(chosen[field] ?? ''))
-      if (meanwhile && open.length) {
-        const fields = open.map(({ field }) => ({ pointer: `/choose/${field}`, message: 'field.choose' }))
+      const fields = openChoices(conflicts, chosen)
+      if (meanwhile && fields.length)
         return await this.show(ctx, room, session, { answers, fields, meanwhile, mine, body })
-      }
-      const theirs = conflicts.filter(({ field }) => chosen[field] === 'theirs').map(({ field, is }) => [field, is])
-      const kept = withFields(mine, Object.fromEntries(theirs))
+      const kept = withChoices(mine, conflicts, chosen)
       const saved = await this.workingCopy.edit(meeting.id, session.id, version, sessionFields(kept), person)
       return redirect(`${path}/agenda?day=${saved.day.toString()}&saved=1`)
     } catch (error) {

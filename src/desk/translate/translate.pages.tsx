@@ -1,8 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import { Translating, type NotTranslated, type TranslationEdit } from '../../agenda/translating.service.ts'
+import { TRANSLATED, Translating, type NotTranslated, type TranslationEdit } from '../../agenda/translating.service.ts'
 import { languageStates, translationOf, type LanguageState, type Translation } from '../../agenda/translations.ts'
+import { UndoRefused } from '../../agenda/working-copy-undo.ts'
+import { WorkingCopyHistory } from '../../agenda/working-copy-history.service.ts'
+import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import { NotFound, type FieldError } from '../../kernel/domain-error.ts'
+import { isId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { parseForm } from '../../platform/http/form.ts'
@@ -18,6 +22,7 @@ import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
 import { Select } from '../../ui/select.tsx'
 import { Tick } from '../../ui/tick.tsx'
+import { whyNotUndone } from '../agenda/undo-words.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { BenchText, Completeness, textName, type Conflict } from './bench-page.tsx'
 import { benchAddress, BenchQuery, mostDue, SHOWN_STATES, shownOf, TEXTS_A_PAGE } from './bench-query.ts'
@@ -31,6 +36,8 @@ export class DeskTranslatePages {
   constructor(
     @Inject(DeskRooms) private readonly rooms: DeskRooms,
     @Inject(Translating) private readonly translating: Translating,
+    @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
+    @Inject(WorkingCopyHistory) private readonly history: WorkingCopyHistory,
   ) {}
 
   @Get()
@@ -66,6 +73,25 @@ export class DeskTranslatePages {
     return redirect(benchAddress(`${room.path}/translate`, { ...query, saved: String(saved) }))
   }
 
+  /** Takes a save at the bench back: of translations, and of nothing else that was done to the agenda. */
+  @Post('undo/:id')
+  async undo(
+    @Ctx() ctx: RequestContext,
+    @Param('meeting') slug: string,
+    @Param('id') id: string,
+    @Query() query: BenchQuery,
+  ): Promise<Sendable> {
+    const room = await this.rooms.enter(ctx, slug, 'translate')
+    if (!isId(id)) throw new NotFound()
+    try {
+      await this.workingCopy.undo(room.meeting.id, id, room.person, TRANSLATED)
+    } catch (error) {
+      if (error instanceof UndoRefused) return this.draw(ctx, room, query, { refused: error })
+      throw error
+    }
+    return redirect(benchAddress(`${room.path}/translate`, { ...query, saved: 'undone' }))
+  }
+
   private async draw(
     ctx: RequestContext,
     room: DeskRoom,
@@ -74,16 +100,24 @@ export class DeskTranslatePages {
       fields?: readonly FieldError[] | undefined
       conflicts?: readonly NotTranslated[]
       edits?: readonly TranslationEdit[]
+      refused?: UndoRefused
     } = {},
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
     const { meeting, path } = room
     const base = `${path}/translate`
-    const { texts, pairs } = await this.translating.state(meeting.id)
+    const [{ texts, pairs }, [newest]] = await Promise.all([
+      this.translating.state(meeting.id),
+      this.history.recent(meeting.id, { limit: 1 }),
+    ])
     const main = meeting.mainLanguage
     const states = languageStates(texts, main, meeting.workingLanguages, pairs)
     const asked = states.some((state) => state.locale === query.to) ? query.to : mostDue(states)
-    const errors = fieldProblems(locale, said.fields ?? [])
+    const { refused } = said
+    const errors = [
+      ...fieldProblems(locale, said.fields ?? []),
+      ...(refused ? [{ name: '', message: whyNotUndone(refused, { t, locale, meeting }) }] : []),
+    ]
     const conflicts = new Map(
       (said.conflicts ?? []).map(({ key, why }): [string, Conflict] => {
         return [key, { why, typed: said.edits?.find((edit) => edit.key === key)?.target ?? '' }]
@@ -121,10 +155,16 @@ export class DeskTranslatePages {
                 />
               )}
             </DeskHead>
-            {query.saved !== undefined && query.saved !== '' && !conflicts.size && (
-              <Note>
-                <p role="status">{t('translate:saved', { count: Number(query.saved) || 0 })}</p>
-              </Note>
+            {query.saved && !conflicts.size && !refused && (
+              <SavedNote
+                t={t}
+                saved={query.saved}
+                undo={
+                  newest?.action === TRANSLATED && newest.by === room.person && !newest.undone
+                    ? benchAddress(`${base}/undo/${newest.id}`, { ...query, saved: '' })
+                    : undefined
+                }
+              />
             )}
             {conflicts.size > 0 && (
               <Note>
@@ -183,7 +223,7 @@ export class DeskTranslatePages {
           </>
         ),
       },
-      { status: errors.length ? 422 : conflicts.size ? 409 : 200 },
+      { status: refused ? refused.status : errors.length ? 422 : conflicts.size ? 409 : 200 },
     )
   }
 }
@@ -235,6 +275,22 @@ const Filters = ({
     />
     <Button second>{t('translate:filter.show')}</Button>
   </form>
+)
+
+/** How many texts were saved, and the button that takes them back; or that they were. */
+const SavedNote = ({ t, saved, undo }: { t: RequestContext['t']; saved: string; undo: string | undefined }) => (
+  <Note>
+    <p role="status">
+      {saved === 'undone' ? t('plan:saved.undone') : t('translate:saved', { count: Number(saved) || 0 })}
+    </p>
+    {undo && saved !== 'undone' && (
+      <Form action={undo}>
+        <Actions>
+          <Button second>{t('plan:saved.undo')}</Button>
+        </Actions>
+      </Form>
+    )}
+  </Note>
 )
 
 const Pages = ({

@@ -30,6 +30,7 @@ import { AnnouncingMeetings1764042500000 } from './1764042500000-announcing-meet
 import { TranslationPairs1764042500010 } from './1764042500010-translation-pairs.ts'
 import { SecondFactors1764042600000 } from './1764042600000-second-factors.ts'
 import { AgendaImports1764042700000 } from './1764042700000-agenda-imports.ts'
+import { TranslationsInHistory1764042800000 } from './1764042800000-translations-in-history.ts'
 import { WaysIn1764043100000 } from './1764043100000-ways-in.ts'
 
 /**
@@ -68,5 +69,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   TranslationPairs1764042500010,
   SecondFactors1764042600000,
   AgendaImports1764042700000,
+  TranslationsInHistory1764042800000,
   WaysIn1764043100000,
 ]
