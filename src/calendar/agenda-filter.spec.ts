@@ -78,7 +78,7 @@ describe('words', () => {
   const entry = programmeEntry({
     title: said('Où va l’œuvre ? Réunion d’été', 'fr'),
     officers: [{ role: 'chair', name: said('Фёдор Łukasz') }],
-    abstract: said('移民与发展'),
+    abstract: said('移民与发展, *mi*gration and [the note](https://example.org/n)'),
   })
   test.each([
     ['ETE', true],
@@ -90,6 +90,8 @@ describe('words', () => {
     ['Федор lukasz', true],
     ['发展', true],
     ['room xvii', true],
+    ['migration', true], // emphasis within a word is no gap in it
+    ['the note', true],
     ['pl-1', true],
     ['plenary', true],
     ['été hiver', false],

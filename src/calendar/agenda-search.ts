@@ -2,6 +2,7 @@ import { isNamed, type SessionView } from '../access/view.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { latinForm } from '../registration/review/duplicates.ts'
+import { plainWords } from '../ui/markdown.tsx'
 
 /** As it is compared; an apostrophe parts words: « l’œuvre » is found by « œuvre ». */
 const compared = (text: string): string => latinForm(text.replace(/['’ʼ]/g, ' '))
@@ -19,7 +20,7 @@ const formOf = (entry: SessionView, locale: Locale): string => {
     words.push(entry.code, entry.title.text, t(`calendar:kind.${entry.kind}`))
     if (entry.level !== 'listed')
       words.push(
-        entry.abstract?.text,
+        entry.abstract && plainWords(entry.abstract.text),
         ...entry.officers.map(({ name }) => name.text),
         ...entry.items.map(({ number, title }) => `${number} ${title.text}`),
       )

@@ -2,6 +2,7 @@ import type { AgendaView, NamedEntry, SessionView } from '../access/view.ts'
 import { isNamed } from '../access/view.ts'
 import type { Format } from '../agenda/release.ts'
 import { translator } from '../platform/i18n/i18n.ts'
+import { plainWords } from '../ui/markdown.tsx'
 import { meetingPath, sessionPath } from './frame.ts'
 
 /** A thing as schema.org describes it, for search engines and programs that know nothing of us. */
@@ -42,7 +43,7 @@ const namedParts = (view: AgendaView, entry: NamedEntry, page: string): Thing =>
     identifier: entry.code,
     eventAttendanceMode: MODE[entry.format],
     inLanguage: entry.interpretation.length ? [...entry.interpretation] : undefined,
-    description: full?.abstract?.text,
+    description: full?.abstract && plainWords(full.abstract.text),
     performer: full?.officers.length
       ? full.officers.map(({ role, name }) => ({
           '@type': 'PerformanceRole',

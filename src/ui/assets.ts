@@ -15,8 +15,10 @@ const read = (path: string): string => readFileSync(join(import.meta.dirname, pa
 /** The files of the stylesheet in their order; what comes later wins. */
 const STYLES = ['foundation', 'parts', 'agenda', 'forms', 'desk', 'print']
 
-/** The whole stylesheet. */
-export const stylesheet = STYLES.map((name) => read(`styles/${name}.css`)).join('\n')
+/** The whole stylesheet; what we say to each other in it is not sent. */
+export const stylesheet = STYLES.map((name) => read(`styles/${name}.css`))
+  .join('\n')
+  .replace(/\s*\/\*[^]*?\*\//g, '')
 
 const icon = (name: IconName): string => renderToString(h(Icon, { name }))
 

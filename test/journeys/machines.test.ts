@@ -21,6 +21,8 @@ beforeAll(async () => {
   const file = checkMeetingFile(
     JSON.parse(readFileSync(new URL('../../samples/meeting.json', import.meta.url), 'utf8')),
   )
+  const marked = file.sessions.find(({ code }) => code === 'PL-2')!
+  Object.assign(marked, { abstract: { en: '**Who** is missing:\n\n- at *sea*\n- in the desert' } })
   meeting = await app.get(LoadMeeting).load(file)
 })
 
@@ -127,6 +129,7 @@ describe('for search engines', () => {
       ['@type', 'endDate', 'eventStatus', 'location', 'name', 'startDate'].toSorted(),
     )
     expect(text).not.toMatch(/CL-1|CO-1|Executive Committee at/)
+    expect(named('The Network workplan').description).toBe('Who is missing:\n\n- at sea\n- in the desert')
   })
 
   test('pages carry their own part, which the policy of the page lets stand and which ends nothing', async () => {
