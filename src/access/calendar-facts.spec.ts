@@ -176,6 +176,19 @@ describe('SEQUENCE counts what was told, not what may be known now', () => {
   })
 })
 
+test('who loses a fact may see a lower SEQUENCE: of what changed while it was hidden from everybody without it (decision 20)', () => {
+  const members: AccessRule = { attend: 'constituencies', constituencies: ['member-state'], show: 'unlisted' }
+  const moments = [
+    momentAt(1, 'Rev.1', [released(1, { access: members })]),
+    momentAt(2, 'Rev.2', [released(1, { access: members, at: '10:30' })]),
+    momentAt(3, 'Rev.3', [released(1, { at: '10:30' })]),
+  ]
+  expect(told(moments, personWith({ constituency: 'member-state' })).sequence).toBe(1)
+  // As everybody sees it, who must not learn that it was there before.
+  expect(told(moments, personWith()).sequence).toBe(0)
+  expect(told(moments).sequence).toBe(0)
+})
+
 test('the moment the facts of a person last changed the level is theirs alone', () => {
   const moments = [momentAt(1, 'Rev.1', [released()])]
   const audience = personWith({ changed: { days: new Map([[DAY_1, noon(5)]]), constituency: noon(6) } })

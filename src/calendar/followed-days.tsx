@@ -60,7 +60,9 @@ const Day = ({ t, locale, meetingPath, entries, clashes, back }: DaysProps & { c
           {clashes.has(entry) && (
             <>
               <br />
-              <Says icon="warning">{t('calendar:sessions.clash')}</Says>
+              <span class="clash">
+                <Says icon="warning">{t('calendar:sessions.clash')}</Says>
+              </span>
             </>
           )}
         </>

@@ -174,7 +174,7 @@ export const MyAgendaPage = (props: MyAgendaProps) => {
           </Note>
         )}
         {!signedIn && (
-          <div data-other-choice={view.meeting.slug} hidden>
+          <div class="screen" data-other-choice={view.meeting.slug} hidden>
             <Note>
               <p>
                 {t('calendar:mine.other')}{' '}
