@@ -7,6 +7,7 @@ import { Meetings } from '../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../platform/policies/token-scope.ts'
 import { LONGEST_NAME } from './calendar-page.tsx'
 import { Feeds, NoFeed, type FeedWish } from './feeds.service.ts'
 import { oneLine } from './icalendar.ts'
@@ -73,6 +74,7 @@ const personOf = ({ reader }: RequestContext): PersonId => {
 
 /** One's own calendar of a meeting, for programs: the same commands as its page. */
 @ApiTags('Calendar')
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/calendar')
 @Policy(SIGNED_IN)
 export class FeedApi {
@@ -128,6 +130,7 @@ export class FeedApi {
 
 /** One's own calendar across all meetings. */
 @ApiTags('Calendar')
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/me/calendar')
 @Policy(SIGNED_IN)
 export class FeedOfAllApi {

@@ -9,6 +9,7 @@ import { Meetings } from '../meetings/meetings.service.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../platform/policies/token-scope.ts'
 import { Follows } from './follows.service.ts'
 
 /** A session that the reader follows, as they may see it. */
@@ -36,6 +37,7 @@ export class FollowsDto {
 
 /** The sessions a person follows; only their own. */
 @ApiTags('Calendar')
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/follows')
 @Policy(SIGNED_IN)
 export class FollowsApi {

@@ -13,6 +13,7 @@ import { Meetings } from '../meetings/meetings.service.ts'
 import { roleWith } from '../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy } from '../platform/policies/policy.ts'
+import { TokenScope } from '../platform/policies/token-scope.ts'
 import { RegistrationList } from '../registration/review/registration-list.service.ts'
 import { Review } from '../registration/review/review.service.ts'
 import { DecisionDto, PublishDto, RuleDto, SessionPatchDto } from './desk.dto.ts'
@@ -77,6 +78,7 @@ export class DeskApi {
   ) {}
 
   @Get('working-copy')
+  @TokenScope('read-agenda')
   @Policy(roleWith('edit-agenda'))
   @ApiOperation({ summary: 'The working copy: sessions as organisers prepare them, never public' })
   @ApiOkResponse({ description: 'Its version, and its sessions' })
@@ -87,6 +89,7 @@ export class DeskApi {
   }
 
   @Patch('working-copy/:code')
+  @TokenScope('edit-agenda')
   @Policy(roleWith('edit-agenda'))
   @ApiOperation({ summary: 'Change a session of the working copy; readers see it from the next release on' })
   @ApiOkResponse({ description: 'The session as it is now' })
@@ -107,6 +110,7 @@ export class DeskApi {
   }
 
   @Put('working-copy/:code/access')
+  @TokenScope('edit-agenda')
   @Policy(roleWith('edit-agenda', { stepUp: true }))
   @ApiOperation({ summary: 'Say who may attend and what the rest see; a stricter rule acts at once, everywhere' })
   @ApiOkResponse({ description: 'The session as it is now' })
@@ -124,6 +128,7 @@ export class DeskApi {
   }
 
   @Post('releases')
+  @TokenScope('publish')
   @Policy(roleWith('publish', { stepUp: true }))
   @ApiOperation({ summary: 'Publish the working copy that was reviewed as a release' })
   @ApiCreatedResponse({ description: 'The release' })
@@ -141,6 +146,7 @@ export class DeskApi {
   }
 
   @Post('registrations/:id/decision')
+  @TokenScope('review-registrations')
   @HttpCode(200)
   @Policy(roleWith('review-registrations'))
   @ApiOperation({ summary: 'Verify whom somebody represents and confirm them, or decline' })

@@ -8,7 +8,7 @@ import { Clock } from '../platform/clock.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy } from '../platform/policies/policy.ts'
-import { ActionLink, Actions, ButtonLink } from '../ui/actions.tsx'
+import { ActionLink, Actions, ButtonLink, Links } from '../ui/actions.tsx'
 import { DeskHead } from '../ui/axis.tsx'
 import { LocalizedWords } from '../ui/localized.tsx'
 import { Empty } from '../ui/note.tsx'
@@ -67,6 +67,7 @@ export class DeskHomePages {
             </div>
           )}
           <Past ctx={ctx} meetings={past} />
+          <OwnAccess ctx={ctx} />
         </>
       ),
     })
@@ -116,6 +117,19 @@ const WaysToBegin = ({ ctx: { t, locale }, copy = false }: { ctx: RequestContext
     </Actions>
   )
 }
+
+/** What belongs to the organiser and to no meeting. */
+const OwnAccess = ({ ctx: { t, locale } }: { ctx: RequestContext }) => (
+  <nav aria-label={t('desk:home.yours')}>
+    <Links
+      links={[
+        { href: `/${locale}/desk/second-factors`, children: t('factors:list.title') },
+        { href: `/${locale}/desk/tokens`, children: t('tokens:list.title') },
+        { href: `/${locale}/me/sign-ins`, children: t('people:signIns.title') },
+      ]}
+    />
+  </nav>
+)
 
 const Past = ({ ctx: { t, locale }, meetings }: { ctx: RequestContext; meetings: readonly OpenMeeting[] }) => {
   if (!meetings.length) return null

@@ -20,6 +20,7 @@ import { attachment } from '../platform/http/attachment.ts'
 import { BytesResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC } from '../platform/policies/policy.ts'
+import { TokenScope } from '../platform/policies/token-scope.ts'
 import { FILE_LANGUAGES, isFileLanguage, MATERIAL_KINDS, materialPath, type FileLanguage } from './material.ts'
 import { Materials } from './materials.service.ts'
 
@@ -82,6 +83,7 @@ export class MaterialsApi {
   ) {}
 
   @Get('api/v1/meetings/:meeting/materials')
+  @TokenScope('read-agenda')
   @Policy(PUBLIC)
   @ApiOperation({ summary: 'The documents and recordings that this reader may have' })
   @ApiOkResponse({ type: [MaterialDto] })

@@ -6,7 +6,7 @@ import { MeetingDirectory } from '../people/meeting-directory.ts'
 import { BoundedCache } from '../platform/bounded-cache.ts'
 import { Database } from '../platform/database/database.ts'
 import { MeetingDay } from './meeting-day.entity.ts'
-import { frameOf } from './meeting-frame.ts'
+import { frameOf, wordsOf } from './meeting-frame.ts'
 import { isPublic, Meeting } from './meeting.entity.ts'
 import type { RegistrationSettings } from './registration-settings.ts'
 import { Room } from './room.entity.ts'
@@ -49,6 +49,16 @@ export class Meetings implements OnModuleInit {
       frame: async (slug, locale) => {
         const meeting = await this.bySlug(slug)
         return meeting && isPublic(meeting) ? frameOf(meeting, locale) : undefined
+      },
+      choices: async (locale) =>
+        (await this.list()).map((meeting) => ({
+          id: meeting.id,
+          slug: meeting.slug,
+          title: wordsOf(meeting.title, meeting, locale),
+        })),
+      ids: async (tx) => {
+        const rows = await this.database.query<{ id: MeetingId }>('SELECT id FROM meeting ORDER BY id', [], tx)
+        return rows.map(({ id }) => id)
       },
     })
   }

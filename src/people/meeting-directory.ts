@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common'
+import type { FastifyRequest } from 'fastify'
+import type { EntityManager } from 'typeorm'
 import type { MeetingId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
+import type { Localized } from '../kernel/localized-text.ts'
 import type { MeetingFrame } from '../ui/meeting-frame.ts'
 
 /** What signing in and roles need to know of a meeting. */
@@ -13,11 +16,28 @@ export interface MeetingEntry {
   contactEmail: string
 }
 
+/** The slug that an address names as `:meeting`, or as `:slug` in the API. */
+export const slugIn = ({ params }: Pick<FastifyRequest, 'params'>): string | undefined => {
+  if (typeof params !== 'object' || params === null) return undefined
+  const { meeting, slug } = params as Readonly<Record<string, unknown>>
+  return [meeting, slug].find((value): value is string => typeof value === 'string')
+}
+
+/** A meeting to choose from. */
+export interface MeetingChoice {
+  id: MeetingId
+  slug: string
+  title: Localized
+}
+
 /** Looks meetings up; `meetings/` provides one. */
 export interface MeetingLookup {
   bySlug(slug: string): Promise<MeetingEntry | undefined>
   /** What its pages say at the top: who comes from one to sign in still sees where they are. */
   frame?(slug: string, locale: Locale): Promise<MeetingFrame | undefined>
+  /** Every meeting, also those not announced yet, newest first. */
+  choices?(locale: Locale): Promise<readonly MeetingChoice[]>
+  ids?(tx: EntityManager): Promise<readonly MeetingId[]>
 }
 
 /**
@@ -46,6 +66,14 @@ export class MeetingDirectory implements MeetingLookup {
 
   async frame(slug: string, locale: Locale): Promise<MeetingFrame | undefined> {
     return this.lookup?.frame?.(slug, locale)
+  }
+
+  async choices(locale: Locale): Promise<readonly MeetingChoice[]> {
+    return (await this.lookup?.choices?.(locale)) ?? []
+  }
+
+  async ids(tx: EntityManager): Promise<readonly MeetingId[]> {
+    return (await this.lookup?.ids?.(tx)) ?? []
   }
 
   async idOf(slug: string): Promise<MeetingId | undefined> {

@@ -17,6 +17,7 @@ import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { safePath } from '../platform/http/safe-path.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../platform/policies/token-scope.ts'
 import { Cookies } from './cookies.ts'
 import { deviceFrom } from './device.ts'
 import { DESK_DOOR } from './role-policy.ts'
@@ -127,6 +128,7 @@ export class SignInDto {
 /** Signing in, for programs: the same commands as the pages. */
 @ApiTags('Sign-in')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1')
 export class PeopleApi {
   constructor(

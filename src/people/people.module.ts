@@ -1,4 +1,4 @@
-// OWNS     persons and who they are, sign-ins and codes, second factors, roles, invitations; the outbox page of a development install
+// OWNS     persons and who they are, sign-ins and codes, second factors, API tokens, roles, invitations; the outbox page of a development install
 // IMPORTS  kernel, platform, ui
 import { Module } from '@nestjs/common'
 import { Clock } from '../platform/clock.ts'
@@ -26,6 +26,11 @@ import { SignInCodes } from './sign-in-codes.service.ts'
 import { SignInPages } from './sign-in.pages.tsx'
 import { SignIns } from './sign-ins.service.ts'
 import { SignInsPages } from './sign-ins.pages.tsx'
+import { ApiTokens } from './tokens/api-tokens.service.ts'
+import { TokenEnds } from './tokens/token-ends.service.ts'
+import { TokenMails } from './tokens/token-mails.service.ts'
+import { TokenUses } from './tokens/token-uses.service.ts'
+import { TokensPages } from './tokens/tokens.pages.tsx'
 
 @Module({
   imports: [HttpModule],
@@ -34,6 +39,7 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     SignInsPages,
     SecondFactorPages,
     SecondFactorsPages,
+    TokensPages,
     InvitationPages,
     OutboxPages,
     PeopleApi,
@@ -53,6 +59,10 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     SecondFactors,
     SecondFactorMails,
     Passkeys,
+    ApiTokens,
+    TokenEnds,
+    TokenMails,
+    TokenUses,
     {
       provide: Cookies,
       inject: [SETTINGS, Clock],
@@ -71,6 +81,7 @@ import { SignInsPages } from './sign-ins.pages.tsx'
     Invitations,
     MeetingDirectory,
     RoleHolders,
+    ApiTokens,
   ],
 })
 export class PeopleModule {}

@@ -9,6 +9,7 @@ import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
 import { Mailroom } from '../platform/mail/mailroom.ts'
 import { rolesWith, type Right, type Role, type RoleName } from './roles.ts'
+import { TokenEnds } from './tokens/token-ends.service.ts'
 
 /** Somebody else proved this address before: two registrations cannot become one this way. */
 export class AddressIsTaken extends DomainError {
@@ -59,6 +60,7 @@ export class People {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly mailroom: Mailroom,
+    private readonly tokens: TokenEnds,
   ) {}
 
   /** Undefined also for somebody who was erased. */
@@ -207,7 +209,7 @@ export class People {
 
   /**
    * Corrects the address of somebody: their own, to be proved anew by a code, or that of who looks after them. They are
-   * signed out everywhere. False when the address is somebody else's own.
+   * signed out everywhere, and their programs too. False when the address is somebody else's own.
    */
   async correctAddress(tx: EntityManager, id: PersonId, address: EmailAddress): Promise<boolean> {
     const key = emailKey(address)
@@ -228,6 +230,7 @@ export class People {
     )
     if (changed.length === 0) return false
     await this.database.query('DELETE FROM sign_in WHERE person_id = $1', [id], tx)
+    await this.tokens.of(tx, id, 'address')
     return true
   }
 
@@ -312,7 +315,7 @@ export class People {
       })
   }
 
-  /** Takes a role away. */
+  /** Takes a role away, and with it what programs did by it. */
   async withdraw(
     tx: EntityManager,
     person: PersonId,
@@ -325,13 +328,14 @@ export class People {
       [person, role, meeting ?? null],
       tx,
     )
-    if (gone.length)
-      await this.audit.write(tx, 'role.withdrawn', {
-        ...(by && { actor: by }),
-        ...(meeting && { meeting }),
-        subject: person,
-        data: { role },
-      })
+    if (gone.length === 0) return
+    await this.audit.write(tx, 'role.withdrawn', {
+      ...(by && { actor: by }),
+      ...(meeting && { meeting }),
+      subject: person,
+      data: { role },
+    })
+    await this.tokens.withoutRole(tx, person, meeting, by)
   }
 
   /** Says what else goes with a person: `privacy/` has the register of everything. Call in `onModuleInit`. */
@@ -345,11 +349,13 @@ export class People {
    */
   async forget(tx: EntityManager, person: PersonId, by?: PersonId): Promise<void> {
     const who = await this.byId(person, tx)
+    await this.tokens.of(tx, person, 'erased', by)
     for (const forget of this.alsoForget) await forget(tx, person)
     for (const table of [
       'sign_in',
       'second_factor',
       'recovery_code',
+      'api_token',
       'role',
       'address_alias',
       'unreachable',

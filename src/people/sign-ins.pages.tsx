@@ -5,12 +5,13 @@ import { redirect, type HtmlResponse, type RedirectResponse } from '../platform/
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { formatInstant } from '../platform/i18n/formats.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
-import { Actions, Button, Form, Hidden } from '../ui/actions.tsx'
-import { PageHead } from '../ui/axis.tsx'
+import { Actions, Button, Form, Hidden, Links } from '../ui/actions.tsx'
+import { Axis, PageHead } from '../ui/axis.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { page } from '../ui/page.tsx'
 import { Cookies } from './cookies.ts'
 import { SignIns, type SignInView } from './sign-ins.service.ts'
+import { ApiTokens } from './tokens/api-tokens.service.ts'
 
 /** Where somebody is signed in, and how to end it. */
 @ApiExcludeController()
@@ -20,13 +21,15 @@ export class SignInsPages {
   constructor(
     private readonly signIns: SignIns,
     private readonly cookies: Cookies,
+    private readonly tokens: ApiTokens,
   ) {}
 
   @Get('me/sign-ins')
   async list(@Ctx() ctx: RequestContext): Promise<HtmlResponse | RedirectResponse> {
     const { reader } = ctx
     if (!reader) return redirect(`/${ctx.locale}/sign-in`)
-    return signInsPage(ctx, await this.signIns.of(reader.person), reader.signIn)
+    const [signIns, tokens] = await Promise.all([this.signIns.of(reader.person), this.tokens.of(reader.person)])
+    return signInsPage(ctx, signIns, { current: reader.signIn, tokens: tokens.some(({ good }) => good) })
   }
 
   @Post('me/sign-ins/:signIn/end')
@@ -85,7 +88,11 @@ export class SignInsPages {
   }
 }
 
-const signInsPage = (ctx: RequestContext, signIns: readonly SignInView[], current: string): HtmlResponse => {
+const signInsPage = (
+  ctx: RequestContext,
+  signIns: readonly SignInView[],
+  { current, tokens }: { current: string; tokens: boolean },
+): HtmlResponse => {
   const { t, locale } = ctx
   // No meeting is at hand, so no zone of one: UTC, and said so.
   const when = (instant: Temporal.Instant): string => `${formatInstant(instant, 'UTC', locale)} UTC`
@@ -129,14 +136,25 @@ const signInsPage = (ctx: RequestContext, signIns: readonly SignInView[], curren
             ],
           }))}
         />
-        {signIns.length > 1 && (
+        {(signIns.length > 1 || tokens) && (
           <div class="axis">
             <Form class="flow" action={`/${locale}/me/sign-ins/end-others`}>
+              {tokens && <p>{t('people:signIns.endsTokens')}</p>}
               <Actions>
                 <Button second>{t('people:signIns.endOthers')}</Button>
               </Actions>
             </Form>
           </div>
+        )}
+        {ctx.reader?.opensDesk && (
+          <Axis title={t('people:signIns.deskRail')}>
+            <Links
+              links={[
+                { href: `/${locale}/desk/second-factors`, children: t('factors:list.title') },
+                { href: `/${locale}/desk/tokens`, children: t('tokens:list.title') },
+              ]}
+            />
+          </Axis>
         )}
       </>
     ),

@@ -9,6 +9,7 @@ import { Readers } from '../platform/http/readers.ts'
 import type { Reader } from '../platform/http/request-context.ts'
 import { Secrets } from '../platform/secrets/secrets.ts'
 import { Cookies } from './cookies.ts'
+import { TokenEnds } from './tokens/token-ends.service.ts'
 
 export type SignInId = Id<'SignIn'>
 
@@ -60,6 +61,7 @@ export class SignIns implements OnModuleInit {
     private readonly audit: Audit,
     private readonly readers: Readers,
     private readonly cookies: Cookies,
+    private readonly tokens: TokenEnds,
   ) {}
 
   onModuleInit(): void {
@@ -185,7 +187,7 @@ export class SignIns implements OnModuleInit {
     })
   }
 
-  /** Ends all sign-ins of a person but this one. */
+  /** Ends all sign-ins of a person but this one, and their API tokens. */
   async endOthers(person: PersonId, but: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const ended = await this.database.query(
@@ -193,7 +195,12 @@ export class SignIns implements OnModuleInit {
         [person, but],
         tx,
       )
-      for (const _ of ended) await this.audit.write(tx, 'person.signed-out', { actor: person, subject: person })
+      await this.audit.writeAll(
+        tx,
+        'person.signed-out',
+        ended.map(() => ({ actor: person, subject: person })),
+      )
+      await this.tokens.of(tx, person, 'sign-out', person)
     })
   }
 }

@@ -6,6 +6,7 @@ import { wordsOf } from '../meetings/meeting-frame.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
 import { formatDay, formatInstant } from '../platform/i18n/formats.ts'
 import { hasWords, wordsFor, type TFunction } from '../platform/i18n/i18n.ts'
+import { isScope } from '../platform/policies/token-scope.ts'
 import { exportColumns } from '../registration/export/export-columns.ts'
 import { answerText } from '../registration/questions/answer-words.ts'
 import { questionsOf } from '../registration/questions/badge-questions.ts'
@@ -133,6 +134,7 @@ const several = (values: readonly unknown[], name: string, row: Row, around: Aro
       const said = text(value)
       // Which session it was is the organiser's to say.
       if (name === 'columns' && said.startsWith('session:')) return column('session_id', around)
+      if (name === 'scopes' && isScope(said)) return around.ctx.t(`tokens:scope.${said}.name`)
       return columns.find(({ id }) => id === said)?.heading ?? said
     })
     .filter(Boolean)

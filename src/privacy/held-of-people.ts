@@ -122,6 +122,14 @@ export const OF_PEOPLE: readonly Holding[] = [
     goes: 'rows',
   },
   {
+    kind: 'sign-in',
+    table: 'api_token',
+    of: byPerson,
+    shows: ['name', 'scopes', 'meeting_id', 'created_at', 'ends_at', 'stopped_at', 'used_at', 'used_from'],
+    inner: ['id', 'person_id', 'digest', 'second_factor_put_off', 'told_of_end'],
+    goes: 'rows',
+  },
+  {
     kind: 'mail',
     table: 'mail',
     of: byPerson,

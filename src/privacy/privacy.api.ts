@@ -20,6 +20,7 @@ import { SignInCodes } from '../people/sign-in-codes.service.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../platform/policies/token-scope.ts'
 import { Erasure } from './erasure.service.ts'
 import { Export } from './export.service.ts'
 import { exported, type Exported } from './exported.ts'
@@ -69,6 +70,7 @@ export class EraseDto {
 /** What we hold about who asks, for programs: the same commands as the pages. */
 @ApiTags('Privacy')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/me')
 export class PrivacyApi {
   constructor(

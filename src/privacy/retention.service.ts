@@ -18,6 +18,8 @@ const WITHOUT_MEETING = 'P1Y'
 /** Words of mail that could not be sent, and the fact that mail was sent. */
 const MAIL_WORDS = 'P30D'
 const MAIL_ROWS = 'P1Y'
+/** What the record names by its name, long after it ended. */
+const ENDED_TOKENS = 'P1Y'
 
 /** A reason given to many, one of whom was erased while it was being given. */
 const REASON = `t.terms ? 'why' AND t.state IN ('done', 'undone') AND t.created_at <= $1 AND EXISTS (
@@ -170,6 +172,11 @@ export class Retention {
       ['sign-in', `DELETE FROM sign_in_code t WHERE ${some('sign_in_code', 't.expires_at <= $1')}`, now],
       ['registration', `DELETE FROM kept_form t WHERE ${some('kept_form', 't.expires_at <= $1')}`, now],
       ['sign-in', `DELETE FROM sign_in t WHERE ${some('sign_in', 't.expires_at <= $1')}`, now],
+      [
+        'sign-in',
+        `DELETE FROM api_token t WHERE ${some('api_token', 'least(t.ends_at, t.stopped_at) < $1')}`,
+        this.before(ENDED_TOKENS).toString(),
+      ],
       [
         'roles',
         `DELETE FROM invitation t WHERE ${some('invitation', 't.used_at IS NULL AND t.expires_at <= $1')}`,

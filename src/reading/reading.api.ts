@@ -14,6 +14,7 @@ import { encode, type EncodedBody } from '../platform/http/encoded-body.ts'
 import { BytesResponse } from '../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { Policy, PUBLIC } from '../platform/policies/policy.ts'
+import { TokenScope } from '../platform/policies/token-scope.ts'
 import { agendaJson, releaseJson, words } from './agenda-json.ts'
 import { AgendaDto, MeetingDto, MeetingSummaryDto, type WordsDto } from './agenda.dto.ts'
 import { KnownMeetings } from './known-meetings.ts'
@@ -51,6 +52,7 @@ export class ReadingApi {
   ) {}
 
   @Get('api/v1/meetings')
+  @TokenScope('read-agenda')
   @ApiOperation({ summary: 'All meetings, the newest first' })
   @ApiOkResponse({ type: [MeetingSummaryDto] })
   async list(@Ctx() ctx: RequestContext, @Query() query: LanguageQuery): Promise<BytesResponse> {
@@ -63,6 +65,7 @@ export class ReadingApi {
   }
 
   @Get('api/v1/meetings/:meeting')
+  @TokenScope('read-agenda')
   @ApiOperation({ summary: 'One meeting: its days, its registration window, the label of its agenda' })
   @ApiOkResponse({ type: MeetingDto })
   @ApiResponse({ status: 404, description: 'There is no such meeting' })
@@ -78,6 +81,7 @@ export class ReadingApi {
   }
 
   @Get('api/v1/meetings/:meeting/agenda')
+  @TokenScope('read-agenda')
   @ApiOperation({ summary: 'The agenda, as this reader may see it' })
   @ApiOkResponse({ type: AgendaDto })
   @ApiResponse({ status: 404, description: 'There is no such meeting, or no agenda (under that label)' })

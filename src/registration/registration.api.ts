@@ -20,6 +20,7 @@ import { Meetings } from '../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../platform/policies/token-scope.ts'
 import { Amendments } from './amendments.service.ts'
 import { Availability, type DayAvailability } from './places/availability.service.ts'
 import type { OwnRegistration } from './own/own.ts'
@@ -104,6 +105,7 @@ const personOf = ({ reader }: RequestContext): PersonId => {
 /** One's own registration, for programs: the same commands as the pages; each can be sent again. */
 @ApiTags('Registration')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/registration')
 export class RegistrationApi {
   constructor(
@@ -253,6 +255,7 @@ export class RegistrationApi {
 /** The States of the United Nations, as it names and sorts them in each language. */
 @ApiTags('Reference')
 @Policy(PUBLIC)
+@TokenScope('read-agenda')
 @Controller('api/v1/states')
 export class StatesApi {
   @Get()

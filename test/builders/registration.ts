@@ -6,6 +6,7 @@ import { Meeting } from '../../src/meetings/meeting.entity.ts'
 import type { RegistrationSettings } from '../../src/meetings/registration-settings.ts'
 import { Room } from '../../src/meetings/room.entity.ts'
 import { People } from '../../src/people/people.service.ts'
+import { TokenEnds } from '../../src/people/tokens/token-ends.service.ts'
 import { Audit } from '../../src/platform/audit/audit.ts'
 import { settingsFrom } from '../../src/platform/config/settings.ts'
 import { Jobs } from '../../src/platform/jobs/jobs.ts'
@@ -109,7 +110,13 @@ export class RegistrationHouse {
     PoolsToUse: typeof Pools,
   ) {
     const audit = new Audit(database, clock)
-    this.people = new People(database, clock, audit, mailroom)
+    this.people = new People(
+      database,
+      clock,
+      audit,
+      mailroom,
+      new TokenEnds(database, clock, audit, new MeetingDirectory()),
+    )
     this.pools = new PoolsToUse(database, clock)
     const choices = new Choices(database, clock)
     this.standings = new Standings(database, choices)

@@ -34,6 +34,12 @@ export class Visitor {
     this.agent = app.browser()
   }
 
+  /** Has signed in before: the browser has this cookie (`name=value`). */
+  carries(cookie: string): this {
+    this.agent.jar.setCookie(`${cookie}; Path=/`, new URL(this.app.url).hostname, '/')
+    return this
+  }
+
   /** Opens a page of ours, following redirects. */
   async opens(path: string): Promise<this> {
     return this.go('get', path)

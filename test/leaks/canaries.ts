@@ -18,6 +18,8 @@ export interface Standing {
   leads?: string
   /** Works at this meeting's desk, with every right. */
   organises?: boolean
+  /** Reads the agenda as who prepares it does, and nothing of people. */
+  readsAgenda?: boolean
 }
 
 /** Something that stands in one field only, which not everybody may read. */
@@ -39,12 +41,13 @@ const attends =
   ({ code, day, access }: FileSession) =>
   (reader: Standing): boolean =>
     reader.organises === true ||
+    reader.readsAgenda === true ||
     (reader.days.includes(day) &&
       (access.attend === 'everyone' ||
         (access.attend === 'constituencies' && access.constituencies!.includes(reader.constituency ?? '')) ||
         (access.attend === 'invited' && reader.invitedTo?.includes(code) === true)))
 
-const organiserOnly = ({ organises }: Standing): boolean => organises === true
+const organiserOnly = ({ organises, readsAgenda }: Standing): boolean => organises === true || readsAgenda === true
 
 /** Collects canaries, and makes the words for them. */
 export class Aviary {

@@ -10,11 +10,13 @@ import { Telling } from '../../src/circulation/telling.service.ts'
 import { checkMeetingFile } from '../../src/desk/meeting-file/check-meeting-file.ts'
 import { LoadMeeting } from '../../src/desk/meeting-file/load-meeting.service.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
-import type { PersonId, RegistrationId } from '../../src/kernel/id.ts'
+import { newId, type PersonId, type RegistrationId } from '../../src/kernel/id.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { People } from '../../src/people/people.service.ts'
 import type { RoleName } from '../../src/people/roles.ts'
 import { SignIns } from '../../src/people/sign-ins.service.ts'
+import { ApiTokens } from '../../src/people/tokens/api-tokens.service.ts'
+import { SCOPES, type Scope } from '../../src/platform/policies/token-scope.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { Nominations } from '../../src/registration/delegation/nominations.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
@@ -34,6 +36,8 @@ export interface Reader extends Standing {
   /** Did not agree that the list of participants names them. */
   silent?: boolean
   role?: { name: RoleName; at: 'here' | 'elsewhere' }
+  /** A program that asks with a token of the organiser of this name, and is nobody by itself. */
+  token?: { of: string; scopes: readonly Scope[]; at?: 'here' | 'elsewhere'; ended?: 'stopped' | 'expired' }
 }
 
 const BOLIVIA = { constituency: 'member-state', state: 'BOL' }
@@ -87,6 +91,38 @@ export const OTHER_FOCAL_POINT: Reader = {
   days: [],
   leads: 'CHL',
 }
+
+/** Reads what is being prepared, and knows nobody. */
+export const AGENDA_PROGRAM: Reader = {
+  name: 'a program with a token of an organiser, for the agenda alone',
+  days: [],
+  readsAgenda: true,
+  token: { of: ORGANISER.name, scopes: ['read-agenda'] },
+}
+/** Programs with tokens: what was given to them, and what is left of what was. */
+export const PROGRAMS: readonly Reader[] = [
+  AGENDA_PROGRAM,
+  {
+    name: 'a program with a token of an organiser, for another meeting',
+    days: [],
+    token: { of: ORGANISER.name, scopes: SCOPES, at: 'elsewhere' },
+  },
+  {
+    name: 'a program with a token of an organiser of another meeting',
+    days: [],
+    token: { of: ELSEWHERE.name, scopes: SCOPES },
+  },
+  {
+    name: 'a program with a token of an organiser that was stopped',
+    days: [],
+    token: { of: ORGANISER.name, scopes: SCOPES, ended: 'stopped' },
+  },
+  {
+    name: 'a program with a token of an organiser that has expired',
+    days: [],
+    token: { of: ORGANISER.name, scopes: SCOPES, ended: 'expired' },
+  },
+]
 
 /** All who may not see everything. */
 export const READERS: readonly Reader[] = [
@@ -148,6 +184,8 @@ export const READERS: readonly Reader[] = [
 /** What a reader has in their hands. */
 export interface Keys {
   cookie?: string
+  /** What a program sends in the place of a cookie. */
+  authorization?: string
   /** Of this meeting, and of all of theirs. */
   feeds?: readonly string[]
   person?: PersonId
@@ -187,6 +225,7 @@ export class LeakHouse {
     await house.editUnpublished()
     for (const reader of [...READERS, ORGANISER]) await house.arrives(reader)
     await house.givesOwnLinks()
+    for (const program of PROGRAMS) await house.isGivenToken(program, program.token!)
     await house.delegates()
     await house.moveWhatAllFollow()
     await house.hasToldEverybody()
@@ -253,7 +292,7 @@ export class LeakHouse {
   /** What only the working copy has. */
   private async editUnpublished(): Promise<void> {
     const { app, meeting, planted } = this
-    const organiser = ({ organises }: Standing): boolean => organises === true
+    const organiser = ({ organises, readsAgenda }: Standing): boolean => organises === true || readsAgenda === true
     const copy = app.get(WorkingCopy)
     const by = await this.editor()
     const edited = await copy.byCode(meeting.id, CODES.programme)
@@ -352,6 +391,27 @@ export class LeakHouse {
       ...(registration && { registration }),
       feeds,
     })
+  }
+
+  /** A token of one of the organisers, made as they make one. */
+  private async isGivenToken(reader: Reader, { of, scopes, at, ended }: NonNullable<Reader['token']>): Promise<void> {
+    const { app } = this
+    const person = this.keys.get(of)!.person!
+    const id = newId<'ApiToken'>()
+    const wish = { id, name: reader.name, scopes, days: 7 as const }
+    const tokens = app.get(ApiTokens)
+    const only = at && (at === 'here' ? this.meeting.id : this.other.id)
+    const token = await tokens.make(
+      { person, secondFactor: app.clock.now() },
+      { ...wish, ...(only && { meeting: only }) },
+    )
+    if (ended === 'stopped') await tokens.stop(person, id)
+    if (ended === 'expired')
+      await app.database.query(
+        `UPDATE api_token SET created_at = created_at - interval '8 days', ends_at = ends_at - interval '8 days' WHERE id = $1`,
+        [id],
+      )
+    this.keys.set(reader.name, { authorization: `Bearer ${token}` })
   }
 
   /** A delegation with a note verbale, somebody nominated, and somebody else who asks to speak for it. */

@@ -6,7 +6,7 @@ import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { addressesOf, UnknownParameter } from './addresses.ts'
 import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
 import { CODES, type Canary } from './canaries.ts'
-import { FOCAL_POINT, INVITED, LeakHouse, ORGANISER, PUBLIC, READERS, type Reader } from './house.ts'
+import { FOCAL_POINT, INVITED, LeakHouse, ORGANISER, PROGRAMS, PUBLIC, READERS, type Reader } from './house.ts'
 import { stateOf } from './stored.ts'
 
 // Every reader asks for every address that the application has, in every language and under every label, and finds
@@ -25,6 +25,9 @@ beforeAll(async () => {
   canaries = house.planted.aviary.all
 })
 
+/** People, and the programs of some. */
+const ALL: readonly Reader[] = [...READERS, ...PROGRAMS]
+
 /** Whether everybody asks in every language; otherwise most ask in one, the next reader in another. */
 const EVERY_LANGUAGE = process.env['EVERY_LANGUAGE'] === 'true'
 
@@ -32,7 +35,7 @@ const ASK_IN_ALL: readonly Reader[] = [PUBLIC, INVITED, ORGANISER]
 
 /** The languages that a reader asks in. */
 const spokenBy = (reader: Reader): readonly Locale[] =>
-  EVERY_LANGUAGE || ASK_IN_ALL.includes(reader) ? LOCALES : [LOCALES[READERS.indexOf(reader) % LOCALES.length]!]
+  EVERY_LANGUAGE || ASK_IN_ALL.includes(reader) ? LOCALES : [LOCALES[ALL.indexOf(reader) % LOCALES.length]!]
 
 /** What to ask for an address with: where it does not name a language, the reader's browser does. */
 const tongues = (reader: Reader, address: string): readonly (string | undefined)[] => {
@@ -76,7 +79,7 @@ const found = (address: string, text: string): Canary[] =>
 
 test('whoever may read a thing finds it somewhere, so that this test could fail', async () => {
   const seen = new Set<string>()
-  for (const reader of [...READERS, ORGANISER])
+  for (const reader of [...ALL, ORGANISER])
     for (const { address, answer } of await everything(reader))
       for (const { where, mayRead } of found(address, answer.all)) if (mayRead(reader)) seen.add(where)
   const hidden = canaries.filter(({ where, byDoorOnly }) => !byDoorOnly && !seen.has(where))
@@ -120,7 +123,7 @@ test('the address of a provider leaves by an open door, to who may go in: each t
   await nobodyElse()
 })
 
-describe.each(READERS)('$name', (reader) => {
+describe.each(ALL)('$name', (reader) => {
   test('finds nothing that is not for them, at any address', async () => {
     const leaks = new Set<string>()
     for (const { address, language, answer } of await everything(reader)) {
@@ -251,7 +254,7 @@ const OF_THE_SIGNED_IN = [
   'PUT /api/v1/meetings/:meeting/my-delegations/requests/:request/note',
 ]
 
-/** Commands of whoever holds a role, on their own second factor. **A new one goes here.** */
+/** Commands of whoever holds a role, on their own second factor and tokens. **A new one goes here.** */
 const OF_WHO_HOLDS_A_ROLE = [
   'POST /api/v1/sign-in/second-factor',
   'POST /:locale/desk/second-factor',
@@ -261,6 +264,9 @@ const OF_WHO_HOLDS_A_ROLE = [
   'POST /:locale/desk/second-factor/later',
   'POST /:locale/desk/second-factors/recovery-codes',
   'POST /:locale/desk/second-factors/:factor/remove',
+  'POST /:locale/desk/tokens/new',
+  'POST /:locale/desk/tokens/stop',
+  'POST /:locale/desk/tokens/:token/stop',
 ]
 
 /** Commands of the focal points of the delegation that is asked about. **A new one goes here.** */

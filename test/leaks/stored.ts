@@ -7,6 +7,7 @@ const RESTLESS = ['rate_limit', 'schema_migration', 'migration']
 /** What changes by itself: when somebody was last seen. */
 const RESTLESS_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   sign_in: ['seen_at'],
+  api_token: ['used_at', 'used_from'],
 }
 
 /** Until the courier is through: it counts its tries, and drops the words of what it has handed in. After that it is still. */

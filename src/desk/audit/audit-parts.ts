@@ -10,7 +10,7 @@ export const PREFIXES: Readonly<Record<AuditPart, readonly string[]>> = {
   seen: ['join.', 'material.', 'registrations.exported', 'audit.'],
   agenda: ['agenda.', 'session.', 'texts.', 'room.', 'meeting.', 'undone', 'group.'],
   people: ['registration', 'places.', 'delegation', 'focal-point.', 'import.', 'participants.', 'person.'],
-  roles: ['role.', 'invitation.'],
+  roles: ['role.', 'invitation.', 'token.'],
 }
 
 /** What an entry holds besides, in a line: `label: Rev.1; note.en: …`. */

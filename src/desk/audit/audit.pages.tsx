@@ -5,6 +5,7 @@ import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import type { PersonId } from '../../kernel/id.ts'
 import { People, type PersonView } from '../../people/people.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
+import { ApiTokens } from '../../people/tokens/api-tokens.service.ts'
 import { Audit, type AuditEntry } from '../../platform/audit/audit.ts'
 import { Clock } from '../../platform/clock.ts'
 import type { HtmlResponse } from '../../platform/http/html-response.ts'
@@ -32,8 +33,9 @@ const PAGE = 100
 /** As many entries are read at once for a file. */
 const BATCH = 1000
 
-/** Whom and what entries name: people by name or address, sessions by code. */
+/** Whom and what entries name: people by name or address, tokens by what their owner calls them, sessions by code. */
 interface Named {
+  tokens: ReadonlyMap<string, string>
   people: ReadonlyMap<string, PersonView>
   codes: ReadonlyMap<string, string>
 }
@@ -47,6 +49,7 @@ export class DeskAuditPages {
     @Inject(DeskRooms) private readonly desks: DeskRooms,
     @Inject(Audit) private readonly audit: Audit,
     @Inject(People) private readonly people: People,
+    @Inject(ApiTokens) private readonly tokens: ApiTokens,
     @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -169,11 +172,12 @@ export class DeskAuditPages {
 
   private async named({ meeting }: DeskRoom, entries: readonly AuditEntry[]): Promise<Named> {
     const ids = entries.flatMap(({ actor, subject }) => [actor, subject]).filter((id) => id && UUID.test(id))
-    const [people, sessions] = await Promise.all([
+    const [people, tokens, sessions] = await Promise.all([
       this.people.byIds([...new Set(ids)] as PersonId[]),
+      this.tokens.names([...new Set(entries.flatMap((entry) => tokenIn(entry) ?? []))]),
       this.workingCopy.list(meeting.id),
     ])
-    return { people, codes: new Map(sessions.map(({ id, code }) => [id, code])) }
+    return { people, tokens, codes: new Map(sessions.map(({ id, code }) => [id, code])) }
   }
 }
 
@@ -182,15 +186,27 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const nameOf = ({ givenNames, familyName, email, contactEmail }: PersonView): string =>
   `${givenNames} ${familyName}`.trim() || (email ?? contactEmail ?? '')
 
-/** Who is erased has no name any more; what nobody did, the system did. */
-const whoDid = ({ t }: RequestContext, { actor }: AuditEntry, { people }: Named): string => {
-  if (!actor) return t('setup:audit.system')
-  const person = people.get(actor)
-  return person ? nameOf(person) : t('setup:audit.erased')
+/** The token that an entry is about, or by which somebody's program did what it says. */
+const tokenIn = ({ action, subject, data }: AuditEntry): string | undefined => {
+  const id = action.startsWith('token.') ? subject : data?.['token']
+  return typeof id === 'string' && UUID.test(id) ? id : undefined
 }
 
-const aboutWhat = ({ subject }: AuditEntry, { people, codes }: Named): string => {
+/** Who is erased has no name any more; what nobody did, the system did; what a program did names its token. */
+const whoDid = ({ t }: RequestContext, entry: AuditEntry, { people, tokens }: Named): string => {
+  const { actor, data } = entry
+  if (!actor) return t('setup:audit.system')
+  const person = people.get(actor)
+  const who = person ? nameOf(person) : t('setup:audit.erased')
+  if (data?.['token'] === undefined) return who
+  const token = tokens.get(tokenIn(entry) ?? '') ?? t('setup:audit.someToken')
+  return t('setup:audit.byToken', { who, token })
+}
+
+const aboutWhat = ({ subject }: AuditEntry, { people, codes, tokens }: Named): string => {
   if (!subject) return ''
+  const token = tokens.get(subject)
+  if (token !== undefined) return token
   const person = people.get(subject)
   return (person && nameOf(person)) || (codes.get(subject) ?? subject)
 }

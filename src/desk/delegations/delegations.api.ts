@@ -26,6 +26,7 @@ import type { Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import { delegationFrom } from '../../registration/delegation/asked-delegation.ts'
 import { DelegationRefDto, ReasonDto } from '../../registration/delegation/delegation.dto.ts'
 import { DelegationList } from '../../registration/delegation/delegation-list.service.ts'
@@ -63,6 +64,7 @@ const personOf = ({ reader }: RequestContext) => {
 /** Delegations and their focal points, for organisers' programs: the same commands as the desk's pages. */
 @ApiTags('Desk')
 @Policy(roleWith('review-registrations'))
+@TokenScope('read-registrations', 'review-registrations')
 @Controller('api/v1/meetings/:meeting/delegations')
 export class DeskDelegationsApi {
   constructor(

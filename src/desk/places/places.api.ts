@@ -10,6 +10,7 @@ import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import { Allocations } from '../../registration/places/allocations.service.ts'
 import { Capacities } from '../../registration/places/capacities.service.ts'
 import type { Queue } from '../../registration/places/pools.service.ts'
@@ -33,6 +34,7 @@ const personIn = ({ reader }: RequestContext): PersonId => {
 /** Places and waiting lists for programs: the same commands as the desk's pages; each can be sent again. */
 @ApiTags('Desk')
 @Policy(roleWith('review-registrations'))
+@TokenScope('read-registrations', 'review-registrations')
 @Controller('api/v1/meetings/:meeting/places')
 export class PlacesApi {
   constructor(

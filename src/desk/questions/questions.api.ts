@@ -32,6 +32,7 @@ import { QUESTION_TYPES, type Question } from '../../meetings/registration-setti
 import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import type { QuestionDraft } from '../../registration/questions/question.ts'
 import { Questions, versionOf } from '../../registration/questions/questions.service.ts'
 import { TextsDto } from '../agenda/session-form.ts'
@@ -220,6 +221,7 @@ const personIn = ({ reader }: RequestContext): PersonId => {
 /** The questions of a meeting, for programs: the same commands as the desk's pages. */
 @ApiTags('Desk')
 @Policy(roleWith('configure-meeting'))
+@TokenScope('configure-meeting')
 @Controller('api/v1/meetings/:meeting/questions')
 export class QuestionsApi {
   constructor(

@@ -16,6 +16,7 @@ import { Meetings } from '../../meetings/meetings.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import { lacksTerms } from '../../registration/bulk/bulk-action.ts'
 import { BulkActions, type Bulk } from '../../registration/bulk/bulk.service.ts'
 import { RegistrationMails } from '../../registration/registration-mails.service.ts'
@@ -61,6 +62,7 @@ const personIn = (ctx: RequestContext): PersonId => {
 /** Registrations at the desk, for programs: the same list and the same commands as its pages. */
 @ApiTags('Desk')
 @Policy(roleWith('review-registrations'))
+@TokenScope('read-registrations', 'review-registrations')
 @Controller('api/v1/meetings/:meeting/registrations')
 export class RegistrationsApi {
   constructor(

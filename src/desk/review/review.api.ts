@@ -16,6 +16,7 @@ import { Meetings } from '../../meetings/meetings.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import type { ClaimDto, WishDto } from '../../registration/registration.dto.ts'
 import type { Claim, Wish } from '../../registration/registration.ts'
 import { Additions } from '../../registration/review/additions.service.ts'
@@ -68,6 +69,7 @@ const inquiryJson = ({ id, question, askedAt, answer, answeredAt }: Inquiry) => 
 /** Reviewing for programs: the same commands as the pages of the queue. */
 @ApiTags('Review')
 @Policy(roleWith('review-registrations'))
+@TokenScope('read-registrations', 'review-registrations')
 @Controller('api/v1/meetings/:meeting')
 export class ReviewApi {
   constructor(

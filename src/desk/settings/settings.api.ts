@@ -24,6 +24,7 @@ import type { RegistrationSettings } from '../../meetings/registration-settings.
 import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import { RegistrationSettingsService } from '../../registration/settings.service.ts'
 import { settingsDraftOf, type SettingsDraft } from '../../registration/settings.ts'
 import { TextsDto } from '../agenda/session-form.ts'
@@ -131,6 +132,7 @@ const json = (settings: RegistrationSettings): Omit<RegistrationSettings, 'quest
 /** How people register, for programs. */
 @ApiTags('Desk')
 @Policy(roleWith('configure-meeting'))
+@TokenScope('configure-meeting')
 @Controller('api/v1/meetings/:meeting/settings')
 export class SettingsApi {
   constructor(

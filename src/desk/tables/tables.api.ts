@@ -22,6 +22,7 @@ import { parseForm } from '../../platform/http/form.ts'
 import type { Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import { TableResponse } from '../../platform/tables/table-response.ts'
 import { RegistrationExport } from '../../registration/export/registration-export.service.ts'
 import { OUTCOMES, type ImportRow, type ImportView } from '../../registration/import/import.ts'
@@ -63,6 +64,7 @@ const rowJson = (row: ImportRow, columns: readonly string[], locale: Locale) => 
 /** Tables of registrations for programs: the same commands as the organisers' pages. */
 @ApiTags('Desk')
 @Policy(roleWith('review-registrations'))
+@TokenScope('read-registrations', 'review-registrations')
 @Controller('api/v1/meetings/:meeting')
 export class TablesApi {
   constructor(
@@ -177,6 +179,7 @@ export class TablesApi {
 
   @Get('registrations/export')
   @Policy(roleWith('review-registrations', { stepUp: true }))
+  @TokenScope('export-registrations')
   @ApiOperation({ summary: 'Registrations as a table, streamed; narrowed and sorted as the list' })
   @ApiOkResponse({ description: 'The file, in the language asked for' })
   async export(

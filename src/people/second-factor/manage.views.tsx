@@ -85,6 +85,14 @@ export const listPage = (
             </Form>
           </Axis>
         )}
+        <Axis title={t('tokens:list.title')}>
+          <div class="flow">
+            <p>{t('tokens:list.under')}</p>
+            <p>
+              <a href={`/${locale}/desk/tokens`}>{t('tokens:list.yours')}</a>
+            </p>
+          </div>
+        </Axis>
         {helpsOthers && (
           <Axis title={t('factors:recover.rail')}>
             <div class="flow">

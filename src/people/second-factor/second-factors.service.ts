@@ -10,6 +10,7 @@ import type { Reader } from '../../platform/http/request-context.ts'
 import { SecondFactorNeeded } from '../../platform/policies/policies.ts'
 import { CannotOpen, Secrets } from '../../platform/secrets/secrets.ts'
 import { SignIns, type Renewed } from '../sign-ins.service.ts'
+import { TokenEnds } from '../tokens/token-ends.service.ts'
 import { appCodeFrom, newKey, stepOf } from './app-codes.ts'
 import { newRecoveryCodes, recoveryCodeFrom } from './recovery-codes.ts'
 import { SecondFactorMails, type SecondFactorNews } from './second-factor-mail.ts'
@@ -60,6 +61,7 @@ export class SecondFactors {
     private readonly limits: RateLimits,
     private readonly signIns: SignIns,
     private readonly mails: SecondFactorMails,
+    private readonly tokens: TokenEnds,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -256,7 +258,7 @@ export class SecondFactors {
   }
 
   /**
-   * Takes away all that somebody had and has lost, and signs them out everywhere: at their next sign-in at the desk they set
+   * Takes away all that somebody had and has lost, and signs them and their programs out everywhere: at their next sign-in at the desk they set
    * up anew. `by` is the organiser who saw that it is them; without one it was the operator. False: they had none.
    */
   async reset(person: PersonId, by?: PersonId): Promise<boolean> {
@@ -269,6 +271,7 @@ export class SecondFactors {
       if (gone.length === 0) return false
       await this.database.query('DELETE FROM recovery_code WHERE person_id = $1', [person], tx)
       await this.database.query('DELETE FROM sign_in WHERE person_id = $1', [person], tx)
+      await this.tokens.of(tx, person, 'second-factor', by)
       await this.record(tx, 'reset', person, {}, by ?? null)
       return true
     })

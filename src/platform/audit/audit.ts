@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm'
 import { newId, type MeetingId, type PersonId } from '../../kernel/id.ts'
 import { Clock } from '../clock.ts'
 import { Database } from '../database/database.ts'
+import { currentRequest } from '../http/current-request.ts'
 
 /** What an audit entry may hold: plain data. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -53,7 +54,7 @@ export class Audit {
         facts.actor ?? null,
         facts.meeting ?? null,
         facts.subject ?? null,
-        JSON.stringify(facts.data ?? {}),
+        JSON.stringify(withToken(facts.data)),
       ],
       tx,
     )
@@ -67,7 +68,7 @@ export class Audit {
        SELECT id, $2, $3, actor, meeting, subject, data
          FROM jsonb_to_recordset($1) AS f (id uuid, actor uuid, meeting uuid, subject text, data jsonb)`,
       [
-        JSON.stringify(facts.map(({ data = {}, ...rest }) => ({ id: newId(), ...rest, data }))),
+        JSON.stringify(facts.map(({ data = {}, ...rest }) => ({ id: newId(), ...rest, data: withToken(data) }))),
         this.clock.now().toString(),
         action,
       ],
@@ -122,6 +123,12 @@ export class Audit {
 }
 
 const instant = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+
+/** Whatever a program does with a token in somebody's name says which token it was. */
+const withToken = (data: AuditFacts['data'] = {}): AuditFacts['data'] => {
+  const token = currentRequest.getStore()?.reader?.token?.id
+  return token ? { ...data, token } : data
+}
 
 const entryFrom = (row: Row): AuditEntry => ({
   id: row.id,

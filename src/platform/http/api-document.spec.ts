@@ -5,6 +5,7 @@ import { IsString } from 'class-validator'
 import { expect, test } from 'vitest'
 import { tinyApp } from '../../../test/tiny-app.ts'
 import { PUBLIC, Policy, SIGNED_IN } from '../policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../policies/token-scope.ts'
 
 class WordsDto {
   @ApiProperty()
@@ -30,12 +31,14 @@ class PageFormDto {
 @Policy(PUBLIC)
 class Things {
   @Get('api/v1/meetings/:meeting')
+  @TokenScope('read-agenda')
   @ApiOkResponse({ type: MeetingDto })
   meeting(@Param('meeting') _meeting: string): MeetingDto {
     return { title: { text: 'x' } }
   }
   @Post('api/v1/me')
   @Policy(SIGNED_IN)
+  @TokenScope(NO_TOKEN)
   @ApiOkResponse({ type: WordsDto })
   me(@Body() body: WordsDto): WordsDto {
     return body
@@ -63,5 +66,6 @@ test('describes the interface for programs in valid OpenAPI 3.1', async () => {
     security: [{ session: [] }],
     responses: { default: { content: { 'application/problem+json': {} } } },
   })
-  expect(document.paths['/api/v1/meetings/{meeting}']?.get?.security).toEqual([])
+  expect(document.paths['/api/v1/meetings/{meeting}']?.get?.security).toEqual([{}, { token: ['read-agenda'] }])
+  expect(document.components?.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } })
 })

@@ -1,8 +1,9 @@
 import { Controller, Get, Injectable, type INestApplication } from '@nestjs/common'
 import { ApiExcludeController, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
 import { Policy, PUBLIC } from '../policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../policies/token-scope.ts'
 import { BytesResponse } from './html-response.ts'
-import { Routes } from './routes.ts'
+import { Routes, type Route } from './routes.ts'
 import type { Settings } from '../config/settings.ts'
 import { encode, type EncodedBody } from './encoded-body.ts'
 
@@ -90,20 +91,30 @@ export const describeApi = (app: INestApplication, settings: Pick<Settings, 'bas
       { type: 'apiKey', in: 'cookie', description: 'Signed in with a code.' },
       'session',
     )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'A token that somebody who holds a role made for a program, on their pages at the desk. Each operation names the ' +
+          'scope that it needs; where none is named, tokens are refused. A token never may more than its owner.',
+      },
+      'token',
+    )
     .build()
   const whole = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/(Api|Controller)$/, '')}.${method}`,
   })
-  const policies = new Map(
+  const routes = new Map(
     app
       .get(Routes)
       .all()
-      .map(({ method, path, policy }) => [`${method} ${path.replace(/:(\w+)/g, '{$1}')}`, policy?.name] as const),
+      .map((route) => [`${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`, route] as const),
   )
   const paths = Object.fromEntries(
     Object.entries(whole.paths)
       .filter(([path]) => path.startsWith(API))
-      .map(([path, operations]) => [path, described(path, operations, policies)]),
+      .map(([path, operations]) => [path, described(path, operations, routes)]),
   )
   const schemas = { ...whole.components?.schemas, Problem: PROBLEM }
   const used = reachable(paths, schemas)
@@ -121,20 +132,21 @@ export const describeApi = (app: INestApplication, settings: Pick<Settings, 'bas
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
 
+/** Nothing, a sign-in, or a token for this: whichever the sender has. */
+const securityOf = (route: Route | undefined): Record<string, string[]>[] => [
+  ...(route?.policy?.name === 'public' ? [{}] : [{ session: [] }]),
+  ...(route?.tokenScope && route.tokenScope !== NO_TOKEN ? [{ token: [route.tokenScope] }] : []),
+]
+
 /** Adds to each operation who may use it, and how it fails. */
-const described = (
-  path: string,
-  operations: Operations,
-  policies: ReadonlyMap<string, string | undefined>,
-): Operations => {
+const described = (path: string, operations: Operations, routes: ReadonlyMap<string, Route>): Operations => {
   const all: Operations = { ...operations }
   for (const method of METHODS) {
     const operation = operations[method]
     if (!operation) continue
-    const policy = policies.get(`${method.toUpperCase()} ${path}`)
     all[method] = {
       ...operation,
-      security: policy === 'public' ? [] : [{ session: [] }],
+      security: securityOf(routes.get(`${method.toUpperCase()} ${path}`)),
       responses: {
         ...operation.responses,
         default: {
@@ -166,6 +178,7 @@ export class ApiDocument {
   }
 }
 
+@TokenScope('read-agenda')
 @Controller('api/v1')
 @ApiExcludeController()
 @Policy(PUBLIC)

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyInstance } from 'fastify'
 import type { RequestContext } from './request-context.ts'
 
-/** The request being answered, for the log; handlers get theirs by `@Ctx()`. */
-export const currentRequest = new AsyncLocalStorage<Pick<RequestContext, 'requestId'>>()
+/** The request being answered, for the log and the record; handlers get theirs by `@Ctx()`. */
+export const currentRequest = new AsyncLocalStorage<Pick<RequestContext, 'requestId' | 'reader'>>()
 
 /** Lets everything that a request sets off know it. */
 export const addCurrentRequest = (fastify: FastifyInstance): void => {

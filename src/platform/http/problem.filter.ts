@@ -1,6 +1,7 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { SETTINGS, type Settings } from '../config/settings.ts'
+import { challengeOf } from '../policies/bearer.ts'
 import { SentElsewhere } from '../policies/policies.ts'
 import { translator } from '../i18n/i18n.ts'
 import { ErrorPages } from './error-pages.ts'
@@ -9,7 +10,7 @@ import { preferredLocale } from './locale-negotiation.ts'
 import { MethodNotAllowed } from './method-not-allowed.ts'
 import { problemOf } from './problem.ts'
 import type { RequestContext } from './request-context.ts'
-import { Routes } from './routes.ts'
+import { isForPrograms, Routes } from './routes.ts'
 import { securityHeaders } from './security.ts'
 import { TooManyRequests } from './too-many-requests.ts'
 
@@ -75,6 +76,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.removeHeader(name)
     reply.headers({ ...securityHeaders(this.settings), 'x-request-id': ctx.requestId })
     reply.header('cache-control', 'private, no-store')
+    const challenge = isForPrograms(request.url) ? challengeOf(error) : undefined
+    if (challenge) reply.header('www-authenticate', challenge)
     if (error instanceof TooManyRequests) reply.header('retry-after', error.retryAfter)
     if (error instanceof MethodNotAllowed) reply.header('allow', error.methods.join(', '))
     if (isForPeople(request)) {

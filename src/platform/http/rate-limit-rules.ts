@@ -27,6 +27,10 @@ export const RATE_LIMITS = {
   'feed-read': { points: 120, seconds: 5 * MINUTES },
   /** Secret addresses that do not exist, by network address: somebody is guessing. */
   'secret-guessed-from': { points: 300, seconds: 5 * MINUTES },
+  /** Requests with one API token: ten a second, for as long as it likes. */
+  'token-used-by': { points: 3000, seconds: 5 * MINUTES },
+  /** Tokens that are none, have ended or were stopped, by network address; a script that was forgotten somewhere asks on. */
+  'token-wrong-from': { points: 300, seconds: 5 * MINUTES },
   /** Saves of a form while somebody types, by person: one each second and a half, and then it waits. */
   'draft-saved-by': { points: 200, seconds: 5 * MINUTES },
   /** Forms sent by who is signed in no more, by network address: each is kept for an hour. */

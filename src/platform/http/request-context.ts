@@ -1,18 +1,29 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
-import type { PersonId } from '../../kernel/id.ts'
+import type { Id, PersonId } from '../../kernel/id.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { TFunction } from '../i18n/i18n.ts'
+import type { Scope } from '../policies/token-scope.ts'
+
+export type ApiTokenId = Id<'ApiToken'>
+
+/** A program of somebody's asks, with a token that was made for it. */
+export interface TokenHeld {
+  id: ApiTokenId
+  scopes: readonly Scope[]
+}
 
 /** Who is signed in. */
 export interface Reader {
   person: PersonId
-  /** The sign-in (not its secret), so that it can be ended. */
+  /** The sign-in (not its secret), so that it can be ended; with a token there is none, and this is the token's id. */
   signIn: string
   /** Whether this sign-in was made at the desk's own door and so opens it. */
   opensDesk: boolean
   /** When a second factor was last given in this sign-in; put off is it in a development install only. */
   secondFactor?: Temporal.Instant | 'put-off'
+  /** Present when a token asks in their name: it may less than they do. */
+  token?: TokenHeld
   language: Locale
 }
 

@@ -2,6 +2,7 @@ import { Injectable, type INestApplication } from '@nestjs/common'
 import type { FastifyInstance } from 'fastify'
 import { LOCALES } from '../../kernel/locale.ts'
 import type { PolicyKind } from '../policies/policy.ts'
+import type { RouteScope } from '../policies/token-scope.ts'
 
 /** A route of the running application. */
 export interface Route {
@@ -9,7 +10,12 @@ export interface Route {
   /** As registered: `/:locale/:meeting/agenda`. */
   path: string
   policy?: PolicyKind
+  /** What a token must be made for; in the API. */
+  tokenScope?: RouteScope
 }
+
+/** Whether a path is of the interface for programs; there tokens are taken, and nowhere else. */
+export const isForPrograms = (path: string | undefined): boolean => path?.startsWith('/api/v1/') === true
 
 /** `/:locale/feeds/:secret.ics` as an expression; only ever run on addresses that no route took. */
 const patternOf = (path: string): RegExp =>
@@ -31,7 +37,8 @@ export class Routes {
     fastify.addHook('onRoute', ({ method, url, config }) => {
       for (const each of [method].flat()) {
         // Fastify answers HEAD by the handler, and the policy, of GET.
-        if (each !== 'HEAD') this.routes.push({ method: each, path: url, policy: config?.policy })
+        if (each !== 'HEAD')
+          this.routes.push({ method: each, path: url, policy: config?.policy, tokenScope: config?.tokenScope })
       }
     })
   }

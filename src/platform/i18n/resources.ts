@@ -6,6 +6,7 @@ import type common from '../../../i18n/en/common.json'
 import type errors from '../../../i18n/en/errors.json'
 import type people from '../../../i18n/en/people.json'
 import type factors from '../../../i18n/en/factors.json'
+import type tokens from '../../../i18n/en/tokens.json'
 import type meetings from '../../../i18n/en/meetings.json'
 import type delegations from '../../../i18n/en/delegations.json'
 import type agenda from '../../../i18n/en/agenda.json'
@@ -37,6 +38,7 @@ export const NAMESPACES = [
   'errors',
   'people',
   'factors',
+  'tokens',
   'meetings',
   'delegations',
   'agenda',
@@ -68,6 +70,7 @@ interface Words {
   errors: typeof errors
   people: typeof people
   factors: typeof factors
+  tokens: typeof tokens
   meetings: typeof meetings
   delegations: typeof delegations
   agenda: typeof agenda

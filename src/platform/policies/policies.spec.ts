@@ -8,6 +8,7 @@ import { Readers } from '../http/readers.ts'
 import { routesOf } from '../http/routes.ts'
 import { Policies } from './policies.ts'
 import { Policy, PUBLIC, SIGNED_IN, role, type RolePolicy } from './policy.ts'
+import { NO_TOKEN, TokenScope } from './token-scope.ts'
 
 @Controller()
 @Policy(SIGNED_IN)
@@ -26,6 +27,7 @@ class Pages {
     return new HtmlResponse('changed')
   }
   @Get('api/v1/me')
+  @TokenScope(NO_TOKEN)
   json(): { me: true } {
     return { me: true }
   }
@@ -86,6 +88,20 @@ test('a route without a policy stops the start', async () => {
     }
   }
   await expect(tinyApp([Silent])).rejects.toThrow('The route GET /silent does not say who may use it')
+})
+
+test('a route of the API that says nothing of tokens stops the start', async () => {
+  @Controller('api/v1/silent')
+  @Policy(PUBLIC)
+  class Silent {
+    @Get()
+    silent(): string {
+      return ''
+    }
+  }
+  await expect(tinyApp([Silent])).rejects.toThrow(
+    'The route GET /api/v1/silent does not say which tokens may use it: add @TokenScope(...)',
+  )
 })
 
 test('a policy that nobody judges stops the start', async () => {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { DomainError, Forbidden, NotFound } from '../../kernel/domain-error.ts'
 import { RedirectResponse } from '../http/html-response.ts'
 import type { RequestContext } from '../http/request-context.ts'
-import { Routes } from '../http/routes.ts'
+import { isForPrograms, Routes } from '../http/routes.ts'
 import type { PolicyKind } from './policy.ts'
 
 /** The request lacks a sign-in; pages lead to one instead. */
@@ -67,12 +67,14 @@ export class Policies implements OnApplicationBootstrap {
     return policy.desk ? false : this.veil(request)
   }
 
-  /** Every route has a policy that somebody judges, or the application does not start. */
+  /** Every route has a policy that somebody judges, and in the API a scope for tokens, or the application does not start. */
   onApplicationBootstrap(): void {
-    for (const { method, path, policy } of this.routes.all()) {
+    for (const { method, path, policy, tokenScope } of this.routes.all()) {
       if (!policy) throw new Error(`The route ${method} ${path} does not say who may use it: add @Policy(...).`)
       if (!this.judges.has(policy.name))
         throw new Error(`The route ${method} ${path} has the policy "${policy.name}", which nobody judges.`)
+      if (isForPrograms(path) && !tokenScope)
+        throw new Error(`The route ${method} ${path} does not say which tokens may use it: add @TokenScope(...).`)
     }
   }
 

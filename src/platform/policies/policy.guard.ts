@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
+import { insistOnScope } from './bearer.ts'
 import { Policies } from './policies.ts'
 
 /** Asks before every handler whether this request may pass. */
@@ -9,7 +10,8 @@ export class PolicyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): true | Promise<true> {
     const request = context.switchToHttp().getRequest<FastifyRequest>()
-    const { policy } = request.routeOptions.config
+    const { policy, tokenScope } = request.routeOptions.config
+    insistOnScope(request.ctx.reader, tokenScope)
     if (policy?.name === 'public' && this.policies.isHidden(policy, request) === false) return true
     return this.policies.admit(policy, request.ctx, request).then(() => true as const)
   }

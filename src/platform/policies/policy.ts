@@ -1,6 +1,4 @@
-import { METHOD_METADATA } from '@nestjs/common/constants.js'
-import { RouteConfig } from '@nestjs/platform-fastify'
-import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js'
+import { routeFact } from './route-fact.ts'
 
 /** Who may use a route. The folder that knows registers the judge of the name; the rest is for that judge. */
 export interface PolicyKind {
@@ -44,33 +42,5 @@ declare module 'fastify' {
   }
 }
 
-const isHandler = (value: unknown): value is (...args: never[]) => unknown =>
-  typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value)
-
-const declared = new WeakSet<object>()
-
-/** What a handler's other decorators said of its route: a policy comes beside it, not in its place. */
-const configOf = (handler: unknown): object => {
-  const known: unknown =
-    typeof handler === 'function' ? Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) : undefined
-  return typeof known === 'object' && known !== null ? known : {}
-}
-
-/**
- * Declares who may use a route, or all routes of a controller that say nothing themselves.
- * It travels as Fastify route config, so that routes can be listed with their policies.
- */
-export const Policy =
-  (policy: PolicyKind): ClassDecorator & MethodDecorator =>
-  (target: object, key?: string | symbol, descriptor?: PropertyDescriptor): void => {
-    if (descriptor && key !== undefined) {
-      declared.add(descriptor.value as object)
-      RouteConfig({ ...configOf(descriptor.value), policy })(target, key, descriptor)
-      return
-    }
-    const { prototype } = target as { prototype: object }
-    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (isHandler(property.value) && !declared.has(property.value))
-        RouteConfig({ ...configOf(property.value), policy })(prototype, name, property)
-    }
-  }
+/** Declares who may use a route, or all routes of a controller that say nothing themselves. */
+export const Policy = (policy: PolicyKind): ClassDecorator & MethodDecorator => routeFact('policy', () => policy)

@@ -29,6 +29,18 @@ test('nobody’s address gets into it, nor that of somebody’s calendar', () =>
   expect(last()).toEqual({ level: 'warn', from: 'X', step: 1, msg: 'hm' })
 })
 
+test('nobody’s token gets into it, whoever wrote the words', () => {
+  const token = 'plenary_q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA4fuySj'
+  log.error(`Refused: Bearer ${token}`)
+  expect(last()['msg']).toBe('Refused: Bearer [token]')
+  expect(loggedError(new Error(`${token} is none`, { cause: new Error(token) }))).toMatchObject({
+    message: '[token] is none',
+    cause: { message: '[token]' },
+  })
+  log.warn({ authorization: token, token, step: 1 }, 'hm', 'X')
+  expect(last()).toEqual({ level: 'warn', from: 'X', step: 1, msg: 'hm' })
+})
+
 test('of an error it keeps what broke, not whose row it was', () => {
   const driverError = Object.assign(new Error('duplicate key value violates unique constraint "person_email"'), {
     code: '23505',

@@ -9,9 +9,12 @@ const MAILBOX = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:=]+/g
 /** An address that is a secret, with whatever follows it: whoever has it reads somebody's calendar. */
 const SECRET_ADDRESS = /\/feeds\/[^\s"'<>]+/g
 
+/** Anything that looks like an API token of ours. */
+const TOKEN = /\bplenary_[\w-]+/g
+
 /** A sentence without personal data or secrets. What people typed stands in quotation marks in messages of the database. */
 export const cleanMessage = (message: string): string =>
-  message.replace(MAILBOX, '[address]').replace(SECRET_ADDRESS, '/feeds/[secret]')
+  message.replace(MAILBOX, '[address]').replace(SECRET_ADDRESS, '/feeds/[secret]').replace(TOKEN, '[token]')
 
 /**
  * What a log keeps of an error: its kind, its words, where it happened. Not its other properties: those of the database

@@ -18,6 +18,7 @@ import { fieldSentence } from '../../platform/http/problem.ts'
 import { RateLimits } from '../../platform/http/rate-limit.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../../platform/policies/token-scope.ts'
 import { DAY_MODES, type Wish } from '../registration.ts'
 import {
   ColleagueDto,
@@ -69,6 +70,7 @@ const entryOf = (dto: PersonDto, { locale }: RequestContext): Omit<Entry, 'role'
 /** One delegation, for its focal points: the same commands as on its page; each can be sent again. */
 @ApiTags('Delegations')
 @Policy(FOCAL_POINT)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/my-delegations/:delegation')
 export class DelegationApi {
   constructor(

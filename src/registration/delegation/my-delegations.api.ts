@@ -22,6 +22,7 @@ import { RateLimits } from '../../platform/http/rate-limit.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../../platform/policies/token-scope.ts'
 import { noteFrom } from './ask.pages.tsx'
 import { delegationFrom } from './asked-delegation.ts'
 import { DelegationRefDto, OwnRequestDto } from './delegation.dto.ts'
@@ -38,6 +39,7 @@ export const refOf = (delegation: Delegation, { locale }: RequestContext): Deleg
 /** The delegations that you speak for, and asking to speak for one. */
 @ApiTags('Delegations')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/my-delegations')
 export class MyDelegationsApi {
   constructor(
@@ -95,6 +97,7 @@ export class MyDelegationsApi {
 /** Your own request to speak for a delegation, until the secretariat answers. */
 @ApiTags('Delegations')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/my-delegations/requests')
 export class MyDelegationRequestsApi {
   constructor(

@@ -23,6 +23,7 @@ import { inspect, type SoundFile } from '../../platform/files/sniff.ts'
 import { Ctx, type Reader, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../../platform/policies/token-scope.ts'
 import { Amendments } from '../amendments.service.ts'
 import { ownPath } from '../form/form-views.tsx'
 import { questionsOf } from '../questions/badge-questions.ts'
@@ -61,6 +62,7 @@ const readerOf = ({ reader }: RequestContext): Reader => {
 /** What one does on one's own page, for programs: give files, change one's address. */
 @ApiTags('Registration')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/registration')
 export class OwnApi {
   constructor(

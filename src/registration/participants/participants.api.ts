@@ -13,6 +13,7 @@ import { roleWith } from '../../people/role-policy.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy } from '../../platform/policies/policy.ts'
+import { TokenScope } from '../../platform/policies/token-scope.ts'
 import { CountedParticipation } from './counted-participation.service.ts'
 import { ParticipantListDto, ParticipantListSettingsDto, ParticipationFiguresDto } from './participants.dto.ts'
 import { Participants } from './participants.service.ts'
@@ -20,6 +21,7 @@ import { READS_PARTICIPANTS } from './reads-participants.ts'
 
 /** The list of participants for programs. */
 @ApiTags('Participants')
+@TokenScope('read-registrations', 'configure-meeting')
 @Controller('api/v1/meetings/:meeting/participants')
 export class ParticipantsApi {
   constructor(

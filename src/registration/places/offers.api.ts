@@ -13,6 +13,7 @@ import { Meetings } from '../../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../../platform/policies/token-scope.ts'
 import { Offers, type Offered } from './offers.service.ts'
 
 export class OfferDto {
@@ -29,6 +30,7 @@ export class OfferDto {
 /** An offered place, for programs: the same commands as the buttons on one's own page; each can be sent again. */
 @ApiTags('Registration')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/registration/offers')
 export class OffersApi {
   constructor(

@@ -6,6 +6,7 @@ import { Meetings } from '../../meetings/meetings.service.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { NotSignedIn } from '../../platform/policies/policies.ts'
 import { Policy, SIGNED_IN } from '../../platform/policies/policy.ts'
+import { NO_TOKEN, TokenScope } from '../../platform/policies/token-scope.ts'
 import { Inquiries, WORDS_LIMIT } from './inquiries.service.ts'
 
 /** What somebody answers. */
@@ -24,6 +25,7 @@ const personOf = ({ reader }: RequestContext): PersonId => {
 /** What is asked of a person about their registration, for programs. */
 @ApiTags('Registration')
 @Policy(SIGNED_IN)
+@TokenScope(NO_TOKEN)
 @Controller('api/v1/meetings/:meeting/registration/questions')
 export class InquiryApi {
   constructor(

@@ -31,6 +31,7 @@ import { TranslationPairs1764042500010 } from './1764042500010-translation-pairs
 import { SecondFactors1764042600000 } from './1764042600000-second-factors.ts'
 import { AgendaImports1764042700000 } from './1764042700000-agenda-imports.ts'
 import { TranslationsInHistory1764042800000 } from './1764042800000-translations-in-history.ts'
+import { ApiTokens1764043000000 } from './1764043000000-api-tokens.ts'
 import { WaysIn1764043100000 } from './1764043100000-ways-in.ts'
 
 /**
@@ -70,5 +71,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   SecondFactors1764042600000,
   AgendaImports1764042700000,
   TranslationsInHistory1764042800000,
+  ApiTokens1764043000000,
   WaysIn1764043100000,
 ]
