@@ -106,7 +106,7 @@ export const LookedAtPage = ({
   const replaced = rows.filter(({ outcome }) => outcome === 'replaced').length
   const left = rows.filter((row) => !isKept(row))
   return (
-    <>
+    <div class="flow">
       <Head {...of} />
       <Figures
         figures={[
@@ -148,7 +148,7 @@ export const LookedAtPage = ({
           </div>
         </Axis>
       )}
-    </>
+    </div>
   )
 }
 
