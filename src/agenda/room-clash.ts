@@ -52,26 +52,30 @@ interface Times {
   till: number
 }
 
-/** Every pair of these whose times share a moment (those that only touch do not), the earlier first. */
-export const pairsAtOneTime = <T extends Times>(spans: readonly T[]): [T, T][] => {
+/** Every pair of these whose times share a moment (those that only touch do not), the earlier first; no more than `most`. */
+export const pairsAtOneTime = <T extends Times>(spans: readonly T[], most = Infinity): [T, T][] => {
   const inOrder = spans.toSorted((a, b) => a.from - b.from)
-  return inOrder.flatMap((span, index) => {
-    const pairs: [T, T][] = []
-    for (const other of inOrder.slice(index + 1)) {
-      if (other.from >= span.till) break // nor does any that starts later
-      pairs.push([span, other])
+  const pairs: [T, T][] = []
+  for (const [index, span] of inOrder.entries()) {
+    for (let next = index + 1; next < inOrder.length && inOrder[next]!.from < span.till; next++) {
+      if (pairs.length >= most) return pairs
+      pairs.push([span, inOrder[next]!])
     }
-    return pairs
-  })
+  }
+  return pairs
 }
 
-/** Every pair of sessions that would be in one room at one time. */
+/** Nobody reads more of one room: a file that puts a thousand sessions into it at once would have half a million. */
+const MOST_OF_A_ROOM = 1000
+
+/** Pairs of sessions that would be in one room at one time, the earliest first; at most a thousand of a room. */
 export const roomClashes = (content: ReleaseContent): RoomClash[] => {
   const inRooms = Map.groupBy(slotsOf(content), ({ room }) => room)
   return [...inRooms.values()]
     .flatMap((slots) =>
       pairsAtOneTime(
         slots.map((slot) => ({ slot, from: slot.start.epochMilliseconds, till: slot.end.epochMilliseconds })),
+        MOST_OF_A_ROOM,
       ),
     )
     .toSorted(([a], [b]) => a.from - b.from)

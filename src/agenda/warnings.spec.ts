@@ -137,3 +137,9 @@ test('five hundred sessions are judged in the blink of an eye', () => {
   warn(sessions)
   expect(performance.now() - began).toBeLessThan(500)
 })
+
+test('a room that a whole file was put into has a thousand warnings, not two million', () => {
+  const crowd = Array.from({ length: 2000 }, (_, number) => released(number + 1, { officers: [] }))
+  const clashes = warningsOf(contentOf(...crowd), { days: [], rooms: [] }).filter(({ kind }) => kind === 'room-clash')
+  expect(clashes).toHaveLength(1000)
+})
