@@ -1,3 +1,5 @@
+import { PlannedReleases } from '../../src/agenda/planned-releases.service.ts'
+import { Publishing } from '../../src/agenda/publishing.service.ts'
 import { Capacities } from '../../src/registration/places/capacities.service.ts'
 import { sampleDraft } from '../../src/desk/samples/sample-registrations.ts'
 import { emailFrom, type EmailAddress } from '../../src/kernel/email-address.ts'
@@ -29,6 +31,12 @@ export const SCENES: readonly Visit[] = [
   { name: 'me-offer', path: '/demo-regional-dialogue/me', who: 'offered' },
   { name: 'register-invited', path: '/demo-regional-dialogue/register/you', who: 'invited' },
   {
+    name: 'desk-publish-planned',
+    path: '/desk/unnm-2022/publish',
+    until: "form[action$='/call-off']",
+    who: 'organiser',
+  },
+  {
     name: 'desk-merge',
     path: '/desk/demo-regional-dialogue/registrations?q=Zwilling',
     press: ['tbody th a', "a[href*='/review/']", "button[name='merge']"],
@@ -37,14 +45,26 @@ export const SCENES: readonly Visit[] = [
   },
 ]
 
-/** Somebody is offered a place, somebody is invited, and somebody registers twice; answers who, by their part. */
+/**
+ * Somebody is offered a place, somebody is invited, somebody registers twice, and a release is planned; answers who, by their
+ * part.
+ */
 export const setScenes = async (app: TestApp, organiser: PersonId): Promise<Record<string, EmailAddress>> => {
   const meeting = await app.get(Meetings).named('demo-regional-dialogue')
   const offered = await offerPlace(app, meeting, organiser)
   const invited = await invite(app, meeting, organiser)
   for (const address of ['zwilling@mission.example.org', 'f.zwilling@home.example.org'])
     await register(app, meeting, emailFrom(address)!)
+  await planRelease(app, organiser)
   return { offered, invited }
+}
+
+const planRelease = async (app: TestApp, by: PersonId): Promise<void> => {
+  const { id } = await app.get(Meetings).named('unnm-2022')
+  const { workingVersion, labels } = await app.get(Publishing).review(id)
+  const note = { en: 'A new label.', fr: 'Une nouvelle mention.', es: 'Una nueva mención.' }
+  const at = app.clock.now().add({ hours: 48 })
+  await app.get(PlannedReleases).plan(id, { workingVersion, label: labels[0]!, note, by, at })
 }
 
 const offerPlace = async (app: TestApp, meeting: Meeting, organiser: PersonId): Promise<EmailAddress> => {

@@ -41,7 +41,7 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     mail: [house.aMail],
     plan: [NOTHING],
     round: [NOTHING],
-    release: [NOTHING],
+    release: [house.release],
     signIn: [organiser.signIn ?? NOTHING],
     factor: [NOTHING],
     token: [NOTHING],

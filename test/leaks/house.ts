@@ -208,6 +208,8 @@ export class LeakHouse {
   aMail = ''
   /** The working version that an organiser would have reviewed. */
   workingVersion = 0
+  /** The release in force, which whoever could withdraw it would. */
+  release = ''
 
   private constructor(
     readonly app: TestApp,
@@ -231,7 +233,9 @@ export class LeakHouse {
     await house.hasToldEverybody()
     const [mail] = await app.database.query<{ id: string }>('SELECT id FROM mail LIMIT 1')
     house.aMail = mail!.id
-    house.workingVersion = (await app.get(Publishing).review(meeting.id)).workingVersion
+    const { workingVersion, current } = await app.get(Publishing).review(meeting.id)
+    house.workingVersion = workingVersion
+    house.release = current!.id
     // The first day, while the closed session is on: doors stand open.
     app.clock.set('2022-10-18T11:20:00Z')
     return house

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { PersonalLinks } from '../../src/checkin/personal-links.service.ts'
+import { seenAs } from '../../src/agenda/translating.service.ts'
 import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { addressesOf, UnknownParameter } from './addresses.ts'
@@ -296,27 +297,63 @@ const isTheirs = (reader: Reader, { method, path }: Route): boolean =>
   (reader.role !== undefined && OF_WHO_HOLDS_A_ROLE.includes(`${method} ${path}`)) ||
   (reader === FOCAL_POINT && OF_ITS_FOCAL_POINTS.includes(`${method} ${path}`))
 
+const TAKEN_OVER = { en: 'Taken over', fr: 'Repris', es: 'Tomado' }
+
 /** Bodies that would be done if the sender were let in. **A new command goes here, unless it needs no body.** */
-const bodiesOf = ({ workingVersion }: LeakHouse): Readonly<Record<string, object>> => ({
-  'PATCH /api/v1/meetings/:meeting/working-copy/:code': { version: 1, title: { en: 'Taken over' } },
-  'PUT /api/v1/meetings/:meeting/working-copy/:code/access': { version: 1, attend: 'everyone', show: 'programme' },
-  'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.2', note: { en: 'Taken over' } },
-  'POST /api/v1/meetings/:meeting/registrations/:id/decision': { decision: 'verify' },
-  'POST /:locale/desk/:meeting/registrations/:id': { do: 'resend' },
-  'POST /:locale/desk/:meeting/registrations/:id/:command': { why: 'Taken over' },
-  'POST /:locale/desk/:meeting/registrations/bulk': { do: 'decline', whom: 'all' },
-  'POST /:locale/desk/:meeting/registrations/bulk/:id': { step: 'start' },
-  'POST /:locale/desk/:meeting/agenda/:code/rule': { version: '1', attend: 'everyone', show: 'programme' },
-  'POST /:locale/desk/:meeting/agenda/:code/cancel': { version: '1' },
-  'POST /:locale/desk/:meeting/agenda/import/:id': { do: 'take', workingVersion: String(workingVersion) },
-  'POST /:locale/desk/:meeting/participants': { readers: 'public' },
-  'PUT /api/v1/meetings/:meeting/participants/settings': { readers: 'public', byRules: ['member-state'] },
-  'POST /:locale/desk/:meeting/publish': {
-    workingVersion: String(workingVersion),
-    label: 'Corr.2',
-    note: { en: 'Taken over' },
-  },
-})
+const bodiesOf = ({ workingVersion, meeting }: LeakHouse): Readonly<Record<string, object>> => {
+  const [day] = meeting.days.map(({ date }) => date.toString())
+  const [first, second] = meeting.rooms.map(({ id }) => id)
+  const reviewed = { workingVersion: String(workingVersion) }
+  const session = {
+    kind: 'panel',
+    title: TAKEN_OVER,
+    day,
+    start: '19:00',
+    end: '20:00',
+    room: first,
+    format: 'hybrid',
+  }
+  return {
+    'PATCH /api/v1/meetings/:meeting/working-copy/:code': { version: 1, title: { en: 'Taken over' } },
+    'PUT /api/v1/meetings/:meeting/working-copy/:code/access': { version: 1, attend: 'everyone', show: 'programme' },
+    'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.2', note: { en: 'Taken over' } },
+    'POST /api/v1/meetings/:meeting/registrations/:id/decision': { decision: 'verify' },
+    'POST /:locale/desk/:meeting/registrations/:id': { do: 'resend' },
+    'POST /:locale/desk/:meeting/registrations/:id/:command': { why: 'Taken over' },
+    'POST /:locale/desk/:meeting/registrations/bulk': { do: 'decline', whom: 'all' },
+    'POST /:locale/desk/:meeting/registrations/bulk/:id': { step: 'start' },
+    'POST /:locale/desk/:meeting/agenda/new': { ...session, code: 'QZTAKEN' },
+    'POST /:locale/desk/:meeting/agenda/new/warnings': { ...session, code: 'QZTAKEN' },
+    'POST /:locale/desk/:meeting/agenda/:code': { ...session, version: '1' },
+    'POST /:locale/desk/:meeting/agenda/:code/warnings': { ...session, version: '1' },
+    'POST /:locale/desk/:meeting/agenda/:code/move': {
+      version: '1',
+      how: 'time',
+      day,
+      start: '19:00',
+      end: '20:00',
+      room: first,
+    },
+    'POST /:locale/desk/:meeting/agenda/:code/rule': { version: '1', attend: 'everyone', show: 'programme' },
+    'POST /:locale/desk/:meeting/agenda/:code/cancel': { version: '1' },
+    'POST /:locale/desk/:meeting/agenda/:code/reinstate': { version: '1' },
+    'POST /:locale/desk/:meeting/agenda/:code/delete': { version: '1' },
+    'POST /:locale/desk/:meeting/agenda/shift': { day, from: '08:00', minutes: '15', do: 'apply', ...reviewed },
+    'POST /:locale/desk/:meeting/agenda/swap': { first, second, day, do: 'apply', ...reviewed },
+    'POST /:locale/desk/:meeting/agenda/import/:id': { do: 'take', ...reviewed },
+    'POST /:locale/desk/:meeting/now': { session: 'PL-1', what: 'cancel', note: TAKEN_OVER, do: 'publish' },
+    'POST /:locale/desk/:meeting/publish': { ...reviewed, label: 'Corr.2', note: { en: 'Taken over' } },
+    'POST /:locale/desk/:meeting/releases/quiet': { quiet: '0' },
+    'POST /:locale/desk/:meeting/releases/:release/withdraw': { tell: 'no' },
+    'POST /:locale/desk/:meeting/releases/:release/put-back': reviewed,
+    'POST /:locale/desk/:meeting/translate': {
+      texts: [{ key: 'meeting/title', seen: seenAs(meeting.title.en ?? '', meeting.title.fr ?? ''), target: 'Repris' }],
+    },
+    'POST /:locale/desk/:meeting/settings/roles': { email: 'taken@over.example.org', role: 'organiser' },
+    'POST /:locale/desk/:meeting/participants': { readers: 'public' },
+    'PUT /api/v1/meetings/:meeting/participants/settings': { readers: 'public', byRules: ['member-state'] },
+  }
+}
 
 test('the commands that are named here are commands that there are', () => {
   const known = routes.map(({ method, path }) => `${method} ${path}`)
