@@ -140,6 +140,7 @@ export class DeskApi {
       label: order.label,
       note: words(order.note),
       ...(order.sessions && { sessions: order.sessions.map((id) => asId<'Session'>(id)) }),
+      ...(order.tell !== undefined && { tell: order.tell }),
       by: personIn(ctx),
     })
     return { id: release.id, label: release.label, note: release.note, publishedAt: release.publishedAt.toString() }

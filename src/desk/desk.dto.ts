@@ -3,6 +3,7 @@ import { Type } from 'class-transformer'
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsObject,
@@ -128,6 +129,14 @@ export class PublishDto {
   @ArrayMaxSize(1000)
   @IsString({ each: true })
   sessions?: string[]
+
+  @ApiPropertyOptional({
+    description: 'Whether those with an affected session are told by mail, after the quiet period of the meeting.',
+    default: true,
+  })
+  @IsOptional()
+  @IsBoolean()
+  tell?: boolean
 }
 
 /** An organiser's decision on a registration. */

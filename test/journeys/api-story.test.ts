@@ -163,6 +163,13 @@ test('what a program does wrong is said by name, by pointer and in its language'
   expect(nameOf(await program.gets(404, 'get', `${AT}/working-copy`))).toBe('not-found')
 })
 
+const toldOfLast = async (): Promise<unknown> => {
+  const [newest] = await app.database.query<{ data: { told: boolean } }>(
+    `SELECT data FROM audit_entry WHERE action = 'agenda.published' ORDER BY at DESC, id DESC LIMIT 1`,
+  )
+  return newest?.data.told
+}
+
 test('a delegate registers, an organiser verifies, revises and publishes, and the calendar follows', async () => {
   const delegate = new Program(app, description, 'second.secretary@mission.example.org', 'fr')
   await delegate.signsIn()
@@ -234,6 +241,7 @@ test('a delegate registers, an organiser verifies, revises and publishes, and th
   const order = {
     label: 'Rev.1',
     note: { en: 'PL-4 starts 15 minutes later.', fr: 'PL-4 commence 15 minutes plus tard.' },
+    tell: false,
   }
   const moved = await organiser.gets<Problem>(409, 'post', `${AT}/releases`, {
     ...order,
@@ -250,6 +258,7 @@ test('a delegate registers, an organiser verifies, revises and publishes, and th
   const release = await organiser.gets(201, 'post', `${AT}/releases`, { ...order, workingVersion })
   expect(release).toMatchObject({ label: 'Rev.1' })
   expect(await organiser.gets(201, 'post', `${AT}/releases`, { ...order, workingVersion })).toEqual(release)
+  expect(await toldOfLast()).toBe(false)
 
   // Everybody sees the revision; the Member States' session whole only who is verified.
   const now = await agendaOf(stranger)
