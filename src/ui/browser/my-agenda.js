@@ -141,8 +141,11 @@ class Clashes {
       if (!all.some((other) => other !== span && other.start < span.end && span.start < other.end)) continue
       const clash = document.createElement('p')
       clash.className = 'clash'
-      clash.innerHTML = `<span class="says">${WORDS.warning}</span>`
-      clash.firstElementChild?.append(WORDS.clash)
+      const says = document.createElement('span')
+      says.className = 'says'
+      says.innerHTML = WORDS.warning
+      says.append(WORDS.clash)
+      clash.append(says)
       article.append(clash)
       if (line === pressed) this.says.textContent = WORDS.clash
     }
