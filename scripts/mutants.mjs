@@ -1,4 +1,4 @@
-// Weakens the gate clause by clause and shows which test goes red. Writes docs/security/mutants.md; fails when a mutant is
+// Weakens the gate, and the policies beside it, clause by clause and shows which test goes red. Writes docs/security/mutants.md; fails when a mutant is
 // caught by none. `npm run test:mutants`; `npm run test:mutants -- 3 17` runs some of them and writes nothing.
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -43,8 +43,11 @@ const redIn = async (mutant, { tests, env }) => {
   return red
 }
 
+/** Where a mutant is looked for: in the tests that it names, or where the gate is tested; and where everybody asks for everything. */
+const stagesOf = ({ tests }) => (tests ? [{ tests, env: {} }, STAGES.at(-1)] : STAGES)
+
 const caughtBy = async (mutant) => {
-  for (const stage of STAGES) {
+  for (const stage of stagesOf(MUTANTS[mutant])) {
     const red = await redIn(mutant, stage)
     if (red.length) return red
   }
@@ -68,10 +71,11 @@ const table = rows.map(({ what, file, red: [first] }) => {
 })
 const page = `# Mutants of the gate
 
-Each clause of the gate (\`src/access\`) was weakened, one at a time, and the tests run: a mutant that no test notices would
+Each clause of the gate (\`src/access\`), and of the policies beside it, was weakened, one at a time, and the tests run: a mutant that no test notices would
 be a leak that no test notices. Made by \`npm run test:mutants\`, which fails when one survives; the clauses are in
 \`test/mutants/mutants.ts\`, and \`npm test\` sees that each is still there. Named is the first test that went red, tried in
-this order: the rules, the gate on a database, those who ask it, the leak matrix.
+this order: the rules, the gate on a database, those who ask it, the leak matrix; of the policies beside it, their own tests
+and the leak matrix.
 
 ${rows.filter(({ red }) => red.length).length} of ${rows.length} mutants are caught.
 

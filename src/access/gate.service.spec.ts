@@ -256,4 +256,36 @@ test('a release that was taken back is under no label any more', async () => {
   expect(JSON.stringify(await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en', 'Rev.1'))).toContain('Taken back')
   await house.publishing.withdraw(meeting.id, id, house.organiser)
   expect(await house.gate.view(meeting, PUBLIC_AUDIENCE, 'en', 'Rev.1')).toBeUndefined()
+  expect((await house.gate.changes(meeting, PUBLIC_AUDIENCE, 'en')).labels).toEqual(['Draft'])
+})
+
+test('one comparison tells each audience what it sees, in whichever order they ask', async () => {
+  const session = await house.add(meeting, 'PL-1', { access: { ...unlisted, show: 'closed' } })
+  const first = await house.publish(meeting, 'Draft')
+  await house.workingCopy.edit(meeting.id, session.id, 1, { title: { en: 'Very secret title' } }, house.organiser)
+  const second = await house.publish(meeting, 'Rev.1')
+  const invited = await house.somebody(meeting, { groups: ['bureau'] })
+  const states = await house.somebody(meeting, { constituency: 'member-state' })
+  for (const audiences of [
+    [invited, states, PUBLIC_AUDIENCE],
+    [PUBLIC_AUDIENCE, states, invited],
+  ]) {
+    const compare = (await house.gate.comparing(meeting, first.id, second.id))!
+    for (const audience of audiences)
+      expect(JSON.stringify(compare(audience, 'en')).includes('Very secret title')).toBe(audience === invited)
+  }
+})
+
+test('one comparison parts those whom a rule parts', async () => {
+  const session = await house.add(meeting, 'PL-1', { access: { ...STATES, show: 'unlisted' } })
+  const first = await house.publish(meeting, 'Draft')
+  await house.workingCopy.edit(meeting.id, session.id, 1, { title: { en: 'Very secret title' } }, house.organiser)
+  const second = await house.publish(meeting, 'Rev.1')
+  const state = await house.somebody(meeting, { constituency: 'member-state' })
+  const other = await house.somebody(meeting, { constituency: 'academia' })
+  const compare = (await house.gate.comparing(meeting, first.id, second.id))!
+  expect([state, other].map((one) => JSON.stringify(compare(one, 'en')).includes('Very secret title'))).toEqual([
+    true,
+    false,
+  ])
 })

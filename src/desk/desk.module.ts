@@ -59,6 +59,7 @@ import { DeskWordsPages } from './review/words.pages.tsx'
 import { DeskReviewPages } from './review/review.pages.tsx'
 import { CopyMeetingPages } from './setup/copy.pages.tsx'
 import { MeetingFilePages } from './setup/file.pages.tsx'
+import { AuditNaming } from './audit/audit-names.service.ts'
 import { DeskAuditPages } from './audit/audit.pages.tsx'
 import { DeskRolePages } from './roles/roles.pages.tsx'
 import { DeskTranslatePages } from './translate/translate.pages.tsx'
@@ -152,6 +153,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
   ],
   providers: [
     DeskRooms,
+    AuditNaming,
     PublishChecks,
     MeetingSetup,
     MeetingDays,

@@ -112,6 +112,11 @@ export class Materials {
     )
   }
 
+  /** What every paper of a meeting is called, by its key; for its organisers. */
+  async titles(meeting: MeetingId): Promise<Pick<Material, 'key' | 'title'>[]> {
+    return this.database.manager.find(Material, { select: { key: true, title: true }, where: { meetingId: meeting } })
+  }
+
   /** Lays down a meeting's materials with their files, in this order; said again, it changes them to what is said now. */
   async define(
     tx: EntityManager,

@@ -3,14 +3,18 @@ import { newId } from '../../src/kernel/id.ts'
 import type { Route } from '../../src/platform/http/routes.ts'
 import { STEPS } from '../../src/registration/registration.ts'
 import { addressesOf, type Values } from './addresses.ts'
+import { TAKEN_BACK } from './agenda-states.ts'
 import { CODES } from './canaries.ts'
-import { ORGANISER, type LeakHouse, type Reader } from './house.ts'
+import type { LeakHouse } from './house.ts'
+import { AGENDA_PROGRAM, MEMBER_STATE, ORGANISER, type Reader } from './readers.ts'
+import { lineOf } from './things.ts'
 import { unpacked } from './unpacked.ts'
 
 /** The id of nothing, the same each time it is asked for. */
 const NOTHING = newId()
 
-const LABELS = ['Draft', 'Rev.1', 'Final']
+/** Of old releases, and of one that was taken back. */
+const LABELS = ['Draft', 'Rev.1', 'Final', TAKEN_BACK]
 
 /** Everything chosen, as a device without an account keeps it in an address. */
 const CHOSEN = `?${Object.values(CODES)
@@ -21,35 +25,36 @@ const CHOSEN = `?${Object.values(CODES)
  * What the parameters of addresses may be, for one reader: what is shut, and beside it what is open to all.
  * **A new parameter of a route goes here.**
  */
-export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
+export const valuesFor = (house: LeakHouse, reader: Reader, path = ''): Values => {
   const organiser = house.of(ORGANISER)
   const others = [...house.keys].find(([name, keys]) => name !== reader.name && keys.registration)?.[1]
   return {
     locale: LOCALES,
     meeting: [house.meeting.slug],
     slug: [house.meeting.slug],
-    code: Object.values(CODES),
+    // At a desk that is shut to them, each state answers alike (`not-yours.test.ts`).
+    code: path.includes('/desk/') && !reader.role ? [CODES.unlisted, CODES.closed] : Object.values(CODES),
     label: LABELS,
     key: Object.values(house.planted.materials),
     language: ['en', 'fr'],
     step: STEPS,
     question: ['spoken-language', 'passport', 'nothing'],
     command: ['days', 'represent', 'withdraw'],
-    secret: house.of(reader).feeds ?? ['no-such-secret'],
-    id: [others?.registration ?? NOTHING],
-    other: [NOTHING],
+    secret: secretsOf(house, reader, path),
+    id: [idIn(house, path) ?? others?.registration ?? NOTHING],
+    other: [house.of(MEMBER_STATE).registration ?? NOTHING],
     mail: [house.aMail],
     plan: [NOTHING],
     round: [NOTHING],
-    release: [house.release],
+    release: house.things.releases,
     signIn: [organiser.signIn ?? NOTHING],
-    factor: [NOTHING],
-    token: [NOTHING],
+    factor: [house.things.factor],
+    token: [house.of(AGENDA_PROGRAM).token ?? NOTHING],
     request: [house.delegation.request],
     delegation: [house.delegation.id],
-    person: [house.delegation.focalPoint],
+    person: [path.includes('settings/roles') ? house.of(ORGANISER).person! : house.delegation.focalPoint],
     registration: [house.delegation.nominee],
-    file: ['plenary.css', ...house.delegation.notes],
+    file: [house.things.asset, ...house.delegation.notes],
     format: ['xlsx', 'csv'],
     role: ['organiser'],
     as: ['public', 'unverified', 'member-state'],
@@ -57,6 +62,21 @@ export const valuesFor = (house: LeakHouse, reader: Reader): Values => {
     date: house.meeting.days.map(({ date }) => date.toString()),
     room: house.meeting.rooms.map(({ key }) => key),
   }
+}
+
+/** Whose secret an address holds: of a calendar, of an invitation, of who stops mail. */
+const secretsOf = (house: LeakHouse, reader: Reader, path: string): readonly string[] => {
+  if (path.includes('invitations/')) return [house.things.invitation]
+  const own = path.includes('me/mail/') ? house.things.mailStops.get(reader.name) : undefined
+  return own ? [own] : (house.of(reader).feeds ?? ['no-such-secret'])
+}
+
+/** What `:id` names, where it is no registration that was sent. */
+const idIn = ({ things }: LeakHouse, path: string): string | undefined => {
+  if (path.includes('registrations/bulk/')) return things.bulk
+  if (path.includes('agenda/import/')) return things.agendaTable
+  if (path.includes('import')) return things.table
+  return path.includes('places/line/') ? things.waiting : undefined
 }
 
 /** What stands after the question mark of routes that read it, besides nothing. **A new query goes here.** */
@@ -78,13 +98,33 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/:locale/:meeting/releases/:label': ['?view=grid', '?q=qz'],
   '/:locale/desk/:meeting/agenda': ['?day=2022-10-18', '?day=2022-10-19'],
   '/:locale/:meeting/participants': ['?q=qz', '?page=2'],
+  '/:locale/desk/:meeting/translate': [1, 2, 3, 4, 5].map((page) => `?to=fr&state=all&page=${page}`),
+  '/api/v1/meetings/:meeting/registrations/export': ['?format=csv'],
+  '/:locale/desk/:meeting/translate/file': ['?to=fr'],
+  '/:locale/desk/:meeting/translate/export.:format(xlsx|csv)': ['?to=fr'],
   '/:locale/sign-in': ['?next=/en/unnm-2022/sessions/QZCL-1'],
+}
+
+/** The same, where it names something that there is in this house only. */
+const queriesAbout = (house: LeakHouse): Readonly<Record<string, readonly string[]>> => {
+  const line = `?of=${lineOf(house)}`
+  const [day, mode] = lineOf(house).split('.')
+  const { releases } = house.things
+  return {
+    '/:locale/desk/:meeting/releases/compare': releases.map((release) => `?from=${release}&to=working-copy`),
+    '/:locale/desk/:meeting/places/line': [line],
+    '/:locale/desk/:meeting/places/line/:id': [line],
+    '/:locale/desk/:meeting/places/rule': [line],
+    '/api/v1/meetings/:meeting/places/line': [`?day=${day}&mode=${mode}`],
+    '/api/v1/meetings/:meeting/places/rule': [`?day=${day}&mode=${mode}`],
+  }
 }
 
 /** Every address of a route, asked by a reader. @throws UnknownParameter */
 export const everyAddress = (house: LeakHouse, reader: Reader, route: Route): string[] => {
-  const plain = addressesOf(route, valuesFor(house, reader))
-  return plain.flatMap((address) => [address, ...(QUERIES[route.path] ?? []).map((query) => address + query)])
+  const plain = addressesOf(route, valuesFor(house, reader, route.path))
+  const { [route.path]: queries = [] } = { ...QUERIES, ...queriesAbout(house) }
+  return plain.flatMap((address) => [address, ...queries.map((query) => address + query)])
 }
 
 /** What one request was answered. */

@@ -2,13 +2,17 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { PersonalLinks } from '../../src/checkin/personal-links.service.ts'
 import { seenAs } from '../../src/agenda/translating.service.ts'
-import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { addressesOf, UnknownParameter } from './addresses.ts'
-import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
-import { CODES, type Canary } from './canaries.ts'
-import { FOCAL_POINT, INVITED, LeakHouse, ORGANISER, PROGRAMS, PUBLIC, READERS, type Reader } from './house.ts'
+import { ask, forEachOf, valuesFor, type Answer } from './asking.ts'
+import type { Canary } from './aviary.ts'
+import { CODES } from './canaries.ts'
+import { LeakHouse } from './house.ts'
+import { ALL, FOCAL_POINT, INVITED, ORGANISER, PUBLIC, READERS, type Reader } from './readers.ts'
+import { EverythingSeen, found as canariesIn, spokenBy } from './seen.ts'
+import { kindsOfMail } from './kinds-of-mail.ts'
 import { stateOf } from './stored.ts'
+import { missedBy, unknownSurfaces } from './surfaces.ts'
 
 // Every reader asks for every address that the application has, in every language and under every label, and finds
 // nothing that is not for them; and sends every form and command that is not theirs, and changes nothing. The addresses
@@ -19,72 +23,97 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 let house: LeakHouse
 let routes: readonly Route[]
 let canaries: readonly Canary[]
+let everything: (reader: Reader) => ReturnType<EverythingSeen['of']>
 
 beforeAll(async () => {
   house = await LeakHouse.open()
   routes = routesOf(house.app.app)
   canaries = house.planted.aviary.all
+  const seen = new EverythingSeen(house)
+  everything = (reader) => seen.of(reader)
 })
 
-/** People, and the programs of some. */
-const ALL: readonly Reader[] = [...READERS, ...PROGRAMS]
-
-/** Whether everybody asks in every language; otherwise most ask in one, the next reader in another. */
-const EVERY_LANGUAGE = process.env['EVERY_LANGUAGE'] === 'true'
-
-const ASK_IN_ALL: readonly Reader[] = [PUBLIC, INVITED, ORGANISER]
-
-/** The languages that a reader asks in. */
-const spokenBy = (reader: Reader): readonly Locale[] =>
-  EVERY_LANGUAGE || ASK_IN_ALL.includes(reader) ? LOCALES : [LOCALES[ALL.indexOf(reader) % LOCALES.length]!]
-
-/** What to ask for an address with: where it does not name a language, the reader's browser does. */
-const tongues = (reader: Reader, address: string): readonly (string | undefined)[] => {
-  const named = /^\/(en|fr|es)(\/|$)/.exec(address)?.[1]
-  if (named) return spokenBy(reader).some((locale) => locale === named) ? [undefined] : []
-  return address.startsWith('/assets') ? [undefined] : spokenBy(reader)
-}
-
-interface Seen {
-  address: string
-  language: string | undefined
-  answer: Answer
-}
-
-const seenBy = new Map<string, Promise<Seen[]>>()
-/** All that a reader is shown; asked for once. */
-const everything = (reader: Reader): Promise<Seen[]> => {
-  const asked = seenBy.get(reader.name) ?? askForEverything(reader)
-  seenBy.set(reader.name, asked)
-  return asked
-}
-
-const askForEverything = async (reader: Reader): Promise<Seen[]> => {
-  const addresses = routes
-    .filter(({ method }) => method === 'GET')
-    .flatMap((route) => everyAddress(house, reader, route))
-  const questions = [...new Set(addresses)].flatMap((address) =>
-    tongues(reader, address).map((language) => ({ address, language })),
-  )
-  const seen: Seen[] = []
-  await forEachOf(questions, async ({ address, language }) => {
-    const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
-    seen.push({ address, language, answer: await ask(house, reader, address, { headers }) })
-  })
-  return seen
-}
-
-/** The canaries in an answer; what the address itself says may come back in it. */
-const found = (address: string, text: string): Canary[] =>
-  canaries.filter(({ isIn }) => isIn(text) && !isIn(decodeURIComponent(address)))
+const found = (address: string, text: string): Canary[] => canariesIn(house.planted.aviary, address, text)
 
 test('whoever may read a thing finds it somewhere, so that this test could fail', async () => {
   const seen = new Set<string>()
   for (const reader of [...ALL, ORGANISER])
     for (const { address, answer } of await everything(reader))
       for (const { where, mayRead } of found(address, answer.all)) if (mayRead(reader)) seen.add(where)
+  // Some is told by mail alone.
+  for (const { text } of house.mailedToAll()) for (const { where } of found('', text)) seen.add(where)
   const hidden = canaries.filter(({ where, byDoorOnly }) => !byDoorOnly && !seen.has(where))
   expect(hidden.map(({ where }) => where)).toEqual([])
+})
+
+/** Whether an answer is that of the route, and not of a door before it. */
+const isShown = ({ status, headers }: Answer): boolean =>
+  status < 300 || (status < 400 && !/sign-in|second-factor/.test(headers.get('location') ?? ''))
+
+/** Routes that answer none of these readers. **Say here why** of a new one, or give `asking.ts` an address that is good. */
+const FOR_NOBODY_HERE: Readonly<Record<string, string>> = {
+  '/:locale/outbox': 'of a development install without a mail server',
+  '/:locale/outbox/:mail': 'of a development install without a mail server',
+  '/:locale/outbox/:mail/html': 'of a development install without a mail server',
+  '/metrics': 'for whoever runs the machine; see below',
+}
+
+test('every route is asked for by everybody, and shows itself to somebody', async () => {
+  const all = routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
+  const shown = new Set<string>()
+  for (const reader of [...ALL, ORGANISER]) {
+    const asked = new Set<string>()
+    for (const { route, answer } of await everything(reader)) {
+      asked.add(route.path)
+      if (isShown(answer)) shown.add(route.path)
+    }
+    expect(
+      all.filter((path) => !asked.has(path)),
+      reader.name,
+    ).toEqual([])
+  }
+  expect(all.filter((path) => !shown.has(path))).toEqual(all.filter((path) => path in FOR_NOBODY_HERE))
+})
+
+test('every page of a session shows itself to somebody in every state of a session', async () => {
+  const shown = new Set<string>()
+  const pages = routes.filter(({ method, path }) => method === 'GET' && path.includes(':code'))
+  for (const reader of [...ALL, ORGANISER])
+    for (const { route, address, answer } of await everything(reader))
+      if (route.path.includes(':code') && isShown(answer))
+        for (const [state, code] of Object.entries(CODES))
+          if (address.includes(code)) shown.add(`${route.path} ${state}`)
+  const cells = pages.flatMap(({ path }) => Object.keys(CODES).map((state) => `${path} ${state}`))
+  expect(cells.filter((cell) => !shown.has(cell))).toEqual(cells.filter((cell) => OF_NO_SESSION.test(cell)))
+})
+
+/** Nobody joins online what is in the room only, or cancelled. */
+const OF_NO_SESSION = /\/join(ing\/:code)?\b.* (unlisted|closedCancelled|unlistedCancelled|restricted|loosened)$/
+
+test('whoever may read a thing finds it on every surface that has it', async () => {
+  const missed: string[] = []
+  for (const reader of [...ALL, ORGANISER])
+    missed.push(...missedBy(house, reader, await everything(reader)).map((each) => `${reader.name}: ${each}`))
+  expect(missed).toEqual([])
+})
+
+test('every surface that tells of sessions is known', async () => {
+  const all = await Promise.all([...ALL, ORGANISER].map((reader) => everything(reader)))
+  expect(unknownSurfaces(house, CODES.programme, all.flat())).toEqual([])
+})
+
+test('every kind of mail there is was sent, and nobody else was told what is not for them', async () => {
+  const sent = await house.sent()
+  const unsent = (await kindsOfMail()).filter(({ isOne }) => !sent.some((mail) => isOne(mail)))
+  expect(unsent.map(({ where }) => where)).toEqual([])
+  const leaks = (await house.mailedToOthers()).flatMap(({ to, text }) => {
+    // The people of a delegation may be reached through an address of its own, which knows them.
+    const who = { name: to, days: [], ...(/contactaddress/.test(to) && { leads: FOCAL_POINT.leads! }) }
+    // What stands in their own address is theirs.
+    const told = found('', text.replaceAll(to, '')).filter(({ mayRead }) => !mayRead(who))
+    return told.map(({ where }) => `${to} was told ${where}`)
+  })
+  expect(leaks).toEqual([])
 })
 
 test('who is invited is told by mail that the closed session moved, so that the test of mail could fail', async () => {
@@ -144,8 +173,11 @@ describe.each(ALL)('$name', (reader) => {
   test('is told the same by HEAD, and no more by an ETag, their own or a better informed reader’s', async () => {
     const wrong: string[] = []
     const [locale] = spokenBy(reader)
-    const inOne = (await everything(reader)).filter(({ address, language }) =>
-      language === undefined ? address.startsWith(`/${locale}`) : language === locale,
+    // A door that is shut is tried by one: HEAD comes to the same doors (`Routes.watch`).
+    const inOne = (await everything(reader)).filter(
+      ({ address, language, answer }) =>
+        (language === undefined ? address.startsWith(`/${locale}`) : language === locale) &&
+        (reader === PUBLIC || isShown(answer)),
     )
     const informed = new Map(
       (await everything(INVITED)).map(({ address, language, answer }) => [`${language} ${address}`, answer]),
@@ -316,7 +348,7 @@ const bodiesOf = ({ workingVersion, meeting }: LeakHouse): Readonly<Record<strin
   return {
     'PATCH /api/v1/meetings/:meeting/working-copy/:code': { version: 1, title: { en: 'Taken over' } },
     'PUT /api/v1/meetings/:meeting/working-copy/:code/access': { version: 1, attend: 'everyone', show: 'programme' },
-    'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.2', note: { en: 'Taken over' } },
+    'POST /api/v1/meetings/:meeting/releases': { workingVersion, label: 'Corr.3', note: { en: 'Taken over' } },
     'POST /api/v1/meetings/:meeting/registrations/:id/decision': { decision: 'verify' },
     'POST /:locale/desk/:meeting/registrations/:id': { do: 'resend' },
     'POST /:locale/desk/:meeting/registrations/:id/:command': { why: 'Taken over' },
@@ -342,7 +374,7 @@ const bodiesOf = ({ workingVersion, meeting }: LeakHouse): Readonly<Record<strin
     'POST /:locale/desk/:meeting/agenda/swap': { first, second, day, do: 'apply', ...reviewed },
     'POST /:locale/desk/:meeting/agenda/import/:id': { do: 'take', ...reviewed },
     'POST /:locale/desk/:meeting/now': { session: 'PL-1', what: 'cancel', note: TAKEN_OVER, do: 'publish' },
-    'POST /:locale/desk/:meeting/publish': { ...reviewed, label: 'Corr.2', note: { en: 'Taken over' } },
+    'POST /:locale/desk/:meeting/publish': { ...reviewed, label: 'Corr.3', note: { en: 'Taken over' } },
     'POST /:locale/desk/:meeting/releases/quiet': { quiet: '0' },
     'POST /:locale/desk/:meeting/releases/:release/withdraw': { tell: 'no' },
     'POST /:locale/desk/:meeting/releases/:release/put-back': reviewed,
@@ -354,6 +386,16 @@ const bodiesOf = ({ workingVersion, meeting }: LeakHouse): Readonly<Record<strin
     'PUT /api/v1/meetings/:meeting/participants/settings': { readers: 'public', byRules: ['member-state'] },
   }
 }
+
+test('no line of the log, and no number for whoever runs the machine, tells anything of it', async () => {
+  // The hour of the machine is nobody's secret, and may by chance be that of a session.
+  const log = house.logged.map((line) => line.replace(/"time":"[^"]*"|"ms":[\d.]+/g, '')).join('')
+  expect(log).toContain('"route":"/:locale/:meeting/agenda"')
+  const numbers = await (await fetch(`${house.app.url}/metrics`)).text()
+  expect(numbers).toContain('plenary_mails')
+  const told = canaries.filter(({ isIn }) => isIn(log) || isIn(numbers.replace(/ [\d.e+-]+$/gm, '')))
+  expect(told.map(({ where }) => where)).toEqual([])
+})
 
 test('the commands that are named here are commands that there are', () => {
   const known = routes.map(({ method, path }) => `${method} ${path}`)

@@ -5,7 +5,8 @@ import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { addressesOf } from './addresses.ts'
 import { ask, valuesFor, type Answer } from './asking.ts'
 import { CODES } from './canaries.ts'
-import { ELSEWHERE, INVITED, LeakHouse, MEMBER_STATE, ORGANISER, PUBLIC, READERS, type Reader } from './house.ts'
+import { LeakHouse } from './house.ts'
+import { ELSEWHERE, INVITED, MEMBER_STATE, ORGANISER, PUBLIC, READERS, type Reader } from './readers.ts'
 import { stateOf } from './stored.ts'
 
 // What is not yours and what does not exist answer alike: in status, headers and body, to whoever asks.

@@ -7,7 +7,8 @@ import { FetchNotes } from '../../src/calendar/fetch-notes.service.ts'
 import { closing } from '../closing.ts'
 import { addressesOf } from './addresses.ts'
 import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
-import { MEMBER_STATE, PUBLIC, READERS, type LeakHouse, type Reader } from './house.ts'
+import type { LeakHouse } from './house.ts'
+import { MEMBER_STATE, PUBLIC, READERS, type Reader } from './readers.ts'
 import { addSecret, edit, OPEN, publish, SECRET, settle, twoWorlds, type TwoWorlds, type World } from './two-worlds.ts'
 
 // Two worlds that differ in one unlisted session only. Whatever is done with it, nobody outside it can tell in which of the
@@ -60,6 +61,9 @@ class OpenLine {
   }
 }
 
+/** The route of that line; others that stay open would have to be listened to, too. */
+const OF_LINES = ['/:locale/:meeting/rooms/:room/screen/events']
+
 const isAsked = (address: string): boolean => !/^\/(fr|es)(\/|$)/.test(address)
 
 /** Every address of readers, with those that the secret session would have. */
@@ -92,18 +96,22 @@ const bare = ({ all, text }: Answer): string => {
 }
 
 /** What a reader is answered differently in the two worlds. */
-const differences = async ({ without, within }: TwoWorlds, reader: Reader): Promise<string[]> => {
+const differences = async (
+  { without, within }: TwoWorlds,
+  reader: Reader,
+  { heads = false } = {},
+): Promise<string[]> => {
   const found: string[] = []
   let asked = 0
-  const compare = async (address: string): Promise<void> => {
-    const headers = { 'accept-language': LOCALE }
+  const compare = async (address: string, method = 'GET'): Promise<void> => {
+    const options = { method, headers: { 'accept-language': LOCALE } }
     const [one, other] = await Promise.all([
-      ask(without.house, reader, address, { headers }),
-      ask(within.house, reader, address, { headers }),
+      ask(without.house, reader, address, options),
+      ask(within.house, reader, address, options),
     ])
     asked++
     if (one.status === 429 || one.status >= 500) found.push(`${address}: ${one.status}`)
-    if (bare(one) !== bare(other)) found.push(`${address}: ${where(bare(one), bare(other))}`)
+    if (bare(one) !== bare(other)) found.push(`${method} ${address}: ${where(bare(one), bare(other))}`)
   }
   // A person's pages say when their calendars were fetched: that comes first, in both worlds.
   const all = addressesFor(within.house, reader)
@@ -112,8 +120,9 @@ const differences = async ({ without, within }: TwoWorlds, reader: Reader): Prom
   for (const { house } of [without, within]) await house.app.get(FetchNotes).write()
   await forEachOf(
     all.filter((address) => !isFeed(address)),
-    compare,
+    (address) => compare(address),
   )
+  if (heads) await forEachOf(all, (address) => compare(address, 'HEAD'))
   expect(asked).toBeGreaterThan(100)
   return found
 }
@@ -141,8 +150,8 @@ const DEEDS: readonly { what: string; done: () => Promise<unknown> }[] = [
       await edit(worlds.within, SECRET, { title: { en: 'Qztwoworlds renamed' }, capacity: 9 })
       for (const world of [worlds.without, worlds.within])
         await edit(world, OPEN, { title: { en: 'Opening, retitled' }, start: Temporal.PlainTime.from('10:10') })
-      await publish(worlds.without, 'Corr.2', [OPEN])
-      await publish(worlds.within, 'Corr.2', [OPEN, SECRET])
+      await publish(worlds.without, 'Corr.3', [OPEN])
+      await publish(worlds.within, 'Corr.3', [OPEN, SECRET])
     },
   },
   {
@@ -152,7 +161,7 @@ const DEEDS: readonly { what: string; done: () => Promise<unknown> }[] = [
       const room = meeting.rooms.find(({ key }) => key === 'xxv')!.id
       const time = { start: Temporal.PlainTime.from('13:05'), end: Temporal.PlainTime.from('13:55') }
       await edit(worlds.within, SECRET, { ...time, room })
-      lastSecretRelease = await publish(worlds.within, 'Corr.2', [SECRET])
+      lastSecretRelease = await publish(worlds.within, 'Corr.3', [SECRET])
     },
   },
   {
@@ -185,7 +194,7 @@ const DEEDS: readonly { what: string; done: () => Promise<unknown> }[] = [
       await ofSecret((copy, { id, version }) =>
         copy.cancel(worlds.within.house.meeting.id, id, version, worlds.within.by),
       )
-      await publish(worlds.within, 'Corr.2', [SECRET])
+      await publish(worlds.within, 'Corr.3', [SECRET])
     },
   },
 ]
@@ -208,10 +217,24 @@ describe.each(DEEDS.map((deed, number) => ({ ...deed, number })))('$what', ({ do
 
   test('nobody outside can tell', async () => {
     const told: string[] = []
-    for (const reader of askAfter(number))
-      told.push(...(await differences(worlds, reader)).map((each) => `${reader.name}: ${each}`))
+    for (const reader of askAfter(number)) {
+      // Headers alone, once it is published, and once it is cancelled.
+      const heads = reader === PUBLIC && (number === 1 || number === DEEDS.length - 1)
+      told.push(...(await differences(worlds, reader, { heads })).map((each) => `${reader.name}: ${each}`))
+    }
     expect(told).toEqual([])
   })
+})
+
+test('every line that stays open is listened to', async () => {
+  const open = new Set<string>()
+  const values = valuesFor(worlds.without.house, PUBLIC)
+  for (const route of routes) {
+    const [address] = addressesOf(route, values)
+    const { headers } = await ask(worlds.without.house, PUBLIC, address!)
+    if (headers.get('content-type')?.startsWith('text/event-stream')) open.add(route.path)
+  }
+  expect([...open]).toEqual(OF_LINES)
 })
 
 test('what is mailed is the same, but for the ids of mails', async () => {
@@ -224,6 +247,12 @@ test('what is mailed is the same, but for the ids of mails', async () => {
     const [without, within] = [await worlds.without.house.mailed(reader), await worlds.within.house.mailed(reader)]
     expect(within.map(bare), reader.name).toEqual(without.map(bare))
   }
+  const all = ({ house }: World): string[] =>
+    house
+      .mailedToAll()
+      .map(({ to, text }) => `${to} ${bare(text)}`)
+      .sort()
+  expect(all(worlds.within)).toEqual(all(worlds.without))
   const told = await worlds.within.house.mailed(MEMBER_STATE)
   expect(told.some((mail) => mail.includes('Opening, retitled'))).toBe(true)
 })

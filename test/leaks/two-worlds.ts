@@ -10,7 +10,8 @@ import { Materials } from '../../src/materials/materials.service.ts'
 import { People } from '../../src/people/people.service.ts'
 import { freshDatabaseUrls, startApp } from '../harness.ts'
 import { CODES } from './canaries.ts'
-import { LeakHouse, READERS } from './house.ts'
+import { LeakHouse } from './house.ts'
+import { READERS } from './readers.ts'
 
 /** The session that there is in one world only; nobody who asks may take part in it. */
 export const SECRET = 'QZTW-1'
@@ -104,7 +105,7 @@ export const edit = async ({ house: { app, meeting }, by }: World, code: string,
 /** Publishes sessions by their codes, under a label. */
 export const publish = async (
   { house: { app, meeting }, by }: World,
-  label: 'Corr.1' | 'Corr.2',
+  label: 'Corr.1' | 'Corr.3',
   codes: readonly string[],
 ): Promise<ReleaseId> => {
   const sessions = await Promise.all(

@@ -1,4 +1,4 @@
-/** One clause of the gate, weakened: `part` stands in `file` exactly once. */
+/** One clause of a policy, weakened: `part` stands in `file` exactly once. */
 export interface Mutant {
   /** What holds no more. */
   what: string
@@ -6,6 +6,8 @@ export interface Mutant {
   file: string
   part: string
   instead: string
+  /** Where it is tested, when that is not the gate's own tests. */
+  tests?: readonly string[]
 }
 
 const RULE = 'access/rule.ts'
@@ -17,6 +19,19 @@ const GATE = 'access/gate.service.ts'
 const CALENDAR = 'access/calendar-facts.ts'
 const COMPARISON = 'access/comparison.ts'
 const CHANGES = 'access/changes.ts'
+const FACTS = 'registration/known-facts.ts'
+const LISTED = 'registration/participants/listed.ts'
+const MATERIAL = 'materials/material.ts'
+const DOOR = 'checkin/door.ts'
+const ROLE = 'people/role-policy.ts'
+const FOCAL_POINT = 'delegations/focal-point-policy.ts'
+const HOSTS = 'checkin/hosts.service.ts'
+
+const OF_FACTS = ['src/registration/registration-facts.service.spec.ts', 'src/registration/standing.spec.ts']
+const OF_JOINING = ['test/journeys/joining.test.ts']
+const OF_LIST = ['src/registration/participants/listed.spec.ts']
+const OF_MATERIAL = ['src/materials/material.spec.ts']
+const OF_ROLES = ['src/people/desk.spec.ts', 'src/people/second-factor', 'test/journeys/roles.test.ts']
 
 /** Shows a field of the table one level too early. */
 const shown = (field: string, row: string, early: string): Mutant => ({
@@ -31,7 +46,7 @@ const FROM_PROGRAMME = '{ closed: false, listed: false, programme: true, attend:
 const FROM_ATTEND = '{ closed: false, listed: false, programme: false, attend: true },'
 const ALWAYS = '{ closed: true, listed: true, programme: true, attend: true },'
 
-/** Every clause of the gate, weakened one at a time. **A new clause goes here.** */
+/** Every clause of the gate, and of the policies beside it, weakened one at a time. **A new clause goes here.** */
 export const MUTANTS: readonly Mutant[] = [
   {
     what: 'who has no place on the day of a session may attend it',
@@ -305,5 +320,149 @@ export const MUTANTS: readonly Mutant[] = [
     file: CHANGES,
     part: ': before.level === entry.level && was !== is',
     instead: ': was !== is',
+  },
+  {
+    what: 'withdrawn labels are named',
+    file: COMPARISON,
+    part: 'release && !release.withdrawnAt ? [release.label] : []',
+    instead: 'release ? [release.label] : []',
+  },
+  {
+    what: 'one comparison is given to all audiences',
+    file: COMPARISON,
+    part: 'const key = audienceKey(audience, tested)',
+    instead: "const key = audienceKey(audience, tested) === undefined ? 'one' : 'one'",
+  },
+  {
+    what: 'a comparison that is one person’s is kept for others',
+    file: COMPARISON,
+    part: 'if (key === undefined) return make(audience, locale)',
+    instead: '',
+  },
+  {
+    what: 'a place counts before the registration is confirmed',
+    file: FACTS,
+    part: 'if (confirmed && held)',
+    instead: 'if (held)',
+    tests: OF_FACTS,
+  },
+  {
+    what: 'who did not agree is on the list of participants',
+    file: LISTED,
+    part: '(who.consents.list === true ||',
+    instead: '(true ||',
+    tests: OF_LIST,
+  },
+  {
+    what: 'who claims is on the list of participants',
+    file: LISTED,
+    part: 'who.constituency !== null &&',
+    instead: '',
+    tests: OF_LIST,
+  },
+  {
+    what: 'who is not confirmed takes part',
+    file: LISTED,
+    part: "state === 'confirmed' &&",
+    instead: '',
+    tests: OF_LIST,
+  },
+  {
+    what: 'who has no part in the meeting reads the list of participants',
+    file: LISTED,
+    part: "(readers === 'registered' && participates)",
+    instead: "readers === 'registered'",
+    tests: OF_LIST,
+  },
+  {
+    what: 'the rule of a paper itself is not asked',
+    file: MATERIAL,
+    part: '(named(material.rule, reader.audience) &&',
+    instead: '(true &&',
+    tests: OF_MATERIAL,
+  },
+  {
+    what: 'papers are for who may not attend their session, too',
+    file: MATERIAL,
+    part: '(material.sessions.length === 0 || material.sessions.some((session) => reader.attends.has(session)))',
+    instead: 'true',
+    tests: OF_MATERIAL,
+  },
+  {
+    what: 'the way in opens before its time',
+    file: DOOR,
+    part: "if (Temporal.Instant.compare(now, opens.toInstant()) < 0) return { is: 'shut', why: 'before', opens }",
+    instead: '',
+    tests: ['src/checkin/door.spec.ts'],
+  },
+  {
+    what: 'a role opens the desk to who signed in elsewhere',
+    file: ROLE,
+    part: 'if (!reader?.opensDesk) return false',
+    instead: 'if (!reader) return false',
+    tests: OF_ROLES,
+  },
+  {
+    what: 'a role in one meeting counts in all',
+    file: ROLE,
+    part: 'this.people.may(reader.person, right, meeting)',
+    instead: 'this.people.may(reader.person, right)',
+    tests: OF_ROLES,
+  },
+  {
+    what: 'a role in one meeting counts as one in all',
+    file: ROLE,
+    part: 'await this.people.mayEverywhere(reader.person, right)',
+    instead: 'await this.people.may(reader.person, right)',
+    tests: OF_ROLES,
+  },
+  {
+    what: 'no second factor is asked for',
+    file: ROLE,
+    part: "this.factors.isFresh(reader, stepUp ? 'lately' : 'given', sending) ||",
+    instead: 'true ||',
+    tests: OF_ROLES,
+  },
+  {
+    what: 'the second factor of the day is never asked for again',
+    file: ROLE,
+    part: "stepUp ? 'lately' : 'given'",
+    instead: "'given'",
+    tests: [...OF_ROLES, 'test/journeys/second-factor.test.ts'],
+  },
+  {
+    what: 'whoever is signed in speaks for every delegation',
+    file: FOCAL_POINT,
+    part: '(await this.focalPoints.isOne(delegation, reader.person))',
+    instead: 'reader.person.length > 0',
+    tests: ['test/journeys/delegation.test.ts'],
+  },
+  {
+    what: 'a focal point reaches their delegation from any meeting',
+    file: FOCAL_POINT,
+    part: 'WHERE id = $1 AND meeting_id = $2',
+    instead: 'WHERE id = $1 AND $2::uuid IS NOT NULL',
+    tests: ['test/journeys/delegation.test.ts'],
+  },
+  {
+    what: 'who hosts one session sees who may come to all',
+    file: HOSTS,
+    part: 'h.role_id = role.id AND h.session_id = $2',
+    instead: 'h.role_id = role.id AND $2::uuid IS NOT NULL',
+    tests: OF_JOINING,
+  },
+  {
+    what: 'every host sees the list of every session',
+    file: 'desk/joining/host-list.pages.tsx',
+    part: 'if (!may.has(room.person)) throw new NotFound()',
+    instead: 'may.has(room.person)',
+    tests: OF_JOINING,
+  },
+  {
+    what: 'the way in that one person has is given to others',
+    file: 'checkin/join-links.service.ts',
+    part: 'findOneBy(PersonalJoinLink, { sessionId: session, personId: person })',
+    instead: 'findOneBy(PersonalJoinLink, { sessionId: session })',
+    tests: OF_JOINING,
   },
 ]

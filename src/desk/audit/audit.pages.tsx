@@ -1,12 +1,8 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import { IsIn, IsOptional, IsUUID } from 'class-validator'
-import { WorkingCopy } from '../../agenda/working-copy.service.ts'
-import type { PersonId } from '../../kernel/id.ts'
-import { People, type PersonView } from '../../people/people.service.ts'
 import { roleWith } from '../../people/role-policy.ts'
-import { ApiTokens } from '../../people/tokens/api-tokens.service.ts'
-import { Audit, type AuditEntry } from '../../platform/audit/audit.ts'
+import { Audit } from '../../platform/audit/audit.ts'
 import { Clock } from '../../platform/clock.ts'
 import type { HtmlResponse } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
@@ -21,7 +17,10 @@ import { page } from '../../ui/page.tsx'
 import { Pagination } from '../../ui/pagination.tsx'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { SetupNav, setupPath } from '../setup/setup-nav.tsx'
-import { AUDIT_PARTS, detailsOf, PREFIXES, type AuditPart } from './audit-parts.ts'
+import type { Wording } from '../agenda/field-words.ts'
+import { AuditNaming } from './audit-names.service.ts'
+import { AUDIT_PARTS, PREFIXES, type AuditPart } from './audit-parts.ts'
+import { actionWords, actorWords, detailWords, subjectWords } from './audit-words.ts'
 
 /** Which part of the record, and after which entry the page goes on. */
 export class AuditQuery {
@@ -33,13 +32,6 @@ const PAGE = 100
 /** As many entries are read at once for a file. */
 const BATCH = 1000
 
-/** Whom and what entries name: people by name or address, tokens by what their owner calls them, sessions by code. */
-interface Named {
-  tokens: ReadonlyMap<string, string>
-  people: ReadonlyMap<string, PersonView>
-  codes: ReadonlyMap<string, string>
-}
-
 /** The record of a meeting: who saw what is not for everybody, and who changed what. Nobody changes it. */
 @ApiExcludeController()
 @Policy(roleWith('configure-meeting'))
@@ -48,9 +40,7 @@ export class DeskAuditPages {
   constructor(
     @Inject(DeskRooms) private readonly desks: DeskRooms,
     @Inject(Audit) private readonly audit: Audit,
-    @Inject(People) private readonly people: People,
-    @Inject(ApiTokens) private readonly tokens: ApiTokens,
-    @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
+    @Inject(AuditNaming) private readonly naming: AuditNaming,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -69,7 +59,8 @@ export class DeskAuditPages {
       ...(before && { before }),
     })
     const shown = entries.slice(0, PAGE)
-    const named = await this.named(desk, shown)
+    const names = await this.naming.of(meeting, shown, locale)
+    const wording: Wording = { t, locale, meeting }
     const base = setupPath(desk.path, 'audit')
     const at = (query: Record<string, string>): string => `${base}?${new URLSearchParams(query).toString()}`
     return page(ctx, {
@@ -104,10 +95,10 @@ export class DeskAuditPages {
               rows={shown.map((entry) => ({
                 header: formatInstant(entry.at, meeting.timeZone, locale),
                 cells: [
-                  whoDid(ctx, entry, named),
-                  <code>{entry.action}</code>,
-                  aboutWhat(entry, named),
-                  detailsOf(entry.data),
+                  actorWords(entry, names, wording),
+                  actionWords(entry.action, wording),
+                  subjectWords(entry, names, wording),
+                  detailWords(entry, names, wording),
                 ],
               }))}
             />
@@ -139,6 +130,9 @@ export class DeskAuditPages {
     const columns = [
       ...[t('setup:audit.when'), t('setup:audit.who'), t('setup:audit.what'), t('setup:audit.about')],
       t('setup:audit.details'),
+      // For programs: what was written down, as it was.
+      t('setup:audit.code'),
+      'JSON',
     ]
     const day = this.clock.now().toZonedDateTimeISO(desk.meeting.timeZone).toPlainDate().toString()
     const name = `${desk.meeting.slug}-${t('setup:audit.file')}-${day}`
@@ -156,57 +150,20 @@ export class DeskAuditPages {
         limit: BATCH,
         ...(before && { before }),
       })
-      const named = await this.named(desk, batch)
+      const names = await this.naming.of(desk.meeting, batch, ctx.locale)
+      const wording: Wording = { t: ctx.t, locale: ctx.locale, meeting: desk.meeting }
       for (const entry of batch)
         yield [
           entry.at.toZonedDateTimeISO(desk.meeting.timeZone).toString({ timeZoneName: 'never' }),
-          whoDid(ctx, entry, named),
+          actorWords(entry, names, wording),
+          actionWords(entry.action, wording),
+          subjectWords(entry, names, wording),
+          detailWords(entry, names, wording),
           entry.action,
-          aboutWhat(entry, named),
-          detailsOf(entry.data),
+          JSON.stringify({ ...(entry.subject && { subject: entry.subject }), ...entry.data }),
         ]
       if (batch.length < BATCH) return
       before = batch.at(-1)!.id
     }
   }
-
-  private async named({ meeting }: DeskRoom, entries: readonly AuditEntry[]): Promise<Named> {
-    const ids = entries.flatMap(({ actor, subject }) => [actor, subject]).filter((id) => id && UUID.test(id))
-    const [people, tokens, sessions] = await Promise.all([
-      this.people.byIds([...new Set(ids)] as PersonId[]),
-      this.tokens.names([...new Set(entries.flatMap((entry) => tokenIn(entry) ?? []))]),
-      this.workingCopy.list(meeting.id),
-    ])
-    return { people, tokens, codes: new Map(sessions.map(({ id, code }) => [id, code])) }
-  }
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-const nameOf = ({ givenNames, familyName, email, contactEmail }: PersonView): string =>
-  `${givenNames} ${familyName}`.trim() || (email ?? contactEmail ?? '')
-
-/** The token that an entry is about, or by which somebody's program did what it says. */
-const tokenIn = ({ action, subject, data }: AuditEntry): string | undefined => {
-  const id = action.startsWith('token.') ? subject : data?.['token']
-  return typeof id === 'string' && UUID.test(id) ? id : undefined
-}
-
-/** Who is erased has no name any more; what nobody did, the system did; what a program did names its token. */
-const whoDid = ({ t }: RequestContext, entry: AuditEntry, { people, tokens }: Named): string => {
-  const { actor, data } = entry
-  if (!actor) return t('setup:audit.system')
-  const person = people.get(actor)
-  const who = person ? nameOf(person) : t('setup:audit.erased')
-  if (data?.['token'] === undefined) return who
-  const token = tokens.get(tokenIn(entry) ?? '') ?? t('setup:audit.someToken')
-  return t('setup:audit.byToken', { who, token })
-}
-
-const aboutWhat = ({ subject }: AuditEntry, { people, codes, tokens }: Named): string => {
-  if (!subject) return ''
-  const token = tokens.get(subject)
-  if (token !== undefined) return token
-  const person = people.get(subject)
-  return (person && nameOf(person)) || (codes.get(subject) ?? subject)
 }

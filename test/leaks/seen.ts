@@ -1,0 +1,65 @@
+import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
+import { routesOf, type Route } from '../../src/platform/http/routes.ts'
+import { ask, everyAddress, forEachOf, type Answer } from './asking.ts'
+import type { Aviary, Canary } from './aviary.ts'
+import type { LeakHouse } from './house.ts'
+import { ALL, INVITED, ORGANISER, PUBLIC, type Reader } from './readers.ts'
+
+/** Whether everybody asks in every language; otherwise most ask in one, the next reader in another. */
+const EVERY_LANGUAGE = process.env['EVERY_LANGUAGE'] === 'true'
+
+const ASK_IN_ALL: readonly Reader[] = [PUBLIC, INVITED, ORGANISER]
+
+/** The languages that a reader asks in. */
+export const spokenBy = (reader: Reader): readonly Locale[] =>
+  EVERY_LANGUAGE || ASK_IN_ALL.includes(reader) ? LOCALES : [LOCALES[ALL.indexOf(reader) % LOCALES.length]!]
+
+/** What to ask for an address with: where it does not name a language, the reader's browser does. */
+const tongues = (reader: Reader, address: string): readonly (string | undefined)[] => {
+  const named = /^\/(en|fr|es)(\/|$)/.exec(address)?.[1]
+  if (named) return spokenBy(reader).some((locale) => locale === named) ? [undefined] : []
+  return address.startsWith('/assets') ? [undefined] : spokenBy(reader)
+}
+
+/** One address of a route, and what a reader was answered there. */
+export interface Seen {
+  route: Route
+  address: string
+  language: string | undefined
+  answer: Answer
+}
+
+/** What every reader is shown at every address that the application has; each is asked for once. */
+export class EverythingSeen {
+  private readonly by = new Map<string, Promise<readonly Seen[]>>()
+  readonly routes: readonly Route[]
+
+  constructor(private readonly house: LeakHouse) {
+    this.routes = routesOf(house.app.app).filter(({ method }) => method === 'GET')
+  }
+
+  of(reader: Reader): Promise<readonly Seen[]> {
+    const asked = this.by.get(reader.name) ?? this.askForAll(reader)
+    this.by.set(reader.name, asked)
+    return asked
+  }
+
+  private async askForAll(reader: Reader): Promise<readonly Seen[]> {
+    const at = new Map<string, Route>()
+    for (const route of this.routes)
+      for (const address of everyAddress(this.house, reader, route)) if (!at.has(address)) at.set(address, route)
+    const questions = [...at].flatMap(([address, route]) =>
+      tongues(reader, address).map((language) => ({ route, address, language })),
+    )
+    const seen: Seen[] = []
+    await forEachOf(questions, async ({ language, ...question }) => {
+      const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
+      seen.push({ ...question, language, answer: await ask(this.house, reader, question.address, { headers }) })
+    })
+    return seen
+  }
+}
+
+/** The canaries in an answer; what the address itself says may come back in it. */
+export const found = (aviary: Aviary, address: string, text: string): Canary[] =>
+  aviary.in(text).filter(({ isIn }) => !isIn(decodeURIComponent(address)))
