@@ -188,7 +188,7 @@ describe('who organises a meeting', () => {
     await ben.visitor.opens(`/en/desk/${meeting.slug}/settings/audit`)
     expect(ben.visitor.text).toContain(`Olga Number-${nth - 1}, by the token “Night shift”`)
     await ben.visitor.opens(`/en/desk/${meeting.slug}/settings/audit?part=roles`)
-    for (const deed of ['token.made', 'token.stopped', 'Night shift']) expect(ben.visitor.text).toContain(deed)
+    for (const deed of ['API token made', 'API token stopped', 'Night shift']) expect(ben.visitor.text).toContain(deed)
   })
 })
 
