@@ -2,11 +2,13 @@ import { Delegations } from '../../src/delegations/delegations.service.ts'
 import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { invitationMail } from '../../src/desk/roles/invitation-mail.ts'
 import { emailFrom, type EmailAddress } from '../../src/kernel/email-address.ts'
-import type { RegistrationId } from '../../src/kernel/id.ts'
+import { newId, type RegistrationId } from '../../src/kernel/id.ts'
 import { People } from '../../src/people/people.service.ts'
 import { RoleHolders } from '../../src/people/role-holders.service.ts'
 import { SecondFactorMails } from '../../src/people/second-factor/second-factor-mail.ts'
 import { SignInCodes } from '../../src/people/sign-in-codes.service.ts'
+import { ApiTokens } from '../../src/people/tokens/api-tokens.service.ts'
+import { TokenMails } from '../../src/people/tokens/token-mails.service.ts'
 import { RegistrationMails } from '../../src/registration/registration-mails.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { Inquiries } from '../../src/registration/review/inquiries.service.ts'
@@ -23,6 +25,7 @@ const organiser = ({ organises }: Standing): boolean => organises === true
 export const mailsAllThatThereIs = async (house: LeakHouse): Promise<void> => {
   await codes(house)
   await staff(house)
+  await aTokenEnds(house)
   await reviewers(house)
   await someoneRegistersTwice(house)
   await someoneLeavesADelegation(house)
@@ -54,6 +57,21 @@ const staff = async (house: LeakHouse): Promise<void> => {
     .invite({ ...asked, email: await addressOf(house, colleague) }, (link) =>
       invitationMail(meeting, 'desk-officer', 'en', link),
     )
+}
+
+/** A token that was made a while ago ends soon. */
+const aTokenEnds = async (house: LeakHouse): Promise<void> => {
+  const { app, planted } = house
+  const person = house.of(ELSEWHERE).person!
+  const id = newId<'ApiToken'>()
+  const name = planted.aviary.word('the name of a token', ({ name: who }) => who === ELSEWHERE.name)
+  const wish = { id, name, scopes: ['read-agenda'], days: 30 } as const
+  await app.get(ApiTokens).make({ person, secondFactor: app.clock.now() }, wish)
+  await app.database.query(
+    `UPDATE api_token SET created_at = created_at - interval '25 days', ends_at = ends_at - interval '25 days' WHERE id = $1`,
+    [id],
+  )
+  await app.get(TokenMails).tellOfEnds()
 }
 
 /** What reviewers write. */
