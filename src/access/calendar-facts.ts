@@ -5,15 +5,27 @@ import type { SessionId } from '../kernel/id.ts'
 import type { Audience, Facts } from './facts.ts'
 import { levelFor, only } from './levels.ts'
 import { openTo, ruleOf, stricter } from './rule.ts'
-import type { SeenMoment } from './sight.ts'
+import { sessionsIn, type SeenMoment } from './sight.ts'
 import type { CalendarFacts, SessionView } from './view.ts'
 
 /** Leaving Draft turns TENTATIVE into CONFIRMED: a change of status as a calendar shows it (RFC 5545, 3.8.1.11). */
 const statusOf = ({ status }: Pick<ReleasedSession, 'status'>, release: Release): string =>
   status === 'cancelled' ? 'CANCELLED' : release.label === 'Draft' ? 'TENTATIVE' : 'CONFIRMED'
 
+/** What was counted of a released session; the same for every audience and language. */
+const counted = new WeakMap<ReleasedSession, Map<string, string>>()
+
 /** What SEQUENCE counts (RFC 5546, 2.1.4): start, end, place, title and status, as shown. "Closed meeting" never changes. */
 const countedOf = (session: ReleasedSession, release: Release, closed: boolean): string => {
+  const made = counted.get(session) ?? new Map<string, string>()
+  counted.set(session, made)
+  const key = `${closed} ${statusOf(session, release)}`
+  const text = made.get(key) ?? textToCount(session, release, closed)
+  made.set(key, text)
+  return text
+}
+
+const textToCount = (session: ReleasedSession, release: Release, closed: boolean): string => {
   const room = session.room && release.content.rooms.find(({ id }) => id === session.room)
   return JSON.stringify([
     ...[session.day, session.startsAt, session.endsAt],
@@ -71,7 +83,7 @@ const sequenceOf = (
   let sequence = 0
   let told: string | undefined
   for (const { release, rule } of tellings(chain, saved)) {
-    const session = release.content.sessions.find((each) => each.id === id)
+    const session = sessionsIn(release.content).get(id)
     const level = session && levelFor(stricter(ruleOf(session.access), ruleOf(rule)), audience, session.day)
     if (!level || (level === 'closed') !== closed) continue
     const now = countedOf(session, release, closed)
@@ -84,10 +96,14 @@ const sequenceOf = (
 /** Each time that something could be seen anew: a release came into force, or a rule was saved; with what held then. */
 const tellings = (chain: readonly SeenMoment[], saved: SavedRule): { release: Release; rule: AccessRule }[] => {
   const first = chain[0]?.moment.at
-  const times = [
-    ...chain.map(({ moment }) => moment.at),
-    ...saved.history.map(({ savedAt }) => savedAt).filter((at) => first && Temporal.Instant.compare(at, first) > 0),
-  ].sort(Temporal.Instant.compare)
+  const since = saved.history.filter(({ savedAt }) => first && Temporal.Instant.compare(savedAt, first) > 0)
+  if (since.length === 0) {
+    const { rule } = saved.history.at(-1) ?? saved
+    return chain.flatMap(({ moment: { release } }) => (release ? [{ release, rule }] : []))
+  }
+  const times = [...chain.map(({ moment }) => moment.at), ...since.map(({ savedAt }) => savedAt)].sort(
+    Temporal.Instant.compare,
+  )
   return times.flatMap((at) => {
     const by = (then: Temporal.Instant): boolean => Temporal.Instant.compare(then, at) <= 0
     const release = chain.findLast(({ moment }) => by(moment.at))?.moment.release
@@ -105,9 +121,10 @@ const levelChangedBySaving = (
 ): Temporal.Instant | undefined =>
   saved.history.reduce<Temporal.Instant | undefined>((last, { rule, savedAt }, index) => {
     const before = saved.history[index - 1]?.rule
+    if (!before) return last
     const then = chain.findLast(({ moment }) => Temporal.Instant.compare(moment.at, savedAt) <= 0)
-    const released = then?.moment.release?.content.sessions.find((session) => session.id === id)
-    if (!before || !released) return last
+    const released = then?.moment.release && sessionsIn(then.moment.release.content).get(id)
+    if (!released) return last
     const inRelease = ruleOf(released.access)
     const shown = (by: AccessRule): string => {
       const held = stricter(inRelease, ruleOf(by))

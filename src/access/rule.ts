@@ -17,8 +17,16 @@ export interface Rule {
 
 const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort()
 
-/** An access rule, in the form in which rules can be combined. */
+const known = new WeakMap<AccessRule, Rule>()
+
+/** An access rule, in the form in which rules can be combined. Rules are asked for again and again, and never altered. */
 export const ruleOf = (access: AccessRule): Rule => {
+  const rule = known.get(access) ?? combinable(access)
+  known.set(access, rule)
+  return rule
+}
+
+const combinable = (access: AccessRule): Rule => {
   switch (access.attend) {
     case 'everyone':
       return { groups: [], show: access.show }
@@ -42,12 +50,16 @@ export const stricter = (a: Rule, b: Rule): Rule => {
     a.constituencies && b.constituencies
       ? a.constituencies.filter((id) => b.constituencies!.includes(id))
       : (a.constituencies ?? b.constituencies)
-  const groups = new Map([...a.groups, ...b.groups].map((group) => [JSON.stringify(group), group]))
   return {
     ...(constituencies ? { constituencies } : {}),
-    groups: sorted(groups.keys()).map((key) => groups.get(key)!),
+    groups: b.groups.length === 0 ? a.groups : a.groups.length === 0 ? b.groups : eachOf(a.groups, b.groups),
     show: lower(a.show, b.show),
   }
+}
+
+const eachOf = (...both: Rule['groups'][]): Rule['groups'] => {
+  const groups = new Map(both.flat().map((group) => [JSON.stringify(group), group]))
+  return sorted(groups.keys()).map((key) => groups.get(key)!)
 }
 
 /** Who may attend: confirmed for that day, and named by the rule. In person may also join online. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { SavedRules } from '../agenda/access-rules.service.ts'
 import type { ReleaseMoment } from '../agenda/chain.ts'
 import type { ReleaseContent, ReleasedRoom, ReleasedSession } from '../agenda/release.ts'
@@ -11,7 +12,7 @@ export interface Sight {
   readonly level: EntryLevel
   /** Everything known of it; only the gate, which cuts it down to its level, holds one. */
   readonly whole: Whole
-  /** What is shown at its level, as text to compare. */
+  /** A digest of what is shown at its level, to compare. */
   readonly shown: string
 }
 
@@ -46,6 +47,32 @@ export const ruleInForce = (session: ReleasedSession, rules: SavedRules): Rule =
   return saved ? stricter(ruleOf(session.access), ruleOf(saved.rule)) : NOBODY
 }
 
+const indexed = new WeakMap<ReleaseContent, ReadonlyMap<SessionId, ReleasedSession>>()
+
+/** The sessions of a content by their ids; a content is never altered. */
+export const sessionsIn = (content: ReleaseContent): ReadonlyMap<SessionId, ReleasedSession> => {
+  const sessions = indexed.get(content) ?? new Map(content.sessions.map((session) => [session.id, session]))
+  indexed.set(content, sessions)
+  return sessions
+}
+
+/** What was made of a released session, by level and whom it is said to be for: the same for every audience and language. */
+const sights = new WeakMap<ReleasedSession, Map<string, Sight>>()
+
+const sightAt = (level: EntryLevel, session: ReleasedSession, room: ReleasedRoom | undefined, rule: Rule): Sight => {
+  const made = sights.get(session) ?? new Map<string, Sight>()
+  sights.set(session, made)
+  const to = openTo(rule)
+  const key = `${level} ${to.attend} ${to.attend === 'constituencies' ? to.constituencies.join() : ''}`
+  let sight = made.get(key)
+  if (!sight) {
+    const whole = wholeOf(session, room, rule)
+    sight = { level, whole, shown: hash('sha256', JSON.stringify([level, only(level, whole)]), 'base64url') }
+    made.set(key, sight)
+  }
+  return sight
+}
+
 /**
  * What an audience sees of a content: by session, and nothing at all of what is unlisted to it. No session is
  * shown more openly than each content of `noMoreThan` shows it.
@@ -56,20 +83,20 @@ export const sightOf = (
   audience: Audience,
   noMoreThan: readonly ReleaseContent[] = [],
 ): ReadonlyMap<SessionId, Sight> => {
-  const bounds = noMoreThan.map((each) => new Map(each.sessions.map((session) => [session.id, ruleOf(session.access)])))
+  const bounds = noMoreThan.map(sessionsIn)
   const rooms = new Map(content.rooms.map((room) => [room.id, room]))
   const seen = new Map<SessionId, Sight>()
   for (const session of content.sessions) {
-    const rule = bounds.reduce((all, bound) => stricter(all, bound.get(session.id) ?? all), ruleInForce(session, rules))
+    const rule = bounds.reduce((all, bound) => {
+      const before = bound.get(session.id)
+      return before && before !== session ? stricter(all, ruleOf(before.access)) : all
+    }, ruleInForce(session, rules))
     const level = levelFor(rule, audience, session.day)
     if (!level) continue
-    const whole = wholeOf(session, session.room ? rooms.get(session.room) : undefined, rule)
-    seen.set(session.id, { level, whole, shown: textOf(level, whole) })
+    seen.set(session.id, sightAt(level, session, session.room ? rooms.get(session.room) : undefined, rule))
   }
   return seen
 }
-
-const textOf = (level: EntryLevel, whole: Whole): string => JSON.stringify([level, only(level, whole)])
 
 /** Whether two sights show the same. */
 export const sameSight = (before: ReadonlyMap<SessionId, Sight>, after: ReadonlyMap<SessionId, Sight>): boolean =>
