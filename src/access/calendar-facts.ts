@@ -1,4 +1,5 @@
 import type { SavedRule } from '../agenda/access-rules.service.ts'
+import type { ReleaseMoment } from '../agenda/chain.ts'
 import type { Release } from '../agenda/release.entity.ts'
 import type { AccessRule, ReleasedSession } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
@@ -93,17 +94,32 @@ const sequenceOf = (
   return sequence
 }
 
-/** Each time that something could be seen anew: a release came into force, or a rule was saved; with what held then. */
-const tellings = (chain: readonly SeenMoment[], saved: SavedRule): { release: Release; rule: AccessRule }[] => {
+/** A release that came into force, or a rule that was saved, with what held then. */
+interface Telling {
+  readonly release: Release
+  readonly rule: AccessRule
+}
+
+/** By the last moment of a chain, which stands in no other, and the rule: the same for every audience and language. */
+const told = new WeakMap<ReleaseMoment, WeakMap<SavedRule, readonly Telling[]>>()
+
+/** Each time that something could be seen anew. */
+const tellings = (chain: readonly SeenMoment[], saved: SavedRule): readonly Telling[] => {
+  const last = chain.at(-1)
+  if (!last) return []
+  const known = told.get(last.moment) ?? new WeakMap<SavedRule, readonly Telling[]>()
+  told.set(last.moment, known)
+  const list = known.get(saved) ?? listTellings(chain, saved)
+  known.set(saved, list)
+  return list
+}
+
+const listTellings = (chain: readonly SeenMoment[], saved: SavedRule): Telling[] => {
   const first = chain[0]?.moment.at
-  const since = saved.history.filter(({ savedAt }) => first && Temporal.Instant.compare(savedAt, first) > 0)
-  if (since.length === 0) {
-    const { rule } = saved.history.at(-1) ?? saved
-    return chain.flatMap(({ moment: { release } }) => (release ? [{ release, rule }] : []))
-  }
-  const times = [...chain.map(({ moment }) => moment.at), ...since.map(({ savedAt }) => savedAt)].sort(
-    Temporal.Instant.compare,
-  )
+  const times = [
+    ...chain.map(({ moment }) => moment.at),
+    ...saved.history.map(({ savedAt }) => savedAt).filter((at) => first && Temporal.Instant.compare(at, first) > 0),
+  ].sort(Temporal.Instant.compare)
   return times.flatMap((at) => {
     const by = (then: Temporal.Instant): boolean => Temporal.Instant.compare(then, at) <= 0
     const release = chain.findLast(({ moment }) => by(moment.at))?.moment.release

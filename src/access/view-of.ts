@@ -185,8 +185,8 @@ const releaseShown = (
   say: Say,
 ): ReleaseView => {
   // A new label on an unchanged agenda: its note speaks of nothing that is hidden from somebody.
-  const nothingChanged = before && sameContent(before.content, release.content)
-  const note = seen || nothingChanged ? say(release.note) : undefined
+  const nothingChanged = (): boolean => before !== undefined && sameContent(before.content, release.content)
+  const note = seen || nothingChanged() ? say(release.note) : undefined
   return {
     label: release.label,
     stage: stageOf(release.label),
