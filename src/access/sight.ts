@@ -87,10 +87,13 @@ export const sightOf = (
   const rooms = new Map(content.rooms.map((room) => [room.id, room]))
   const seen = new Map<SessionId, Sight>()
   for (const session of content.sessions) {
-    const rule = bounds.reduce((all, bound) => {
-      const before = bound.get(session.id)
-      return before && before !== session ? stricter(all, ruleOf(before.access)) : all
-    }, ruleInForce(session, rules))
+    const rule = bounds.reduce(
+      (all, bound) => {
+        const before = bound.get(session.id)
+        return before && before !== session ? stricter(all, ruleOf(before.access)) : all
+      },
+      ruleInForce(session, rules),
+    )
     const level = levelFor(rule, audience, session.day)
     if (!level) continue
     seen.set(session.id, sightAt(level, session, session.room ? rooms.get(session.room) : undefined, rule))

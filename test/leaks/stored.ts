@@ -10,11 +10,19 @@ const RESTLESS_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   api_token: ['used_at', 'used_from'],
 }
 
-/** Until the courier is through: it counts its tries, and drops the words of what it has handed in. After that it is still. */
-const mailIsSent = async ({ database }: TestApp): Promise<void> => {
-  const queued = () => database.query(`SELECT FROM mail WHERE state = 'queued' LIMIT 1`)
-  for (const begin = performance.now(); (await queued()).length > 0; await wait(50))
-    if (performance.now() - begin > 20_000) throw new Error('Mail is still on its way.')
+/**
+ * Until those whose time has come were told of releases, and the courier is through: it counts its tries, and drops the words of what
+ * it has handed in. After that it is still.
+ */
+const mailIsSent = async ({ database, clock }: TestApp): Promise<void> => {
+  const underway = () =>
+    database.query(
+      `SELECT FROM mail WHERE state = 'queued'
+       UNION ALL SELECT FROM circulation_round WHERE state = 'telling' OR (state = 'waiting' AND due_at <= $1) LIMIT 1`,
+      [clock.now().toString()],
+    )
+  for (const begin = performance.now(); (await underway()).length > 0; await wait(50))
+    if (performance.now() - begin > 60_000) throw new Error('Mail is still on its way.')
 }
 
 /** A digest of each table, so that any change shows and says where. */

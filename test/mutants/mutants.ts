@@ -117,8 +117,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'of two rules only the first says who is invited',
     file: RULE,
-    part: 'new Map([...a.groups, ...b.groups].map(',
-    instead: 'new Map([...a.groups].map(',
+    part: ': a.groups.length === 0 ? b.groups : eachOf(a.groups, b.groups)',
+    instead: ': a.groups',
   },
   {
     what: 'a session of which no rule is saved is open to everyone',
@@ -164,8 +164,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'an old release is not bounded by the one in force',
     file: SIGHT,
-    part: 'bounds.reduce((all, bound) => stricter(all, bound.get(session.id) ?? all), ruleInForce(session, rules))',
-    instead: 'ruleInForce(session, rules)',
+    part: 'before && before !== session ? stricter(all, ruleOf(before.access)) : all',
+    instead: 'all',
+  },
+  {
+    what: 'what was made of a session at one level is given at another',
+    file: SIGHT,
+    part: 'const key = `${level} ',
+    instead: 'const key = `',
   },
   {
     what: 'what changed out of sight counts as seen',
@@ -176,7 +182,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'the note of a release is shown to those for whom it changed nothing',
     file: VIEW,
-    part: 'seen || nothingChanged ? say(release.note) : undefined',
+    part: 'seen || nothingChanged() ? say(release.note) : undefined',
     instead: 'say(release.note)',
   },
   {
