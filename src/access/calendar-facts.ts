@@ -6,34 +6,27 @@ import type { SessionId } from '../kernel/id.ts'
 import type { Audience, Facts } from './facts.ts'
 import { levelFor, only } from './levels.ts'
 import { openTo, ruleOf, stricter } from './rule.ts'
-import { sessionsIn, type SeenMoment } from './sight.ts'
+import { KeptOfSessions, roomsIn, sessionsIn, type SeenMoment } from './sight.ts'
 import type { CalendarFacts, SessionView } from './view.ts'
 
 /** Leaving Draft turns TENTATIVE into CONFIRMED: a change of status as a calendar shows it (RFC 5545, 3.8.1.11). */
 const statusOf = ({ status }: Pick<ReleasedSession, 'status'>, release: Release): string =>
   status === 'cancelled' ? 'CANCELLED' : release.label === 'Draft' ? 'TENTATIVE' : 'CONFIRMED'
 
-/** What was counted of a released session; the same for every audience and language. */
-const counted = new WeakMap<ReleasedSession, Map<string, string>>()
+const counted = new KeptOfSessions<string>()
 
 /** What SEQUENCE counts (RFC 5546, 2.1.4): start, end, place, title and status, as shown. "Closed meeting" never changes. */
 const countedOf = (session: ReleasedSession, release: Release, closed: boolean): string => {
-  const made = counted.get(session) ?? new Map<string, string>()
-  counted.set(session, made)
-  const key = `${closed} ${statusOf(session, release)}`
-  const text = made.get(key) ?? textToCount(session, release, closed)
-  made.set(key, text)
-  return text
-}
-
-const textToCount = (session: ReleasedSession, release: Release, closed: boolean): string => {
-  const room = session.room && release.content.rooms.find(({ id }) => id === session.room)
-  return JSON.stringify([
-    ...[session.day, session.startsAt, session.endsAt],
-    room ? [room.name, room.place, room.onlineOnly] : null,
-    closed ? null : session.title,
-    statusOf(session, release),
-  ])
+  const room = session.room === null ? undefined : roomsIn(release.content).get(session.room)
+  const status = statusOf(session, release)
+  return counted.of(session, room, `${closed} ${status}`, () =>
+    JSON.stringify([
+      ...[session.day, session.startsAt, session.endsAt],
+      room ? [room.name, room.place, room.onlineOnly] : null,
+      closed ? null : session.title,
+      status,
+    ]),
+  )
 }
 
 /**

@@ -47,30 +47,50 @@ export const ruleInForce = (session: ReleasedSession, rules: SavedRules): Rule =
   return saved ? stricter(ruleOf(session.access), ruleOf(saved.rule)) : NOBODY
 }
 
-const indexed = new WeakMap<ReleaseContent, ReadonlyMap<SessionId, ReleasedSession>>()
-
-/** The sessions of a content by their ids; a content is never altered. */
-export const sessionsIn = (content: ReleaseContent): ReadonlyMap<SessionId, ReleasedSession> => {
-  const sessions = indexed.get(content) ?? new Map(content.sessions.map((session) => [session.id, session]))
-  indexed.set(content, sessions)
-  return sessions
+/** What a content holds by its ids; a content is never altered. */
+const byId = <Id extends string, Part extends { readonly id: Id }>(
+  parts: (content: ReleaseContent) => readonly Part[],
+) => {
+  const known = new WeakMap<ReleaseContent, ReadonlyMap<Id, Part>>()
+  return (content: ReleaseContent): ReadonlyMap<Id, Part> => {
+    const found = known.get(content) ?? new Map(parts(content).map((part) => [part.id, part]))
+    known.set(content, found)
+    return found
+  }
 }
 
-/** What was made of a released session, by level and whom it is said to be for: the same for every audience and language. */
-const sights = new WeakMap<ReleasedSession, Map<string, Sight>>()
+export const sessionsIn = byId(({ sessions }) => sessions)
+
+export const roomsIn = byId(({ rooms }) => rooms)
+
+/** What is kept of a session in its room: a release of some sessions only has the others as before, in rooms that may be new. */
+export class KeptOfSessions<Value> {
+  private readonly kept = new WeakMap<ReleasedSession, WeakMap<object, Map<string, Value>>>()
+
+  /** What is kept under a key, or made now. */
+  of(session: ReleasedSession, room: ReleasedRoom | undefined, key: string, make: () => Value): Value {
+    const inRooms = this.kept.get(session) ?? new WeakMap<object, Map<string, Value>>()
+    this.kept.set(session, inRooms)
+    const here = inRooms.get(room ?? session) ?? new Map<string, Value>()
+    inRooms.set(room ?? session, here)
+    const known = here.get(key)
+    if (known !== undefined) return known
+    const made = make()
+    here.set(key, made)
+    return made
+  }
+}
+
+/** By level and whom it is said to be for: the same for every audience and language. */
+const sights = new KeptOfSessions<Sight>()
 
 const sightAt = (level: EntryLevel, session: ReleasedSession, room: ReleasedRoom | undefined, rule: Rule): Sight => {
-  const made = sights.get(session) ?? new Map<string, Sight>()
-  sights.set(session, made)
   const to = openTo(rule)
   const key = `${level} ${to.attend} ${to.attend === 'constituencies' ? to.constituencies.join() : ''}`
-  let sight = made.get(key)
-  if (!sight) {
+  return sights.of(session, room, key, () => {
     const whole = wholeOf(session, room, rule)
-    sight = { level, whole, shown: hash('sha256', JSON.stringify([level, only(level, whole)]), 'base64url') }
-    made.set(key, sight)
-  }
-  return sight
+    return { level, whole, shown: hash('sha256', JSON.stringify([level, only(level, whole)]), 'base64url') }
+  })
 }
 
 /**
@@ -84,7 +104,7 @@ export const sightOf = (
   noMoreThan: readonly ReleaseContent[] = [],
 ): ReadonlyMap<SessionId, Sight> => {
   const bounds = noMoreThan.map(sessionsIn)
-  const rooms = new Map(content.rooms.map((room) => [room.id, room]))
+  const rooms = roomsIn(content)
   const seen = new Map<SessionId, Sight>()
   for (const session of content.sessions) {
     const rule = bounds.reduce(

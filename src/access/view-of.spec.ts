@@ -8,6 +8,7 @@ import {
   OTHER_ROOM,
   personWith,
   released,
+  ROOMS,
   rulesAsIn,
   savedRule,
   sessionId,
@@ -37,6 +38,18 @@ const names = (view: AgendaView): string[] =>
   entriesOf(view).map((entry) => (isNamed(entry) ? `${entry.code} ${entry.level}` : 'closed'))
 
 const fields = (entry: SessionView | undefined): string[] => Object.keys(entry ?? {}).sort()
+
+test('a session that stays as it was is seen in the room as it is called now', () => {
+  const session = released(1)
+  const renamed = ROOMS.map((room) => ({ ...room, name: { en: 'Salle des Assemblées' } }))
+  const first = momentAt(1, 'Draft', [session])
+  const second = momentAt(2, 'Rev.1', [], { content: { schema: 1, rooms: renamed, sessions: [session] } })
+  const [before] = entriesOf(see([first]))
+  const [after] = entriesOf(see([first, second]))
+  expect([before?.room?.name.text, after?.room?.name.text]).toEqual(['Room XVII', 'Salle des Assemblées'])
+  expect(after?.calendar.sequence).toBe(1)
+  expect(after?.calendar.stamp).toEqual(second.at)
+})
 
 describe('what each level shows', () => {
   const moments = [momentAt(1, 'Draft', [released(1, { access: STATES })])]
