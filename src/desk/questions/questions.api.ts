@@ -72,16 +72,22 @@ export class FollowsAnswerDto {
 export class AppliesToDto {
   @ApiPropertyOptional({ enum: ['in-person', 'online'], isArray: true })
   @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
   @IsIn(['in-person', 'online'], { each: true })
   mode?: ('in-person' | 'online')[]
 
   @ApiPropertyOptional({ type: Number, isArray: true, description: 'Numbers of days, from one.' })
   @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
   @IsInt({ each: true })
   days?: number[]
 
   @ApiPropertyOptional({ type: String, isArray: true })
   @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
   @IsString({ each: true })
   constituencies?: string[]
 

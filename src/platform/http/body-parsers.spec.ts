@@ -1,5 +1,6 @@
+import { BadRequestException } from '@nestjs/common'
 import { expect, test } from 'vitest'
-import { isTooDeep } from './body-parsers.ts'
+import { formFrom, isTooDeep } from './body-parsers.ts'
 
 test.each<[string, string, boolean]>([
   ['what programs send', JSON.stringify({ days: [{ day: '2022-10-18', mode: 'online' }] }), false],
@@ -11,3 +12,10 @@ test.each<[string, string, boolean]>([
 ])('%s', (_, json, tooDeep) => {
   expect(isTooDeep(json)).toBe(tooDeep)
 })
+
+test.each(['__proto__[x]=1', 'a[constructor][prototype][x]=1', 'prototype=1', '%5F_proto__=1'])(
+  'a form that names what every object has is refused: %s',
+  (body) => {
+    expect(() => formFrom(body)).toThrow(BadRequestException)
+  },
+)

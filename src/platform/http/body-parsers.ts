@@ -7,12 +7,16 @@ import { plainTexts } from '../../kernel/plain-text.ts'
 /** The most a form or a JSON body may weigh; uploads have routes and limits of their own. */
 export const BODY_LIMIT = 256 * 1024
 
+/** Names of what every object has: no form of ours asks for them, in whatever part of a name. */
+const OF_EVERY_OBJECT = /(^|\[)(__proto__|constructor|prototype)(\[|\]|$)/
+
 /**
  * Reads a form body: `days[0][mode]=online` becomes nested objects of plain texts, within limits that keep a stranger from making
  * us build something enormous.
- * @throws BadRequestException when it is deeper or longer.
+ * @throws BadRequestException when it is deeper or longer, or names what every object has.
  */
 export const formFrom = (body: string): unknown => {
+  if (new URLSearchParams(body).keys().some((name) => OF_EVERY_OBJECT.test(name))) throw new BadRequestException()
   try {
     const sent = qs.parse(body, {
       depth: 5,
@@ -49,7 +53,7 @@ export const isTooDeep = (json: string): boolean => {
   return false
 }
 
-/** Forms as nested objects, JSON as what it says, within limits; Fastify's own parser refuses `__proto__`. */
+/** Forms as nested objects, JSON as what it says, within limits; Fastify's own parser refuses `__proto__`, as ours does. */
 export const useBodyParsers = (app: NestFastifyApplication): void => {
   const readJson = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error')
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {

@@ -80,10 +80,10 @@ export const parseForm = <T extends object>(Dto: ClassConstructor<T>, body: unkn
   return errors.length ? { errors } : { value }
 }
 
-/** Nest's pipe, but for a list where one thing is expected: the validator stumbles over what is in it. */
+/** Nest's pipe, but for a list, or null, where one thing is expected: the validator stumbles over what is in the one, and passes the other. */
 class OneThing extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (Array.isArray(value) && this.toValidate(metadata)) throw new BadRequestException()
+    if ((Array.isArray(value) || value === null) && this.toValidate(metadata)) throw new BadRequestException()
     return super.transform(value, metadata)
   }
 }
