@@ -58,6 +58,8 @@ export const meetPages = (locale: Locale): void => {
       }
       for (const what of press) await page.locator(what).first().click()
       if (until) await page.locator(until).first().waitFor()
+      // What was waited for may stand there before the style sheet does.
+      await page.waitForLoadState('load')
       expect(await violations(page)).toEqual([])
       await page.setViewportSize({ width: 320, height: 640 })
       expect(await overflow(page)).toBe(0)
