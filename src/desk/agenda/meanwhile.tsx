@@ -31,40 +31,50 @@ const Theirs = ({ since, ...wording }: Wording & { since: readonly Meanwhile[] }
 /** The name of the choice between theirs and mine, for one field. */
 export const chooseName = (field: string): string => `choose[${field}]`
 
-/** Field by field what it was, theirs and mine; what both changed is to be chosen, inside the form. */
+/** Somebody else was quicker: what both changed is to be chosen. */
+export interface EditConflict {
+  merged: Merged
+  who: string | undefined
+  chosen: Readonly<Record<string, string>>
+  /** The version that the writing began on. */
+  base: number
+}
+
+/** Field by field what it was, theirs and mine; what both changed is to be chosen, inside the form, which says what it began on. */
 export const ConflictPart = ({
-  merged,
-  who,
-  chosen,
+  conflict: { merged, who, chosen, base },
   errors,
   ...wording
-}: Props & { merged: Merged; chosen: Readonly<Record<string, string>>; errors: readonly FieldProblem[] }) => {
+}: Wording & { conflict: EditConflict; errors: readonly FieldProblem[] }) => {
   const { t } = wording
   const { conflicts, theirs } = merged
   return (
-    <Note>
-      <Head t={t} who={who} />
-      {conflicts.length > 0 && <p>{t('plan:conflict.both')}</p>}
-      {conflicts.map(({ field, was, is, mine }) => (
-        <RadioChoices
-          t={t}
-          name={chooseName(field)}
-          label={t('plan:conflict.choose', { field: fieldName(field, t) })}
-          hint={t('plan:conflict.wasIs', { value: valueWords(field, was, wording) })}
-          choices={[
-            { value: 'theirs', label: t('plan:conflict.theirs'), note: valueWords(field, is, wording) },
-            { value: 'mine', label: t('plan:conflict.mine'), note: valueWords(field, mine, wording) },
-          ]}
-          value={chosen[field]}
-          error={problemOf(errors, chooseName(field))}
-        />
-      ))}
-      {theirs.length > 0 && (
-        <>
-          <p>{t('plan:conflict.theirsOnly')}</p>
-          <Theirs {...wording} since={theirs} />
-        </>
-      )}
-    </Note>
+    <>
+      <input type="hidden" name="base" value={base} />
+      <Note>
+        <Head t={t} who={who} />
+        {conflicts.length > 0 && <p>{t('plan:conflict.both')}</p>}
+        {conflicts.map(({ field, was, is, mine }) => (
+          <RadioChoices
+            t={t}
+            name={chooseName(field)}
+            label={t('plan:conflict.choose', { field: fieldName(field, t) })}
+            hint={t('plan:conflict.wasIs', { value: valueWords(field, was, wording) })}
+            choices={[
+              { value: 'theirs', label: t('plan:conflict.theirs'), note: valueWords(field, is, wording) },
+              { value: 'mine', label: t('plan:conflict.mine'), note: valueWords(field, mine, wording) },
+            ]}
+            value={chosen[field]}
+            error={problemOf(errors, chooseName(field))}
+          />
+        ))}
+        {theirs.length > 0 && (
+          <>
+            <p>{t('plan:conflict.theirsOnly')}</p>
+            <Theirs {...wording} since={theirs} />
+          </>
+        )}
+      </Note>
+    </>
   )
 }

@@ -1,4 +1,3 @@
-import type { Merged } from '../../agenda/merge-edits.ts'
 import type { Session } from '../../agenda/session.entity.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
@@ -8,21 +7,11 @@ import { Actions, Button, Form } from '../../ui/actions.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { RadioChoices } from '../../ui/radio-choices.tsx'
 import { Select } from '../../ui/select.tsx'
-import type { Chosen } from './choices.ts'
-import { ConflictPart } from './meanwhile.tsx'
+import { ConflictPart, type EditConflict } from './meanwhile.tsx'
 import { LiveWarnings } from './live-warnings.tsx'
 import type { MoveAnswers } from './move-form.ts'
 import { SessionTimes } from './session-times.tsx'
 import { dayChoices, dayName, roomOptions, timesOf } from './words.ts'
-
-/** Somebody else was quicker: what both changed is to be chosen. */
-export interface MoveConflict {
-  merged: Merged
-  who: string | undefined
-  chosen: Chosen
-  /** The version that the writing began on. */
-  base: number
-}
 
 /** The form of "Move…". */
 export const MoveFormPart = ({
@@ -47,7 +36,7 @@ export const MoveFormPart = ({
   errors: readonly FieldProblem[]
   /** How long it takes. */
   minutes: number
-  conflict: MoveConflict | undefined
+  conflict: EditConflict | undefined
 }) => {
   const beside = others.filter(({ id, start, end }) => id !== session.id && start && end)
   return (
@@ -56,20 +45,7 @@ export const MoveFormPart = ({
       action={`${path}/agenda/${session.code}/move`}
       live={`${path}/agenda/${session.code}/warnings?move`}
     >
-      {conflict && (
-        <>
-          <input type="hidden" name="base" value={conflict.base} />
-          <ConflictPart
-            t={t}
-            locale={locale}
-            meeting={meeting}
-            merged={conflict.merged}
-            who={conflict.who}
-            chosen={conflict.chosen}
-            errors={errors}
-          />
-        </>
-      )}
+      {conflict && <ConflictPart t={t} locale={locale} meeting={meeting} conflict={conflict} errors={errors} />}
       <input type="hidden" name="version" value={answers.version} />
       <RadioChoices
         t={t}

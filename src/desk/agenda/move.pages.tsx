@@ -24,7 +24,8 @@ import { openChoices, withChoices, type Chosen } from './choices.ts'
 import { colleagues } from './colleagues.ts'
 import { DayPlanPart } from './day-page.tsx'
 import { DayView } from './day-view.service.ts'
-import { MoveFormPart, type MoveConflict } from './move-form-part.tsx'
+import type { EditConflict } from './meanwhile.tsx'
+import { MoveFormPart } from './move-form-part.tsx'
 import { mergedMove, moveAnswers, moveFrom, MoveForm, typedMove, type MoveAnswers } from './move-form.ts'
 import { chosenIn } from './session-answers.ts'
 import { dayName } from './words.ts'
@@ -38,7 +39,7 @@ interface Late {
 }
 
 /** What both changed is to be chosen; all else that they changed is said and stays. */
-const conflictOf = ({ meanwhile, mine, chosen }: Late, names: ReadonlyMap<PersonId | null, string>): MoveConflict => {
+const conflictOf = ({ meanwhile, mine, chosen }: Late, names: ReadonlyMap<PersonId | null, string>): EditConflict => {
   const { since, expected: base } = meanwhile
   const { session, conflicts } = mergeEdits(mine, since)
   const theirs = since.filter(({ field }) => !conflicts.some((one) => one.field === field))

@@ -1,4 +1,3 @@
-import type { Merged } from '../../agenda/merge-edits.ts'
 import type { Session } from '../../agenda/session.entity.ts'
 import type { Warning } from '../../agenda/warnings.ts'
 import type { Locale } from '../../kernel/locale.ts'
@@ -9,7 +8,7 @@ import { ActionLink, Actions, Button, ButtonLink, Form } from '../../ui/actions.
 import { Axis, DeskHead } from '../../ui/axis.tsx'
 import type { FieldProblem } from '../../ui/problems.ts'
 import { State } from '../../ui/state.tsx'
-import { ConflictPart } from './meanwhile.tsx'
+import { ConflictPart, type EditConflict } from './meanwhile.tsx'
 import type { SessionAnswers } from './session-answers.ts'
 import { RuleFormPart, SessionFormPage } from './session-fields.tsx'
 import { Warnings } from './warnings.tsx'
@@ -29,13 +28,7 @@ export interface SessionPageProps {
   /** Readers have seen it: it can be cancelled, not deleted. */
   released: boolean
   /** Somebody else was quicker. */
-  conflict?: {
-    merged: Merged
-    who: string | undefined
-    chosen: Readonly<Record<string, string>>
-    /** The version that the writing began on. */
-    base: number
-  }
+  conflict?: EditConflict
 }
 
 const Ending = ({ t, path, session, released }: SessionPageProps) => {
@@ -109,20 +102,7 @@ export const SessionPage = (props: SessionPageProps) => {
         answers={answers}
         errors={errors}
         before={
-          conflict && (
-            <>
-              <input type="hidden" name="base" value={conflict.base} />
-              <ConflictPart
-                t={t}
-                locale={locale}
-                meeting={meeting}
-                merged={conflict.merged}
-                who={conflict.who}
-                chosen={conflict.chosen}
-                errors={errors}
-              />
-            </>
-          )
+          conflict && <ConflictPart t={t} locale={locale} meeting={meeting} conflict={conflict} errors={errors} />
         }
       >
         <p class="quiet">{t('desk:session.notSeen')}</p>

@@ -11,7 +11,7 @@ import type { HtmlResponse } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { page } from '../../ui/page.tsx'
-import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
+import type { DeskRoom } from '../desk-room.service.ts'
 import { SORTS } from './host-list.ts'
 import { HostListPage } from './host-list-page.tsx'
 import { OnlineSessions, type OnlineSession } from './online-sessions.service.ts'
@@ -25,7 +25,6 @@ import { OnlineSessions, type OnlineSession } from './online-sessions.service.ts
 @Controller(':locale/desk/:meeting/joining/:code/list')
 export class DeskHostList {
   constructor(
-    @Inject(DeskRooms) private readonly rooms: DeskRooms,
     @Inject(OnlineSessions) private readonly sessions: OnlineSessions,
     @Inject(Hosts) private readonly hosts: Hosts,
     @Inject(Admitted) private readonly admitted: Admitted,
@@ -83,8 +82,7 @@ export class DeskHostList {
     slug: string,
     code: string,
   ): Promise<{ room: DeskRoom; session: OnlineSession }> {
-    const room = await this.rooms.enter(ctx, slug, 'joining')
-    const session = await this.sessions.byCode(room.meeting.id, code)
+    const { room, session } = await this.sessions.enter(ctx, slug, code)
     const may = await this.hosts.mayList(room.meeting.id, session.id, [room.person])
     if (!may.has(room.person)) throw new NotFound()
     return { room, session }

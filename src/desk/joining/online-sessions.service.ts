@@ -7,6 +7,8 @@ import type { AdmittingSession } from '../../checkin/admitted.service.ts'
 import { NotFound } from '../../kernel/domain-error.ts'
 import type { LocalizedText } from '../../kernel/localized-text.ts'
 import type { MeetingId } from '../../kernel/id.ts'
+import type { RequestContext } from '../../platform/http/request-context.ts'
+import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 
 /** A session with a way in online, as its readers know it; as it is prepared while nobody does. */
 export interface OnlineSession extends AdmittingSession {
@@ -20,6 +22,14 @@ export interface OnlineSession extends AdmittingSession {
   cancelled: boolean
   /** Until it is, nobody may attend it. */
   published: boolean
+}
+
+/** Somebody at the desk, with a session online before them. */
+export interface AtSession {
+  room: DeskRoom
+  session: OnlineSession
+  /** Where its ways in are set up. */
+  base: string
 }
 
 const clock = (time: Temporal.PlainTime | null): string | null => time && time.toString({ smallestUnit: 'minute' })
@@ -50,7 +60,15 @@ export class OnlineSessions {
   constructor(
     @Inject(WorkingCopy) private readonly workingCopy: WorkingCopy,
     @Inject(Releases) private readonly releases: Releases,
+    @Inject(DeskRooms) private readonly rooms: DeskRooms,
   ) {}
+
+  /** Enters the desk at a session that is joined online. @throws NotFound */
+  async enter(ctx: RequestContext, slug: string, code: string): Promise<AtSession> {
+    const room = await this.rooms.enter(ctx, slug, 'joining')
+    const session = await this.byCode(room.meeting.id, code)
+    return { room, session, base: `${room.path}/joining/${encodeURIComponent(session.code)}` }
+  }
 
   /** In the order in which they take place; those without a time last in their day. */
   async of(meeting: MeetingId): Promise<OnlineSession[]> {

@@ -6,12 +6,11 @@ import type { RequestContext } from '../../platform/http/request-context.ts'
 import { Actions, Button, ButtonLink, Form, Links } from '../../ui/actions.tsx'
 import { Axis, DeskHead } from '../../ui/axis.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Figures } from '../../ui/figures.tsx'
-import { problemOf, type FieldProblem } from '../../ui/problems.ts'
+import type { FieldProblem } from '../../ui/problems.ts'
 import { State } from '../../ui/state.tsx'
-import { Textarea } from '../../ui/textarea.tsx'
 import type { OnlineSession } from './online-sessions.service.ts'
+import { TableFields } from '../tables/table-fields.tsx'
 
 interface Of {
   ctx: RequestContext
@@ -65,23 +64,15 @@ export const GiveLinksPage = ({
       )}
       <Form action={`${base}/personal`} class="form" enctype="multipart/form-data">
         <p>{t('joining:session.ownLead')}</p>
-        <Field
+        <TableFields
           t={t}
-          name="file"
-          label={t('joining:personal.file')}
-          hint={t('joining:personal.fileHint', { rows: most.toLocaleString(locale) })}
-          error={problemOf(errors, 'file')}
-        >
-          {(control) => <input type="file" accept=".xlsx,.csv,.tsv,.txt" {...control} />}
-        </Field>
-        <Textarea
-          t={t}
-          name="text"
-          label={t('joining:personal.paste')}
-          error={problemOf(errors, 'text')}
-          rows={6}
-          value={text}
-          optional
+          words={{
+            file: t('joining:personal.file'),
+            fileHint: t('joining:personal.fileHint', { rows: most.toLocaleString(locale) }),
+            paste: t('joining:personal.paste'),
+          }}
+          errors={errors}
+          text={text}
         />
         <Actions>
           <Button>{t('joining:personal.look')}</Button>

@@ -13,11 +13,10 @@ import { wordsFor } from '../../platform/i18n/i18n.ts'
 import { Policy } from '../../platform/policies/policy.ts'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems, type FieldProblem } from '../../ui/problems.ts'
-import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { PastedForm } from '../tables/import.forms.ts'
 import { tableFromUpload } from '../tables/table-from-upload.ts'
 import { KeepForm } from './joining.forms.ts'
-import { OnlineSessions, type OnlineSession } from './online-sessions.service.ts'
+import { OnlineSessions, type AtSession } from './online-sessions.service.ts'
 import { GiveLinksPage, LookedAtPage } from './personal-page.tsx'
 
 /** Links of single people into one session: a table is given, each row is looked at, and then they are kept. */
@@ -26,7 +25,6 @@ import { GiveLinksPage, LookedAtPage } from './personal-page.tsx'
 @Controller(':locale/desk/:meeting/joining/:code/personal')
 export class DeskPersonalLinks {
   constructor(
-    @Inject(DeskRooms) private readonly rooms: DeskRooms,
     @Inject(OnlineSessions) private readonly sessions: OnlineSessions,
     @Inject(PersonalLinks) private readonly links: PersonalLinks,
   ) {}
@@ -37,7 +35,7 @@ export class DeskPersonalLinks {
     @Param('meeting') slug: string,
     @Param('code') code: string,
   ): Promise<HtmlResponse> {
-    return this.drawGiving(ctx, await this.enter(ctx, slug, code))
+    return this.drawGiving(ctx, await this.sessions.enter(ctx, slug, code))
   }
 
   @Post()
@@ -48,7 +46,7 @@ export class DeskPersonalLinks {
     @Param('code') code: string,
     @Req() request: FastifyRequest,
   ): Promise<HtmlResponse> {
-    const at = await this.enter(ctx, slug, code)
+    const at = await this.sessions.enter(ctx, slug, code)
     const { body, files } = await readUpload(request)
     const parsed = parseForm(PastedForm, body)
     if (parsed.errors) return this.drawGiving(ctx, at, fieldProblems(ctx.locale, parsed.errors))
@@ -76,7 +74,7 @@ export class DeskPersonalLinks {
     @Param('code') code: string,
     @Body() body: unknown,
   ): Promise<Sendable> {
-    const at = await this.enter(ctx, slug, code)
+    const at = await this.sessions.enter(ctx, slug, code)
     const { room, session, base } = at
     const { value: form, errors } = parseForm(KeepForm, body)
     if (!form) return this.drawGiving(ctx, at, fieldProblems(ctx.locale, errors))
@@ -90,19 +88,9 @@ export class DeskPersonalLinks {
     return redirect(`${base}?saved=own`)
   }
 
-  private async enter(
-    ctx: RequestContext,
-    slug: string,
-    code: string,
-  ): Promise<{ room: DeskRoom; session: OnlineSession; base: string }> {
-    const room = await this.rooms.enter(ctx, slug, 'joining')
-    const session = await this.sessions.byCode(room.meeting.id, code)
-    return { room, session, base: `${room.path}/joining/${encodeURIComponent(session.code)}` }
-  }
-
   private drawGiving(
     ctx: RequestContext,
-    { room, session, base }: { room: DeskRoom; session: OnlineSession; base: string },
+    { room, session, base }: AtSession,
     errors: readonly FieldProblem[] = [],
     text?: string,
     status = errors.length ? 422 : 200,

@@ -12,17 +12,9 @@ import { Ctx, type RequestContext } from '../../platform/http/request-context.ts
 import { Policy } from '../../platform/policies/policy.ts'
 import { page } from '../../ui/page.tsx'
 import { fieldProblems } from '../../ui/problems.ts'
-import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { HostsForm, LinkForm } from './joining.forms.ts'
-import { OnlineSessions, type OnlineSession } from './online-sessions.service.ts'
+import { OnlineSessions, type AtSession } from './online-sessions.service.ts'
 import { LookPage, SessionJoiningPage, TakeAwayPage } from './session-page.tsx'
-
-/** An organiser with a session online before them. */
-interface At {
-  room: DeskRoom
-  session: OnlineSession
-  base: string
-}
 
 /**
  * The ways into one session online: its link, set or replaced in one deed from any device; those of single people; its hosts.
@@ -33,7 +25,6 @@ interface At {
 @Controller(':locale/desk/:meeting/joining/:code')
 export class DeskSessionJoining {
   constructor(
-    @Inject(DeskRooms) private readonly rooms: DeskRooms,
     @Inject(OnlineSessions) private readonly sessions: OnlineSessions,
     @Inject(JoinLinks) private readonly links: JoinLinks,
     @Inject(PersonalLinks) private readonly personal: PersonalLinks,
@@ -48,7 +39,7 @@ export class DeskSessionJoining {
     @Param('code') code: string,
     @Query('saved') saved?: string,
   ): Promise<HtmlResponse> {
-    return this.draw(ctx, await this.enter(ctx, slug, code), { saved })
+    return this.draw(ctx, await this.sessions.enter(ctx, slug, code), { saved })
   }
 
   @Post('link')
@@ -58,7 +49,7 @@ export class DeskSessionJoining {
     @Param('code') code: string,
     @Body() body: unknown,
   ): Promise<Sendable> {
-    const at = await this.enter(ctx, slug, code)
+    const at = await this.sessions.enter(ctx, slug, code)
     const { room, session, base } = at
     const { value: form, errors } = parseForm(LinkForm, body)
     if (!form) return this.draw(ctx, at, { fields: errors })
@@ -82,7 +73,7 @@ export class DeskSessionJoining {
     @Param('code') code: string,
     @Body() body: unknown,
   ): Promise<Sendable> {
-    const at = await this.enter(ctx, slug, code)
+    const at = await this.sessions.enter(ctx, slug, code)
     const { value: form, errors } = parseForm(HostsForm, body)
     if (!form) return this.draw(ctx, at, { fields: errors })
     const { room, session, base } = at
@@ -96,7 +87,7 @@ export class DeskSessionJoining {
     @Param('meeting') slug: string,
     @Param('code') code: string,
   ): Promise<HtmlResponse> {
-    return this.drawTakeAway(ctx, await this.enter(ctx, slug, code), 'link')
+    return this.drawTakeAway(ctx, await this.sessions.enter(ctx, slug, code), 'link')
   }
 
   @Post('link/remove')
@@ -105,7 +96,7 @@ export class DeskSessionJoining {
     @Param('meeting') slug: string,
     @Param('code') code: string,
   ): Promise<Sendable> {
-    const { room, session, base } = await this.enter(ctx, slug, code)
+    const { room, session, base } = await this.sessions.enter(ctx, slug, code)
     await this.links.takeAway(room.meeting.id, session.id, room.person)
     return redirect(`${base}?saved=link-gone`)
   }
@@ -116,7 +107,7 @@ export class DeskSessionJoining {
     @Param('meeting') slug: string,
     @Param('code') code: string,
   ): Promise<HtmlResponse> {
-    return this.drawTakeAway(ctx, await this.enter(ctx, slug, code), 'personal')
+    return this.drawTakeAway(ctx, await this.sessions.enter(ctx, slug, code), 'personal')
   }
 
   @Post('personal/remove')
@@ -125,24 +116,18 @@ export class DeskSessionJoining {
     @Param('meeting') slug: string,
     @Param('code') code: string,
   ): Promise<Sendable> {
-    const { room, session, base } = await this.enter(ctx, slug, code)
+    const { room, session, base } = await this.sessions.enter(ctx, slug, code)
     await this.personal.takeAway(room.meeting.id, session.id, room.person)
     return redirect(`${base}?saved=own-gone`)
   }
 
-  private async enter(ctx: RequestContext, slug: string, code: string): Promise<At> {
-    const room = await this.rooms.enter(ctx, slug, 'joining')
-    const session = await this.sessions.byCode(room.meeting.id, code)
-    return { room, session, base: `${room.path}/joining/${encodeURIComponent(session.code)}` }
-  }
-
-  private async waysOf({ room, session }: At) {
+  private async waysOf({ room, session }: AtSession) {
     return (await this.links.inMeeting(room.meeting.id)).get(session.id) ?? { since: undefined, personal: 0 }
   }
 
   private async draw(
     ctx: RequestContext,
-    at: At,
+    at: AtSession,
     { saved, typed, fields = [] }: { saved?: string | undefined; typed?: string; fields?: readonly FieldError[] },
   ): Promise<HtmlResponse> {
     const { room, session } = at
@@ -160,7 +145,7 @@ export class DeskSessionJoining {
     )
   }
 
-  private async drawLook(ctx: RequestContext, at: At, address: URL): Promise<HtmlResponse> {
+  private async drawLook(ctx: RequestContext, at: AtSession, address: URL): Promise<HtmlResponse> {
     const { room, session } = at
     const { since } = await this.waysOf(at)
     const now = this.clock.now()
@@ -177,7 +162,7 @@ export class DeskSessionJoining {
     })
   }
 
-  private async drawTakeAway(ctx: RequestContext, at: At, what: 'link' | 'personal'): Promise<HtmlResponse> {
+  private async drawTakeAway(ctx: RequestContext, at: AtSession, what: 'link' | 'personal'): Promise<HtmlResponse> {
     const { personal } = await this.waysOf(at)
     return page(ctx, {
       title: `${at.session.code} · ${ctx.t('joining:title')}`,

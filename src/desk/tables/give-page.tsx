@@ -5,9 +5,8 @@ import { MOST_ROWS, type ImportView } from '../../registration/import/import.ts'
 import { Actions, Button, Form, Links } from '../../ui/actions.tsx'
 import { Axis } from '../../ui/axis.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
-import { Field } from '../../ui/field.tsx'
-import { problemOf, type FieldProblem } from '../../ui/problems.ts'
-import { Textarea } from '../../ui/textarea.tsx'
+import type { FieldProblem } from '../../ui/problems.ts'
+import { TableFields } from './table-fields.tsx'
 
 /** Where a table is given: as a file, or pasted. */
 export const GivePage = ({
@@ -31,24 +30,16 @@ export const GivePage = ({
     <Axis title={t('tables:import.give')}>
       <div class="flow">
         <Form action={base} class="form" enctype="multipart/form-data">
-          <Field
+          <TableFields
             t={t}
-            name="file"
-            label={t('tables:import.file')}
-            hint={t('tables:import.fileHint', { rows: MOST_ROWS.toLocaleString(locale) })}
-            error={problemOf(errors, 'file')}
-          >
-            {(control) => <input type="file" accept=".xlsx,.csv,.tsv,.txt" {...control} />}
-          </Field>
-          <Textarea
-            t={t}
-            name="text"
-            label={t('tables:import.paste')}
-            hint={t('tables:import.pasteHint')}
-            error={problemOf(errors, 'text')}
-            rows={6}
-            value={text}
-            optional
+            words={{
+              file: t('tables:import.file'),
+              fileHint: t('tables:import.fileHint', { rows: MOST_ROWS.toLocaleString(locale) }),
+              paste: t('tables:import.paste'),
+              pasteHint: t('tables:import.pasteHint'),
+            }}
+            errors={errors}
+            text={text}
           />
           <Actions>
             <Button>{t('tables:import.look')}</Button>
