@@ -70,6 +70,7 @@ test.each([
   ['-', false],
   ['../etc', false],
   ['A'.repeat(21), false],
+  ['IMPORT', false],
 ])('the code %s: %s', (code, possible) => {
   expect(codeErrors(code).length === 0).toBe(possible)
 })

@@ -60,8 +60,11 @@ export class SessionInUse extends DomainError {
 }
 
 const CODE = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
-/** What stands in addresses beside the codes of sessions. */
-const RESERVED: ReadonlySet<string> = new Set(['new', 'swap', 'shift', 'history', 'warnings', 'import'])
+/**
+ * What stands in addresses where codes of sessions do, so that a session called so could not be opened. The one list of
+ * them; a test compares it with the addresses there are.
+ */
+export const RESERVED_CODES: ReadonlySet<string> = new Set(['doors', 'history', 'import', 'new', 'shift', 'swap'])
 const GROUP = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 const error = (pointer: string, message: string, params?: FieldError['params']): FieldError[] => [
@@ -142,10 +145,10 @@ export const ruleErrors = (rule: AccessRule): FieldError[] => {
 }
 
 /** What is wrong with the code of a new session: it stands in addresses. */
-export const codeErrors = (code: string): FieldError[] =>
-  CODE.test(code) && code.length <= 20 && !RESERVED.has(code.toLowerCase())
-    ? []
-    : error('/code', 'session.code-not-possible')
+export const codeErrors = (code: string): FieldError[] => {
+  if (!CODE.test(code) || code.length > 20) return error('/code', 'session.code-not-possible')
+  return RESERVED_CODES.has(code.toLowerCase()) ? error('/code', 'session.code-reserved', { code }) : []
+}
 
 /** @throws InvalidInput */
 export const refuse = (errors: readonly FieldError[]): void => {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { RESERVED_CODES } from '../../src/agenda/session.ts'
 import { WorkingCopy } from '../../src/agenda/working-copy.service.ts'
 import { LoadSamples } from '../../src/desk/samples/load-samples.service.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
@@ -6,6 +7,7 @@ import { Meetings } from '../../src/meetings/meetings.service.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { People } from '../../src/people/people.service.ts'
 import type { RoleName } from '../../src/people/roles.ts'
+import { routesOf } from '../../src/platform/http/routes.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { anOrganiser } from './desk.ts'
 import { passesSecondFactor } from '../second-factor.ts'
@@ -40,13 +42,26 @@ beforeEach(async () => {
   await ana.opens(DAY)
 })
 
+test('no session is called as an address beside the sessions, which would stand before it', () => {
+  const paths = routesOf(app.app).map(({ path }) => path.split('/'))
+  const before = new Set(
+    paths.flatMap((path) => {
+      const at = path.indexOf(':code')
+      if (at < 0) return []
+      const beside = paths.filter((other) => path.slice(0, at).every((part, index) => other[index] === part))
+      return beside.flatMap(({ [at]: word }) => (word && /^[a-z0-9-]+$/.test(word) ? [word] : []))
+    }),
+  )
+  expect([...before].sort()).toEqual([...RESERVED_CODES].sort())
+})
+
 test('a session is added with all that it has, its warnings at once, and undone', async () => {
   await ana.follows('Add a session')
   expect(ana.headline).toBe('A new session')
   await ana.fills('code', 'new').presses('Add to the working copy')
   expect(ana.status).toBe(422)
   expect(ana.errors).toEqual(expect.arrayContaining([expect.stringContaining('Give a title')]))
-  expect(ana.errors).toEqual(expect.arrayContaining([expect.stringContaining('letters, digits and hyphens')]))
+  expect(ana.errors).toContain('“new” is an address of the service. Use another code, such as PL-1')
 
   await ana
     .fills('code', 'NS-1')
