@@ -29,9 +29,11 @@ export type AccessRule =
   | { attend: 'constituencies'; constituencies: readonly ConstituencyId[]; show: ShowLevel }
   | { attend: 'invited'; groups: readonly string[]; show: ShowLevel }
 
+export const OFFICER_ROLES = ['chair', 'moderator', 'speaker'] as const
+
 /** Somebody who chairs, speaks or moderates: a function, or a person by name. */
 export interface Officer {
-  role: 'chair' | 'moderator' | 'speaker'
+  role: (typeof OFFICER_ROLES)[number]
   name: LocalizedText
   constituency?: ConstituencyId
 }

@@ -197,10 +197,29 @@ test('a file is looked at, all that is wrong is said by its place, and a good on
   expect(organiser.errors).toEqual(['Choose a file'])
   await organiser.uploads('file', 'a.json', Buffer.from(broken)).presses('Look at the file')
   expect(organiser.status).toBe(422)
-  expect(organiser.text).toContain('2 problems')
+  // The two papers of that session are then papers of none, which everybody could read.
+  expect(organiser.text).toContain('4 problems')
   expect(organiser.text).toContain('/meeting/timeZoneGive an IANA time zone such as Europe/Zurich')
   await organiser.uploads('file', 'a.json', Buffer.from('{')).presses('Look at the file')
   expect(organiser.text).toContain('This is no JSON')
+  await organiser.uploads('file', 'a.json', Buffer.from('['.repeat(90_000))).presses('Look at the file')
+  expect(organiser.text).toContain('This is no JSON')
+  const nameless = { sessions: [{ ...JSON.parse(file).sessions[0], people: [{ role: 'chair', name: null }] }] }
+  await organiser
+    .uploads('file', 'a.json', Buffer.from(JSON.stringify({ ...JSON.parse(file), ...nameless })))
+    .presses('Look at the file')
+  expect(organiser.text).toContain('/sessions/0/people/0/nameGive words in at least one of en, fr and es')
+  const untitled = { sessions: [{ ...JSON.parse(file).sessions[0], title: { fr: 'Ouverture' }, materials: [] }] }
+  await organiser
+    .uploads(
+      'file',
+      'a.json',
+      Buffer.from(JSON.stringify({ ...JSON.parse(file), ...untitled, materials: [], releases: [] })),
+    )
+    .presses('Look at the file')
+  await organiser.fills('slug', 'untitled-2027').presses('Create the meeting')
+  expect(organiser.status).toBe(422)
+  expect(organiser.text).toContain('/sessions/0/title/en')
   await organiser.uploads('file', 'a.json', Buffer.from(file)).presses('Look at the file')
   await organiser.fills('slug', 'unnm-2022').presses('Create the meeting')
   expect(organiser.errors).toEqual(['Choose another address: another meeting has it'])

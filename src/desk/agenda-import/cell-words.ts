@@ -5,7 +5,7 @@ import { isLanguageTag, LOCALES, type Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import { translator, type TFunction } from '../../platform/i18n/i18n.ts'
 import { languageName } from '../../ui/language-codes.tsx'
-import { OFFICER_ROLES } from '../agenda/session-form.ts'
+import { OFFICER_ROLES } from '../../agenda/release.ts'
 
 /** What takes away what a session has: an empty cell leaves it as it is. */
 export const NONE = '–'

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { OFFICER_ROLES } from '../../agenda/release.ts'
 import { CONSTITUENCIES } from '../../delegations/constituency.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
@@ -9,7 +10,6 @@ import { problemOf, type FieldProblem } from '../../ui/problems.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import type { OfficerAnswers, SessionAnswers } from './session-answers.ts'
-import { OFFICER_ROLES } from './session-form.ts'
 import { Tongues } from './tongues.tsx'
 
 interface Props {

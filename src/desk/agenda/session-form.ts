@@ -20,6 +20,7 @@ import { CONSTITUENCIES } from '../../delegations/constituency.ts'
 import {
   FORMATS,
   isPause,
+  OFFICER_ROLES,
   SESSION_KINDS,
   SHOW_LEVELS,
   type AccessRule,
@@ -34,8 +35,6 @@ import { InvalidInput } from '../../kernel/domain-error.ts'
 
 export const CLOCK = /^(([01]\d|2[0-3]):[0-5]\d)?$/
 export const DAY = /^\d{4}-\d{2}-\d{2}$/
-
-export const OFFICER_ROLES = ['chair', 'moderator', 'speaker'] as const satisfies readonly Officer['role'][]
 
 /** Words in each language; an empty one takes that language away. */
 export class TextsDto {

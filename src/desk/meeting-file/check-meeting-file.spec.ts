@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InvalidInput } from '../../kernel/domain-error.ts'
+import { newSessionErrors, rowOf } from '../../agenda/session-row.ts'
+import { snapshot } from '../../agenda/snapshot.ts'
+import { DomainError, InvalidInput } from '../../kernel/domain-error.ts'
+import { hasWords } from '../../platform/i18n/i18n.ts'
 import { checkMeetingFile } from './check-meeting-file.ts'
+import { labelOf, sessionsOf } from './meeting-file.ts'
+import { meetingRow } from './meeting-rows.ts'
+import { instantFrom, UnreadableDate } from './relative-date.ts'
+import { asItWas, materialsOf, newSession } from './session-rows.ts'
 
 const sample = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../samples/${name}.json`, import.meta.url), 'utf8')) as Record<string, unknown>
@@ -91,6 +99,102 @@ describe('what is wrong is said, all of it at once', () => {
           'emailDomains/academia file.list',
         ],
       ].map((each) => `/meeting/registration/${each}`),
+    )
+  })
+})
+
+describe('people and items that are none', () => {
+  test.each([
+    { people: null, problems: ['/sessions/0/people file.list'] },
+    { people: ['N. N.'], problems: ['/sessions/0/people/0/role file.oneOf', '/sessions/0/people/0/name file.text'] },
+    { people: [{ role: 'chair', name: null }], problems: ['/sessions/0/people/0/name file.text'] },
+    {
+      people: [{ role: 'king', name: { en: 'N. N.' }, constituency: 7 }],
+      problems: ['/sessions/0/people/0/role file.oneOf', '/sessions/0/people/0/constituency file.unknown'],
+    },
+  ])('$people', ({ people, problems }) => {
+    const file = sample('meeting-future')
+    Object.assign((file.sessions as object[])[0]!, { people })
+    expect(problemsOf(file).filter((problem) => !problem.includes('file.parts'))).toEqual(problems)
+  })
+})
+
+describe('whatever is damaged in a file', () => {
+  interface Spot {
+    of: Record<string, unknown>
+    key: string
+  }
+  const spotsIn = (value: unknown): Spot[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => [
+          { of: value as Record<string, unknown>, key },
+          ...spotsIn(inner),
+        ])
+      : []
+
+  const GONE = Symbol('gone')
+  const instead = fc.oneof(
+    fc.constantFrom<unknown>(GONE, null, true, 0, -1, 1.5, 1e12, '', 'x', '2022-13-40', '__proto__', [], {}),
+    fc.constantFrom<unknown>([null], [[]], ['x'], { en: null }, { en: 'x' }, { id: 'x' }, 'constructor', 'a\0b'),
+    fc.jsonValue({ maxDepth: 2 }),
+  )
+  const damage = fc.record({
+    name: fc.constantFrom('meeting', 'meeting-briefing', 'meeting-future'),
+    where: fc.array(fc.tuple(fc.nat(), instead), { minLength: 1, maxLength: 3 }),
+  })
+
+  /** A sample with some of it taken away or put in the place of something else. */
+  const damaged = ({ name, where }: { name: string; where: [number, unknown][] }): unknown => {
+    const file = sample(name)
+    for (const [at, value] of where) {
+      const spots = spotsIn(file)
+      if (!spots.length) continue
+      const { of, key } = spots[at % spots.length]!
+      if (value !== GONE) of[key] = structuredClone(value)
+      else if (Array.isArray(of)) of.splice(Number(key), 1)
+      else delete of[key]
+    }
+    return JSON.parse(JSON.stringify(file))
+  }
+
+  /** What loading makes of a file before any of it is kept. */
+  const laidDown = (json: unknown): void => {
+    const file = checkMeetingFile(json)
+    const loaded = { day: Temporal.PlainDate.from('2026-11-25'), zone: file.meeting.timeZone }
+    const now = Temporal.Instant.from('2026-11-25T09:00:00Z')
+    const meeting = meetingRow(file, loaded, now)
+    const rows = new Map(
+      file.sessions.map((session) => {
+        const input = newSession(session, meeting)
+        const fields = newSessionErrors(input, meeting)
+        if (fields.length) throw new InvalidInput({ fields })
+        return [session.code, rowOf(input, meeting, now)]
+      }),
+    )
+    materialsOf(file, new Map([...rows].map(([code, { id }]) => [code, id])))
+    for (const release of file.releases ?? []) {
+      expect(labelOf(release)).toBeDefined()
+      instantFrom(release.publishedAt, loaded)
+      snapshot(sessionsOf(file, release).map(asItWas(rows, meeting)), meeting.rooms)
+    }
+  }
+
+  test('it is refused in words, at its place, or it can be loaded', () => {
+    fc.assert(
+      fc.property(damage, (how) => {
+        try {
+          laidDown(damaged(how))
+        } catch (error) {
+          if (error instanceof UnreadableDate) return
+          if (!(error instanceof DomainError)) throw error
+          for (const { pointer, message } of error.fields) {
+            expect(pointer).toMatch(/^\//)
+            const key = message.startsWith('file.') ? `setup:problem.${message.slice(5)}` : `errors:${message}`
+            expect([key, hasWords(key)]).toEqual([key, true])
+          }
+        }
+      }),
+      { numRuns: Number(process.env['FUZZ'] ?? 400) },
     )
   })
 })

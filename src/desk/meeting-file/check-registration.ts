@@ -1,20 +1,29 @@
 import { constituency } from '../../delegations/constituency.ts'
 import { DOOR_MINUTES, LIST_READERS } from '../../meetings/registration-settings.ts'
 import { POOL_MODES } from '../../registration/registration.ts'
-import { isDuration } from '../../registration/questions/question.ts'
+import { VERIFICATIONS } from '../../registration/settings.ts'
+import { checkQuestions } from './check-questions.ts'
 import {
   checkConstituencies,
+  checkConstituency,
+  checkCount,
+  checkDuration,
+  checkEach,
+  checkMoment,
   checkOneOf,
   checkText,
+  checkYesNo,
+  ifThere,
   isList,
   isObject,
   isText,
   isWhole,
+  named,
+  partsOf,
   type Json,
   type Problem,
 } from './check-values.ts'
 import { MOMENTS } from './meeting-file.ts'
-import { instantFrom } from './relative-date.ts'
 
 const AT = '/meeting/registration'
 const GIVES = ['on-request', 'on-approval']
@@ -27,15 +36,19 @@ interface KnownSession {
 
 /** What is wrong with the settings of registration: moments, who is told apart how, places. */
 export const checkRegistration = (
-  registration: Record<string, Json>,
+  value: Json,
   known: { days: number; sessions: readonly KnownSession[] },
   problem: Problem,
 ): void => {
+  const registration = partsOf(value, AT, problem)
   for (const name of MOMENTS)
-    checkMoment(registration[name], `${AT}/${name}`, name === 'opens' || name === 'closes', problem)
+    if (registration[name] !== undefined || name === 'opens' || name === 'closes')
+      checkMoment(registration[name], `${AT}/${name}`, problem)
   checkConstituencies(registration.constituencies, `${AT}/constituencies`, problem)
-  if (!isList(registration.seatPools)) problem(`${AT}/seatPools`, 'file.list')
-  else registration.seatPools.forEach((pool, i) => checkPool(pool, `${AT}/seatPools/${i}`, known, problem))
+  checkEach(registration.seatPools, `${AT}/seatPools`, problem, (pool, at) => checkPool(pool, at, known, problem))
+  ifThere(registration.questions, checkQuestions, `${AT}/questions`, problem)
+  ifThere(registration.verification, checkVerification, `${AT}/verification`, problem)
+  ifThere(registration.daysOpenTo, checkDaysOpenTo, `${AT}/daysOpenTo`, problem)
   const { participants, waitingList, badge, floor, doorMinutes, privacyNotice, retention, emailDomains } = registration
   if (participants !== undefined) {
     const of = isObject(participants) ? participants : {}
@@ -59,31 +72,25 @@ export const checkRegistration = (
     checkCount(of.version, `${AT}/privacyNotice/version`, problem)
     checkText(of.text, `${AT}/privacyNotice/text`, problem)
   }
-  for (const [name, period] of Object.entries(isObject(retention) ? retention : {}))
-    if (!isText(period) || !isDuration(period)) problem(`${AT}/retention/${name}`, 'file.duration')
-  for (const [kind, domains] of Object.entries(isObject(emailDomains) ? emailDomains : {}))
+  for (const [name, period] of partsIn(retention, `${AT}/retention`, problem))
+    checkDuration(period, `${AT}/retention/${name}`, problem)
+  for (const [kind, domains] of partsIn(emailDomains, `${AT}/emailDomains`, problem))
     // What a State's domain is, nobody can say for all of its missions.
     if (!constituency(kind) || constituency(kind)!.delegationOf === 'state')
       problem(`${AT}/emailDomains/${kind}`, 'file.unknown', { id: kind })
     else if (!isList(domains) || !domains.every(isText)) problem(`${AT}/emailDomains/${kind}`, 'file.list')
 }
 
-const checkMoment = (value: Json, at: string, needed: boolean, problem: Problem): void => {
-  if (value === undefined && !needed) return
-  try {
-    if (!isText(value)) throw new Error('no text')
-    instantFrom(value, { day: Temporal.PlainDate.from('2000-01-01'), zone: 'UTC' })
-  } catch {
-    problem(at, 'file.moment')
-  }
+const partsIn = (value: Json, at: string, problem: Problem): [string, Json][] =>
+  value === undefined ? [] : Object.entries(partsOf(value, at, problem))
+
+const checkVerification = (value: Json, at: string, problem: Problem): void => {
+  for (const [kind, how] of partsIn(value, at, problem)) checkOneOf(how, VERIFICATIONS, `${at}/${kind}`, problem)
 }
 
-const checkYesNo = (value: Json, at: string, problem: Problem): void => {
-  if (typeof value !== 'boolean') problem(at, 'file.yesNo')
-}
-
-const checkCount = (value: Json, at: string, problem: Problem): void => {
-  if (!isWhole(value)) problem(at, 'file.count')
+const checkDaysOpenTo = (value: Json, at: string, problem: Problem): void => {
+  for (const [day, open] of partsIn(value, at, problem))
+    if (open !== 'all') checkConstituencies(open, `${at}/${day}`, problem)
 }
 
 const checkPool = (
@@ -92,23 +99,21 @@ const checkPool = (
   { days, sessions }: { days: number; sessions: readonly KnownSession[] },
   problem: Problem,
 ): void => {
-  if (!isObject(value)) return problem(at, 'file.missing')
-  const { day, mode, session, capacity, heldBack, gives, quotas } = value
+  const { day, mode, session, capacity, heldBack, gives, quotas } = partsOf(value, at, problem)
   if (!isWhole(day) || day < 1 || day > days) problem(`${at}/day`, 'file.day', { days })
   checkOneOf(mode, POOL_MODES, `${at}/mode`, problem)
+  // A session has no floor of its own.
+  if (session !== undefined && mode === 'floor') problem(`${at}/mode`, 'file.oneOf', { allowed: 'in-person, online' })
   if (session !== undefined && !sessions.some((each) => each.code === session && each.day === day))
-    problem(`${at}/session`, 'file.unknown', { id: String(session) })
+    problem(`${at}/session`, 'file.unknown', { id: named(session) })
   if (gives !== undefined) checkOneOf(gives, GIVES, `${at}/gives`, problem)
   // Either says how many: all together, or those of some.
   if (capacity !== undefined || quotas === undefined) checkCount(capacity, `${at}/capacity`, problem)
   if (heldBack !== undefined) checkCount(heldBack, `${at}/heldBack`, problem)
   if (quotas === undefined) return
-  if (!isList(quotas)) return problem(`${at}/quotas`, 'file.list')
-  quotas.forEach((each, i) => {
-    const quota = isObject(each) ? each : {}
-    const here = `${at}/quotas/${i}`
-    if (!isText(quota.constituency) || !constituency(quota.constituency))
-      problem(`${here}/constituency`, 'file.unknown', { id: String(quota.constituency) })
+  checkEach(quotas, `${at}/quotas`, problem, (each, here) => {
+    const quota = partsOf(each, here, problem)
+    checkConstituency(quota.constituency, `${here}/constituency`, problem)
     checkCount(quota.capacity, `${here}/capacity`, problem)
     if (quota.perDelegation !== undefined) checkCount(quota.perDelegation, `${here}/perDelegation`, problem)
     if (quota.heldBack !== undefined) checkCount(quota.heldBack, `${here}/heldBack`, problem)

@@ -1,21 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { Inject, Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
-import { isReleaseLabel, type ReleaseLabel } from '../../agenda/release.ts'
 import { Publishing } from '../../agenda/publishing.service.ts'
-import { Session } from '../../agenda/session.entity.ts'
-import { instantsOf, type NewSession } from '../../agenda/session.ts'
+import type { Session } from '../../agenda/session.entity.ts'
 import { snapshot } from '../../agenda/snapshot.ts'
 import { WorkingCopy } from '../../agenda/working-copy.service.ts'
 import { JoinLinks } from '../../checkin/join-links.service.ts'
-import type { PersonId, SessionId } from '../../kernel/id.ts'
-import {
-  isFileLanguage,
-  readingRule,
-  type MaterialDefinition,
-  type MaterialFile,
-  type MaterialKind,
-} from '../../materials/material.ts'
+import { InvalidInput } from '../../kernel/domain-error.ts'
+import type { PersonId } from '../../kernel/id.ts'
+import { isFileLanguage, type MaterialFile } from '../../materials/material.ts'
 import { Materials } from '../../materials/materials.service.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Meetings } from '../../meetings/meetings.service.ts'
@@ -24,8 +17,9 @@ import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import { Pools } from '../../registration/places/pools.service.ts'
 import { meetingRow } from './meeting-rows.ts'
-import { accessRuleOf, sessionsOf, type FileRelease, type FileSession, type MeetingFile } from './meeting-file.ts'
+import { labelOf, sessionsOf, type FileSession, type MeetingFile } from './meeting-file.ts'
 import { instantFrom, type LoadedOn } from './relative-date.ts'
+import { asItWas, materialsOf, newSession } from './session-rows.ts'
 
 /** What to load, and how much of its history. */
 export interface LoadOptions {
@@ -77,7 +71,7 @@ export class LoadMeeting {
       const ids = new Map([...rows].map(([code, row]) => [code, row.id]))
       for (const release of (file.releases ?? []).filter(({ number }) => number <= (options.atRelease ?? Infinity)))
         await this.publishing.recordPast(tx, meeting.id, {
-          label: labelOf(release),
+          label: labelOf(release)!,
           note: release.note,
           publishedAt: instantFrom(release.publishedAt, loaded),
           content: snapshot(sessionsOf(file, release).map(asItWas(rows, meeting)), meeting.rooms),
@@ -103,63 +97,22 @@ export class LoadMeeting {
     sessions: readonly FileSession[],
   ): Promise<Map<string, Session>> {
     const rows = new Map<string, Session>()
-    for (const session of sessions)
-      rows.set(session.code, await this.workingCopy.add(meeting.id, newSession(session, meeting), { tx }))
+    for (const [index, session] of sessions.entries()) {
+      const added = this.workingCopy.add(meeting.id, newSession(session, meeting), { tx })
+      rows.set(session.code, await added.catch(atSession(index)))
+    }
     return rows
   }
 }
 
-/** The row of a session as an earlier release had it. */
-const asItWas =
-  (rows: ReadonlyMap<string, Session>, meeting: Meeting) =>
-  (session: FileSession): Session => {
-    const { room, ...past } = newSession(session, meeting)
-    const row = rows.get(session.code)!
-    const span = instantsOf({ day: past.day, start: past.start ?? null, end: past.end ?? null }, meeting.timeZone)
-    return Object.assign(new Session(), row, past, {
-      roomId: room,
-      startsAt: span?.startsAt ?? null,
-      endsAt: span?.endsAt ?? null,
-    })
+/** Says of a refusal which session of the file it is about. */
+const atSession =
+  (index: number) =>
+  (error: unknown): never => {
+    if (!(error instanceof InvalidInput)) throw error
+    const fields = error.fields.map((field) => ({ ...field, pointer: `/sessions/${index}${field.pointer}` }))
+    throw new InvalidInput({ fields, cause: error })
   }
-
-const labelOf = (release: FileRelease): ReleaseLabel => {
-  const label = release.symbolSuffix ?? release.label[0]!.toUpperCase() + release.label.slice(1)
-  if (!isReleaseLabel(label)) throw new Error(`${label} is no label of a release`)
-  return label
-}
-
-const newSession = (session: FileSession, meeting: Meeting): NewSession => ({
-  code: session.code,
-  kind: session.kind,
-  title: session.title,
-  abstract: session.abstract ?? {},
-  day: meeting.days[session.day - 1]!.date,
-  start: session.start ? Temporal.PlainTime.from(session.start) : null,
-  end: session.end ? Temporal.PlainTime.from(session.end) : null,
-  room: meeting.rooms.find((room) => room.key === session.room)?.id ?? null,
-  format: session.format,
-  interpretation: session.interpretation,
-  officers: session.people ?? [],
-  items: session.items ?? [],
-  capacity: session.capacity ?? null,
-  access: accessRuleOf(session.access, session.invited),
-  status: session.status ?? 'confirmed',
-})
-
-const materialsOf = (file: MeetingFile, ids: ReadonlyMap<string, SessionId>): MaterialDefinition[] =>
-  (file.materials ?? []).map((material) => ({
-    key: material.id,
-    symbol: material.symbol,
-    kind: material.kind as MaterialKind,
-    title: material.title,
-    access: readingRule(accessRuleOf(material.access, material.invited)),
-    public: material.access.public ?? false,
-    ...(material.supersedes && { supersedes: material.supersedes }),
-    sessions: file.sessions
-      .filter(({ code, materials }) => code === material.session || materials?.includes(material.id))
-      .map(({ code }) => ids.get(code)!),
-  }))
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = { txt: 'text/plain; charset=utf-8', pdf: 'application/pdf' }
 

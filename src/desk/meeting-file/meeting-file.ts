@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../kernel/localized-text.ts'
+import { isReleaseLabel, type ReleaseLabel } from '../../agenda/release.ts'
 import type { AccessRule, AgendaItem, Format, Officer, SessionKind, ShowLevel } from '../../agenda/release.ts'
 import type { RegistrationSettings, Verification } from '../../meetings/registration-settings.ts'
 
@@ -167,6 +168,20 @@ export const accessRuleOf = (access: FileAccess, invited: readonly string[] = []
   if (access.attend === 'everyone') return { attend: 'everyone', show: access.show }
   if (access.attend === 'invited') return { attend: 'invited', groups: [...invited], show: access.show }
   return { attend: 'constituencies', constituencies: access.constituencies ?? [], show: access.show }
+}
+
+/** The label of a file's release; undefined where it says none. */
+export const labelOf = ({
+  symbolSuffix,
+  label,
+}: {
+  symbolSuffix?: unknown
+  label?: unknown
+}): ReleaseLabel | undefined => {
+  const words = symbolSuffix ?? label
+  if (typeof words !== 'string') return undefined
+  const written = words.charAt(0).toUpperCase() + words.slice(1)
+  return isReleaseLabel(written) ? written : undefined
 }
 
 /** The sessions as one release had them: the working copy less `without`, changed by `differs`. */

@@ -9,13 +9,18 @@ export interface LoadedOn {
   zone: string
 }
 
-const RELATIVE = /^([+-]\d+)d(?: (\d{2}:\d{2}))?$/
+const RELATIVE = /^([+-]\d{1,5})d(?: (\d{2}:\d{2}))?$/
+/** A day, and a moment, of years that people plan for: no other calendars, no era before ours. */
+const DAY = /^[12]\d{3}-\d{2}-\d{2}$/
+const MOMENT = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z?$/
 
 /** `2022-10-18`, or `+30d`: that many days after the day of loading. @throws UnreadableDate */
 export const dayFrom = (written: string, { day }: LoadedOn): Temporal.PlainDate => {
   const relative = RELATIVE.exec(written)
   try {
-    return relative ? day.add({ days: Number(relative[1]) }) : Temporal.PlainDate.from(written)
+    if (relative) return day.add({ days: Number(relative[1]) })
+    if (!DAY.test(written)) throw new RangeError('no day')
+    return Temporal.PlainDate.from(written)
   } catch (cause) {
     throw new UnreadableDate(written, { cause })
   }
@@ -28,6 +33,7 @@ export const dayFrom = (written: string, { day }: LoadedOn): Temporal.PlainDate 
 export const instantFrom = (written: string, loaded: LoadedOn): Temporal.Instant => {
   const relative = RELATIVE.exec(written)
   try {
+    if (!relative && !MOMENT.test(written)) throw new RangeError('no moment')
     if (written.endsWith('Z')) return Temporal.Instant.from(written)
     const local = relative
       ? dayFrom(written, loaded).toPlainDateTime(Temporal.PlainTime.from(relative[2] ?? '00:00'))
@@ -44,10 +50,12 @@ export const writtenAt = (instant: Temporal.Instant, zone: string): string => {
   return local.toZonedDateTime(zone).toInstant().equals(instant) ? local.toString() : instant.toString()
 }
 
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+/** What `firstDayOn` may be. */
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 /**
- * The days of a meeting. `firstDayOn` moves the first forward to the next such weekday; the others keep their distance.
+ * The days of a meeting, one after the other. `firstDayOn` moves the first forward to the next such weekday; the others keep
+ * their distance.
  * @throws UnreadableDate
  */
 export const daysFrom = (
@@ -56,6 +64,8 @@ export const daysFrom = (
   loaded: LoadedOn,
 ): Temporal.PlainDate[] => {
   const days = written.map((one) => dayFrom(one, loaded))
+  const early = days.findIndex((day, index) => index > 0 && Temporal.PlainDate.compare(days[index - 1]!, day) >= 0)
+  if (early > 0) throw new UnreadableDate(written[early])
   if (!firstDayOn || !days[0]) return days
   const wanted = WEEKDAYS.indexOf(firstDayOn) + 1
   if (!wanted) throw new UnreadableDate(firstDayOn)

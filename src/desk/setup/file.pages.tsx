@@ -7,6 +7,7 @@ import { slugErrors } from '../../meetings/meeting-draft.ts'
 import { SlugNotPossible } from '../../meetings/meetings.service.ts'
 import { roleEverywhere } from '../../people/role-policy.ts'
 import { readUpload, Uploads } from '../../platform/files/read-upload.ts'
+import { isTooDeep } from '../../platform/http/body-parsers.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { Ctx, type RequestContext } from '../../platform/http/request-context.ts'
@@ -180,6 +181,7 @@ export class MeetingFilePages {
 const problem = (pointer: string, what: 'no-json' | 'date'): FieldError => ({ pointer, message: `file.${what}` })
 
 const lookAt = (json: string): Looked => {
+  if (isTooDeep(json)) return { problems: [problem('/', 'no-json')] }
   try {
     return { json, file: checkMeetingFile(JSON.parse(json.replace(/^\uFEFF/, ''))) }
   } catch (error) {
