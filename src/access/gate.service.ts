@@ -5,10 +5,10 @@ import type { ReleaseMoment } from '../agenda/chain.ts'
 import { MeetingVersions } from '../agenda/meeting-versions.ts'
 import { PublicSight } from '../agenda/public-sight.ts'
 import type { ReleaseContent, ReleaseLabel } from '../agenda/release.ts'
-import { Release } from '../agenda/release.entity.ts'
+import type { Release } from '../agenda/release.entity.ts'
 import { Releases } from '../agenda/releases.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
-import { newId, type MeetingId, type PersonId, type ReleaseId, type SessionId } from '../kernel/id.ts'
+import type { MeetingId, PersonId, ReleaseId, SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { BoundedCache } from '../platform/bounded-cache.ts'
@@ -105,33 +105,16 @@ export class Gate implements OnModuleInit {
     return view
   }
 
-  /**
-   * What this audience would see if this were published now, under the label that stands beside it: for the desk alone, and
-   * kept nowhere.
-   */
+  /** What this audience would see were this published now: for the desk alone, and kept nowhere. */
   async preview(
     meeting: Meeting,
     audience: Audience,
     locale: Locale,
-    content: ReleaseContent,
-    label: ReleaseLabel,
-    at: Temporal.Instant,
+    release: Release,
   ): Promise<AgendaView | undefined> {
-    // The rules are read beside the working copy, not from what is known: what was saved a moment ago counts.
-    const [moments, rules] = await Promise.all([this.releases.chain(meeting.id), this.rules.of(meeting.id)])
-    const release = Object.assign(new Release(), {
-      id: newId<'Release'>(),
-      meetingId: meeting.id,
-      version: meeting.releaseVersion + 1,
-      label,
-      note: {},
-      content,
-      workingVersion: meeting.workingVersion,
-      publishedAt: at,
-      publishedBy: null,
-      withdrawnAt: null,
-    })
-    return viewOf({ moments: [...moments, { at, release }], rules, meeting, audience, locale, inForce: label })
+    const { moments, rules } = await this.readingNow(meeting.id)
+    const after = [...moments, { at: release.publishedAt, release }]
+    return viewOf({ moments: after, rules, meeting, audience, locale, inForce: release.label })
   }
 
   /**
@@ -170,11 +153,15 @@ export class Gate implements OnModuleInit {
     return comparison(meeting, known, before, after, contentsOf(known.moments))
   }
 
-  /** What would be different were this published now, for as many audiences as ask. At the desk only: it is not published. */
-  async foreseeing(meeting: Meeting, draft: Release): Promise<Comparison> {
-    const known = await this.knowing(meeting.id)
-    const after = [...known.moments, { at: draft.publishedAt, release: draft }]
-    return comparison(meeting, known, known.moments, after, [])
+  /**
+   * What would be different were this published now, from what is in force or from a label, for as many audiences as ask. At
+   * the desk only: it is not published. @throws NotFound
+   */
+  async foreseeing(meeting: Meeting, draft: Release, from?: ReleaseLabel): Promise<Comparison> {
+    const { moments, rules } = await this.readingNow(meeting.id)
+    const before = from ? upTo(moments, from) : moments
+    if (from && !before.length) throw new NotFound()
+    return comparison(meeting, { rules }, before, [...moments, { at: draft.publishedAt, release: draft }], [])
   }
 
   /** The release in force as those name it who tell of it; undefined when there is none. */
@@ -271,8 +258,14 @@ export class Gate implements OnModuleInit {
   }
 
   private async read(meeting: MeetingId, key: string): Promise<Known> {
-    const [moments, rules] = await Promise.all([this.releases.chain(meeting), this.rules.of(meeting)])
+    const { moments, rules } = await this.readingNow(meeting)
     return { key, moments, rules, tested: testedFacts(moments, rules), inForce: moments.at(-1)?.release?.label }
+  }
+
+  /** Read beside the working copy, not from what is known: what was saved a moment ago counts. */
+  private async readingNow(meeting: MeetingId): Promise<Pick<Known, 'moments' | 'rules'>> {
+    const [moments, rules] = await Promise.all([this.releases.chain(meeting), this.rules.of(meeting)])
+    return { moments, rules }
   }
 
   private keyOf(meeting: Meeting, known: Known, audience: string, locale: Locale, what: string): string {

@@ -34,6 +34,19 @@ export class Groups {
     return groups
   }
 
+  /** The groups that a meeting knows, in order: somebody is in them, or a rule names them that was ever saved. */
+  async keys(meeting: MeetingId): Promise<string[]> {
+    const rows = await this.database.query<{ key: string }>(
+      `SELECT group_key AS key FROM session_group_member WHERE meeting_id = $1
+        UNION
+       SELECT jsonb_array_elements_text(r.rule -> 'groups') FROM session_rule r JOIN session s ON s.id = r.session_id
+        WHERE s.meeting_id = $1 AND r.rule ->> 'attend' = 'invited'
+        ORDER BY key`,
+      [meeting],
+    )
+    return rows.map(({ key }) => key)
+  }
+
   /** Takes a person into a group; twice is once. */
   async include(meeting: MeetingId, group: string, person: PersonId, by: PersonId): Promise<void> {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(group))

@@ -66,6 +66,7 @@ import { DeskTranslatePages } from './translate/translate.pages.tsx'
 import { TranslationFilePages } from './translate/translation-files.pages.tsx'
 import { ReadingModule } from '../reading/reading.module.ts'
 import { SeeAsPages } from './see-as/see-as.pages.tsx'
+import { Sights } from './see-as/sights.service.ts'
 import { DeskDayPages } from './setup/days.pages.tsx'
 import { MeetingDays } from './setup/days.service.ts'
 import { DeskMeetingPages } from './setup/meeting.pages.tsx'
@@ -155,6 +156,7 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskRooms,
     AuditNaming,
     PublishChecks,
+    Sights,
     MeetingSetup,
     MeetingDays,
     MeetingRooms,

@@ -11,7 +11,7 @@ import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import type { ReleaseBanner } from '../ui/release-banner.tsx'
 import type { Version } from './changes-page.tsx'
-import { labelInPath, meetingPath, type Frame } from './frame.ts'
+import { changesIn, labelInPath, releaseIn, type Elsewhere, type Frame } from './frame.ts'
 import { countsOf, marksOf } from './marks.ts'
 
 /** An agenda with all that its pages say around it, for one audience in one language. */
@@ -29,6 +29,7 @@ export interface Asked {
   readonly label?: ReleaseLabel | undefined
   /** The reader's own zone, when they chose one. */
   readonly own?: string | undefined
+  readonly elsewhere?: Elsewhere | undefined
 }
 
 /** Puts together what the pages of an agenda show. All of it comes through the gate. */
@@ -40,41 +41,39 @@ export class Agendas {
   ) {}
 
   /** The agenda in force, or under a label; undefined when nothing is released (under it). */
-  async of({ meeting, audience, locale, label, own }: Asked): Promise<Agenda | undefined> {
+  async of(asked: Asked): Promise<Agenda | undefined> {
+    const { meeting, audience, locale, label } = asked
     const view = await this.gate.view(meeting, audience, locale, label)
     if (!view) return undefined
-    const inForce = view.release.supersededBy ? await this.gate.view(meeting, audience, locale) : view
+    const inForce = (view.release.supersededBy && (await this.gate.view(meeting, audience, locale))) || view
     const changes = await this.gate.changes(meeting, audience, locale, label ? { to: label } : {})
-    const t = translator(locale)
-    return {
-      changes,
-      banner: bannerOf(view, inForce ?? view, changes),
-      frame: {
-        t,
-        locale,
-        view,
-        constituencies: meeting.registration.constituencies,
-        marks: marksOf(changes, t, locale),
-        labels: changes.labels,
-        linked: codesIn(inForce ?? view),
-        ...(own && own !== meeting.timeZone ? { own } : {}),
-        shortAddress: `${this.settings.baseUrl.host}/${meeting.slug}/${labelInPath(view.release.label)}`,
-      },
-    }
+    const frame = this.drawn(asked, view, changes, inForce)
+    return { changes, frame, banner: bannerOf(frame, inForce, changes) }
   }
 
-  /** An agenda as it would be read under a view that the gate made for the desk; its pages are at `at`. */
-  asDrawnAt(meeting: Meeting, view: AgendaView, at: string): Frame {
+  /**
+   * What pages need to draw a view with what changed in it; where everybody reads, sessions have a page when they are in the
+   * agenda in force. The desk draws so what is not published, too.
+   */
+  drawn(
+    { meeting, own, elsewhere }: Pick<Asked, 'meeting' | 'own' | 'elsewhere'>,
+    view: AgendaView,
+    changes: AgendaChanges,
+    inForce = view,
+  ): Frame {
+    const { locale } = view
+    const t = translator(locale)
     return {
-      t: translator(view.locale),
-      locale: view.locale,
+      t,
+      locale,
       view,
       constituencies: meeting.registration.constituencies,
-      marks: new Map(),
-      labels: [],
-      linked: codesIn(view),
-      shortAddress: `${this.settings.baseUrl.host}/${meeting.slug}`,
-      at,
+      marks: marksOf(changes, t, locale),
+      labels: changes.labels,
+      linked: codesIn(elsewhere ? view : inForce),
+      ...(own && own !== meeting.timeZone ? { own } : {}),
+      shortAddress: `${this.settings.baseUrl.host}/${meeting.slug}/${labelInPath(view.release.label)}`,
+      ...(elsewhere ? { elsewhere } : {}),
     }
   }
 
@@ -91,34 +90,39 @@ export class Agendas {
       from || to
         ? await this.gate.changes(meeting, audience, locale, { ...(from ? { from } : {}), ...(to ? { to } : {}) })
         : agenda.changes
+    return { ...agenda, changes, versions: await this.versions(asked, changes.labels) }
+  }
+
+  /** Those of these labels that can be looked at, as who asks knows them. */
+  async versions({ meeting, audience, locale }: Asked, labels: readonly ReleaseLabel[]): Promise<Version[]> {
     const versions = await Promise.all(
-      changes.labels.map(async (label) => {
+      labels.map(async (label) => {
         const view = await this.gate.view(meeting, audience, locale, label)
         return view ? [{ label, release: view.release }] : []
       }),
     )
-    return { ...agenda, changes, versions: versions.flat() }
+    return versions.flat()
   }
 }
 
 const codesIn = (view: AgendaView): ReadonlySet<string> =>
   new Set(view.days.flatMap((day) => day.sessions.filter(isNamed).map(({ code }) => code)))
 
-const bannerOf = (view: AgendaView, inForce: AgendaView, changes: AgendaChanges): ReleaseBanner => {
-  const root = meetingPath(view.locale, view.meeting)
-  const published = ({ release, meeting }: AgendaView) =>
-    release.publishedAt.toZonedDateTimeISO(meeting.timeZone).toPlainDate()
+const bannerOf = (frame: Frame, inForce: AgendaView, changes: AgendaChanges): ReleaseBanner => {
+  const { release } = frame.view
+  const published = (view: AgendaView) =>
+    view.release.publishedAt.toZonedDateTimeISO(view.meeting.timeZone).toPlainDate()
   return {
-    label: view.release.label,
-    stage: view.release.stage,
-    date: published(view),
-    ...(changes.from ? { changesHref: `${root}/changes`, changes: countsOf(changes.changes) } : {}),
-    ...(view.release.supersededBy
+    label: release.label,
+    stage: release.stage,
+    date: published(frame.view),
+    ...(changes.from ? { changesHref: changesIn(frame), changes: countsOf(changes.changes) } : {}),
+    ...(release.supersededBy
       ? {
           supersededBy: {
-            label: view.release.supersededBy,
+            label: release.supersededBy,
             date: published(inForce),
-            href: `${root}/agenda`,
+            href: releaseIn(frame, release.supersededBy, true),
           },
         }
       : {}),

@@ -19,7 +19,7 @@ import { Select } from '../ui/select.tsx'
 import { Stamp } from '../ui/stamp.tsx'
 import { Terms } from '../ui/terms.tsx'
 import { forWhom } from './day-rule.ts'
-import { labelInPath, meetingPath, sessionPath, type Frame } from './frame.ts'
+import { releaseIn, sessionIn, type Frame } from './frame.ts'
 import { countsOf, detailWords, nameOf } from './marks.ts'
 import { forWhomWords, formatWords } from './words.ts'
 
@@ -194,10 +194,7 @@ const Title = ({ frame, entry, gone }: { frame: Frame; entry: SessionView; gone:
   const words = <LocalizedWords of={entry.title} locale={frame.locale} />
   if (gone || isPause(entry.kind) || !frame.linked.has(entry.code)) return words
   return (
-    <a
-      href={safeHref(sessionPath(frame.locale, frame.view.meeting, entry.code))}
-      lang={langOf(entry.title, frame.locale)}
-    >
+    <a href={safeHref(sessionIn(frame, entry.code))} lang={langOf(entry.title, frame.locale)}>
       {entry.title.text}
     </a>
   )
@@ -226,25 +223,26 @@ const ChangeRow = ({ frame, row, from, to }: { frame: Frame; row: ChangedEntry; 
   )
 }
 
-const Compare = ({
-  frame,
-  versions,
-  changes,
-}: {
-  frame: Frame
-  versions: readonly Version[]
-  changes: AgendaChanges
-}) => {
+/** What is on the page of changes. */
+interface Shown {
+  readonly frame: Frame
+  readonly changes: AgendaChanges
+  readonly versions: readonly Version[]
+  /** What the later of the two is called, when it is not published: every version is before it. */
+  readonly unpublished?: string
+}
+
+const Compare = ({ frame, versions, changes, unpublished }: Shown) => {
   const { t } = frame
   const to = changes.labels.indexOf(changes.to.label)
-  const others = versions.filter(({ label }) => changes.labels.indexOf(label) < to)
+  const others = versions.filter(({ label }) => unpublished !== undefined || changes.labels.indexOf(label) < to)
   if (others.length === 0) return null
   return (
     <form class="actions" method="get">
       <Select
         t={t}
         name="from"
-        label={t('reading:changes.compare', { label: labelWords(t, changes.to.label) })}
+        label={t('reading:changes.compare', { label: unpublished ?? labelWords(t, changes.to.label) })}
         value={changes.from?.label}
         options={others.toReversed().map(({ label, release }) => ({
           value: label,
@@ -254,15 +252,16 @@ const Compare = ({
           }),
         }))}
       />
-      <input type="hidden" name="to" value={changes.to.label} />
+      {!frame.elsewhere && <input type="hidden" name="to" value={changes.to.label} />}
       <Button second>{t('reading:changes.button')}</Button>
     </form>
   )
 }
 
 const Versions = ({ frame, versions }: { frame: Frame; versions: readonly Version[] }) => {
-  const { t, locale, view } = frame
-  const inForce = view.release.supersededBy ?? view.release.label
+  const { t, locale } = frame
+  const inForce = versions.at(-1)?.label
+  if (inForce === undefined) return null
   return (
     <Axis title={t('reading:changes.versions')}>
       <Terms
@@ -277,13 +276,7 @@ const Versions = ({ frame, versions }: { frame: Frame; versions: readonly Versio
             </>
           ),
           action: (
-            <a
-              href={safeHref(
-                label === inForce
-                  ? `${meetingPath(locale, view.meeting)}/agenda`
-                  : `${meetingPath(locale, view.meeting)}/releases/${labelInPath(label)}`,
-              )}
-            >
+            <a href={safeHref(releaseIn(frame, label, label === inForce))}>
               {t('reading:changes.read')}
               <span class="hidden">{t('reading:changes.readLabel', { label: labelWords(t, label) })}</span>
             </a>
@@ -295,18 +288,11 @@ const Versions = ({ frame, versions }: { frame: Frame; versions: readonly Versio
 }
 
 /** What changed between two releases, as one audience sees them; then all versions there are. */
-export const ChangesPage = ({
-  frame,
-  changes,
-  versions,
-}: {
-  frame: Frame
-  changes: AgendaChanges
-  versions: readonly Version[]
-}) => {
+export const ChangesPage = (shown: Shown) => {
+  const { frame, changes, versions, unpublished } = shown
   const { t, locale } = frame
   const { from, to } = changes
-  const [fromWords, toWords] = [from && labelWords(t, from.label), labelWords(t, to.label)]
+  const [fromWords, toWords] = [from && labelWords(t, from.label), unpublished ?? labelWords(t, to.label)]
   const rows = changesByEntry(changes.changes)
   const days = [...Map.groupBy(rows, ({ entry }) => entry.day.toString()).values()]
   const day = formatDay(released(to, frame), locale)
@@ -318,7 +304,7 @@ export const ChangesPage = ({
       <PageHead
         t={t}
         rail={fromWords === undefined ? toWords : t('reading:changes.range', { from: fromWords, to: toWords })}
-        under={day}
+        under={unpublished === undefined ? day : undefined}
         title={t('reading:changes.title')}
         lead={
           to.note && next ? (
@@ -328,7 +314,7 @@ export const ChangesPage = ({
           ) : undefined
         }
       >
-        <Compare frame={frame} versions={versions} changes={changes} />
+        <Compare {...shown} />
       </PageHead>
       {days.map((of) => (
         <>

@@ -5,7 +5,7 @@ import { TimeRange } from '../ui/clock.tsx'
 import { LocalizedWords } from '../ui/localized.tsx'
 import { safeHref } from '../ui/safe-href.ts'
 import { Terms, type Term } from '../ui/terms.tsx'
-import { meetingPath, sessionIn, type Frame } from './frame.ts'
+import { agendaIn, sessionIn, type Frame } from './frame.ts'
 import { anchorOf } from './session-entry.tsx'
 import { slotsOf } from './slots.ts'
 
@@ -28,13 +28,13 @@ export const neighboursOf = (
 }
 
 const What = ({ frame, group }: { frame: Frame; group: Group }) => {
-  const { t, locale, view } = frame
+  const { t, locale } = frame
   const [first] = group
   const named = group.find(isNamed)
   if (group.length > 1) {
     const words = t('reading:session.parallelSessions', { count: group.length })
     const anchor = named ? `#${anchorOf(named)}` : ''
-    return <a href={safeHref(`${frame.at ?? `${meetingPath(locale, view.meeting)}/agenda`}${anchor}`)}>{words}</a>
+    return <a href={safeHref(`${agendaIn(frame)}${anchor}`)}>{words}</a>
   }
   if (!isNamed(first)) return <>{t('reading:agenda.closed')}</>
   return (

@@ -4,10 +4,10 @@ import type { Comparison } from '../../access/comparison.ts'
 import { PUBLIC_AUDIENCE, type Audience } from '../../access/facts.ts'
 import { Gate } from '../../access/gate.service.ts'
 import type { Review } from '../../agenda/publishing.service.ts'
-import { Release } from '../../agenda/release.entity.ts'
 import type { ReleasedSession } from '../../agenda/release.ts'
 import { Translating } from '../../agenda/translating.service.ts'
 import { languageStates, type LanguageState } from '../../agenda/translations.ts'
+import { unpublished } from '../../agenda/unpublished.ts'
 import { Recipients, type Reach } from '../../circulation/recipients.service.ts'
 import { noteFrom } from '../../circulation/sentences.ts'
 import type { ConstituencyId } from '../../delegations/constituency.ts'
@@ -66,7 +66,8 @@ export class PublishChecks {
   ) {}
 
   async of(meeting: Meeting, review: Reviewed, ticked: ReadonlySet<string>): Promise<PublishCheck> {
-    const compare = await this.gate.foreseeing(meeting, this.draft(meeting, review))
+    const draft = unpublished(meeting, { content: review.content, label: review.proposed }, this.clock.now())
+    const compare = await this.gate.foreseeing(meeting, draft)
     const [reach, { texts, pairs }] = await Promise.all([
       this.recipients.reach(meeting, compare),
       this.translating.state(meeting.id),
@@ -87,21 +88,6 @@ export class PublishChecks {
         .map(({ session }) => session)
         .filter(({ id, access }) => ticked.has(id) && access.show !== 'programme'),
     }
-  }
-
-  private draft(meeting: Meeting, { current, content, proposed }: Reviewed): Release {
-    return Object.assign(new Release(), {
-      id: newId<'Release'>(),
-      meetingId: meeting.id,
-      version: (current?.version ?? 0) + 1,
-      label: proposed,
-      note: {},
-      content,
-      workingVersion: meeting.workingVersion,
-      publishedAt: this.clock.now(),
-      publishedBy: null,
-      withdrawnAt: null,
-    })
   }
 }
 
