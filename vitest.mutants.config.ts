@@ -1,29 +1,18 @@
 import { defineConfig } from 'vitest/config'
-import { MUTANTS } from './test/mutants/mutants.ts'
-import { weakened } from './test/mutants/weakened.ts'
 
-/** The tests of the gate with one of its clauses weakened (`MUTANT`, a number): they must go red. See scripts/mutants.mjs. */
-const mutant = MUTANTS[Number(process.env['MUTANT'])]
-
+/** The tests of the gate while its clauses are weakened, one after the other: they must go red. See scripts/mutants.mjs. */
 export default defineConfig({
-  plugins: mutant
-    ? [
-        {
-          name: 'mutant',
-          enforce: 'pre',
-          transform: (source, id) =>
-            id.split('?')[0]!.endsWith(`/src/${mutant.file}`) ? weakened(mutant, source) : undefined,
-        },
-      ]
-    : [],
   test: {
+    include: ['src/**/*.spec.{ts,tsx}', 'test/{journeys,leaks}/**/*.test.{ts,tsx}'],
     // What is kept of a file does not know that a mutant was put into it.
     fsModuleCache: false,
-    globalSetup: process.env['PURE'] ? [] : ['test/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    isolate: false,
+    // A worker that goes on would keep what it knew of the mutant before.
+    isolate: true,
+    bail: 1,
     maxWorkers: 2,
   },
 })

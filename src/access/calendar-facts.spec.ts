@@ -138,6 +138,17 @@ describe('a saved rule', () => {
     expect(told(moments, PUBLIC_AUDIENCE, only(saved)).stamp).toBe(noon(3).toString())
   })
 
+  test('that names others to a closed meeting moves nothing of what says no names', () => {
+    const states = (...constituencies: string[]): AccessRule => ({
+      attend: 'constituencies',
+      constituencies,
+      show: 'closed',
+    })
+    const shut = [momentAt(1, 'Rev.1', [released(1, { access: states('member-state', 'un-entity') })])]
+    const saved = savedRule(1, { rule: states('member-state', 'un-entity') }, { rule: states('un-entity'), day: 4 })
+    expect(told(shut, PUBLIC_AUDIENCE, only(saved)).stamp).toBe(noon(1).toString())
+  })
+
   test('that is looser than the release acts only when published', () => {
     const closed = [momentAt(1, 'Rev.1', [released(1, { access: show('listed') })])]
     const saved = savedRule(1, { rule: show('listed') }, { rule: EVERYONE, day: 4 })
@@ -196,4 +207,11 @@ test('the moment the facts of a person last changed the level is theirs alone', 
   const mine = entry(moments, audience)
   expect(mine.calendar.stamp).toEqual(noon(1))
   expect(stampFor(mine, audience.facts)).toEqual(noon(5)) // everybody may attend: the constituency decides nothing
+})
+
+test('a closed meeting does not move with the groups that its reader came into, for whichever they are', () => {
+  const moments = [momentAt(1, 'Rev.1', [released(1, { access: show('closed') })])]
+  const friend = personWith({ groups: ['friends'], changed: { groups: noon(5) } })
+  if (friend.kind !== 'person') throw new Error()
+  expect(stampFor(entry(moments, friend), friend.facts)).toEqual(noon(1))
 })

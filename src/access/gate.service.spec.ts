@@ -154,6 +154,26 @@ describe('a stricter rule acts on save, everywhere', () => {
   })
 })
 
+test('what is kept of one meeting is not shown in another, nor an old release as the one in force', async () => {
+  const other = await house.meeting()
+  for (const [at, title] of [
+    [meeting, 'Here'],
+    [other, 'There'],
+  ] as const) {
+    await house.add(at, 'PL-1', { title: { en: title } })
+    await house.publish(at, 'Draft')
+  }
+  const titles = async (at: Meeting, label?: 'Draft'): Promise<string> =>
+    JSON.stringify(await house.gate.view({ ...other, id: at.id }, PUBLIC_AUDIENCE, 'en', label))
+  expect(await titles(meeting)).toContain('Here')
+  expect(await titles(other)).toContain('There')
+  const session = await house.workingCopy.byCode(meeting.id, 'PL-1')
+  await house.workingCopy.edit(meeting.id, session.id, 1, { title: { en: 'Hence' } }, house.organiser)
+  await house.publish(meeting, 'Rev.1')
+  expect(await titles(meeting, 'Draft')).toContain('Here')
+  expect(await titles(meeting)).toContain('Hence')
+})
+
 describe('facts', () => {
   test('open a session at once, and close it at once', async () => {
     const session = await house.add(meeting, 'MS-1', { access: STATES })

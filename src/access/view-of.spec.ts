@@ -18,7 +18,7 @@ import type { AccessRule } from '../agenda/release.ts'
 import { entriesOf } from './changes.ts'
 import { PUBLIC_AUDIENCE, type Audience } from './facts.ts'
 import { isNamed, type AgendaView, type SessionView } from './view.ts'
-import { namedIn, viewOf, type ViewOf } from './view-of.ts'
+import { namedIn, releasesSeen, viewOf, type ViewOf } from './view-of.ts'
 
 const STATES: AccessRule = { attend: 'constituencies', constituencies: ['member-state'], show: 'listed' }
 const closed: AccessRule = { attend: 'invited', groups: ['bureau'], show: 'closed' }
@@ -116,6 +116,18 @@ describe('the stricter rule wins', () => {
     expect(names(see(moments, PUBLIC_AUDIENCE, { rules: saved(closed) }))).toEqual(['closed', 'PL-2 programme'])
   })
 
+  test('whom a session is for is said by the rule that holds, whatever was said before', () => {
+    const openTo = (rule: AccessRule): unknown =>
+      entriesOf(see(moments, PUBLIC_AUDIENCE, { rules: saved(rule) })).map((entry) => isNamed(entry) && entry.openTo)[0]
+    expect(openTo(EVERYONE)).toEqual({ attend: 'everyone' })
+    for (const constituencies of [['member-state', 'un-entity'], ['member-state']])
+      expect(openTo({ ...STATES, constituencies, show: 'programme' })).toEqual({
+        attend: 'constituencies',
+        constituencies,
+      })
+    expect(openTo({ ...closed, show: 'programme' })).toEqual({ attend: 'invited' })
+  })
+
   test('a session of which no rule is known is shown to nobody', () => {
     expect(names(see(moments, personWith(), { rules: new Map() }))).toEqual([])
   })
@@ -194,6 +206,18 @@ describe('label, date and note', () => {
     const old = see(moments.slice(0, 1), PUBLIC_AUDIENCE, { inForce: 'Rev.1' })
     expect(old.release).toMatchObject({ label: 'Draft', stage: 'draft', supersededBy: 'Rev.1' })
   })
+})
+
+test('a release that was taken back is not in the history, nor the return to the one before', () => {
+  const first = momentAt(1, 'Draft', [released(1)])
+  const takenBack = momentAt(2, 'Rev.1', [released(1, { at: '10:30' })], {
+    withdrawnAt: Temporal.Instant.from('2022-09-03T12:00:00Z'),
+  })
+  const back = { ...first, at: Temporal.Instant.from('2022-09-03T12:00:00Z') }
+  const moments = [first, takenBack, back]
+  const rules = rulesAsIn(first.release!.content.sessions)
+  const told = releasesSeen({ moments, rules, meeting: FRAME, audience: PUBLIC_AUDIENCE, locale: 'en' })
+  expect(told.map(({ label }) => label)).toEqual(['Draft'])
 })
 
 test('with nothing released there is no view', () => {

@@ -37,6 +37,16 @@ test('a claim is not a fact: it becomes one when verified, and stops being one w
     constituency: 'member-state',
   })
 
+  // However it came to be there, a claim beside what was verified counts for nothing.
+  const claims = (constituency: string) =>
+    house.database.query(`UPDATE registration SET claimed_constituency = $2 WHERE person_id = $1`, [
+      ana.person,
+      constituency,
+    ])
+  await claims('media')
+  expect((await facts())?.constituency).toBe('member-state')
+  await claims('member-state')
+
   await house.amendments.claim(meeting, ana.person, { constituency: 'media', organization: 'A newspaper' })
   expect(await facts()).toMatchObject({ days: new Map() })
   expect((await facts())?.constituency).toBeUndefined()
@@ -81,14 +91,16 @@ test('a day that is lost to a correction says when', async () => {
   await house.review.verify(meeting, id, house.organiser, { constituency: 'academia' })
   const facts = (await sources.factsOf(meeting.id, ana.person))!
   expect([...facts.days.keys()]).toEqual([WEDNESDAY])
+  expect(facts.constituency).toBe('academia')
   expect(facts.changed?.days?.get(TUESDAY)?.toString()).toBe(house.clock.now().toString())
 })
 
-test('groups are facts of their own', async () => {
-  const meeting = await house.meeting()
+test('groups are facts of their own, in their meeting', async () => {
+  const [meeting, other] = [await house.meeting(), await house.meeting()]
   const ana = await house.delegate()
   await groups.include(meeting.id, 'bureau', ana.person, house.organiser)
   expect(await sources.factsOf(meeting.id, ana.person)).toMatchObject({ groups: new Set(['bureau']), days: new Map() })
+  expect(await sources.factsOf(other.id, ana.person)).toBeUndefined()
 })
 
 test('when somebody last came into a group or left one is known after they left', async () => {

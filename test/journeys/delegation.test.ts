@@ -1,10 +1,17 @@
+import type { FastifyRequest } from 'fastify'
 import { beforeAll, expect, test } from 'vitest'
+import { Delegations } from '../../src/delegations/delegations.service.ts'
+import { FOCAL_POINT } from '../../src/delegations/focal-point-policy.ts'
 import { FocalPoints } from '../../src/delegations/focal-points.service.ts'
 import { FactSources } from '../../src/access/facts.ts'
+import { Forbidden, NotFound } from '../../src/kernel/domain-error.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { Meetings } from '../../src/meetings/meetings.service.ts'
 import { People } from '../../src/people/people.service.ts'
+import type { RequestContext } from '../../src/platform/http/request-context.ts'
+import { Policies } from '../../src/platform/policies/policies.ts'
+import { DelegationTurns } from '../../src/registration/delegation/delegation-turns.service.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { loadSample, Organiser, Participant } from './people.ts'
@@ -177,6 +184,14 @@ test('another delegation is not theirs: its page does not exist for them', async
   expect(other.status).toBe(404)
   await other.opens(`/en/${SLUG}/delegation`)
   expect(other.headline).toBe('Delegation: Chile')
+  // Nor is theirs one of another meeting: the policy says so itself, before any page looks.
+  const ctx = { reader: { person: await personAt(MISSION) }, locale: 'en' } as RequestContext
+  const admitted = (slug: string): Promise<void> => {
+    const params = { meeting: slug, delegation: page.split('/').at(-1) }
+    return app.get(Policies).admit(FOCAL_POINT, ctx, { params, routeOptions: {} } as unknown as FastifyRequest)
+  }
+  await admitted(SLUG)
+  await expect(admitted((await loadSample(app, 'meeting-briefing')).slug)).rejects.toThrow(NotFound)
 })
 
 test('they hand over; it acts at once and is told; the last one goes through the secretariat', async () => {
@@ -193,6 +208,11 @@ test('they hand over; it acts at once and is told; the last one goes through the
   await app.mailbox.waitForSubject(MISSION, 'You are not a focal point of Argentina any more')
   await focalPoint.opens(successor.path.split('#')[0]!)
   expect(focalPoint.status).toBe(404)
+  // Nor is obeyed what they had sent a moment before: each command asks again, in its turn.
+  const argentina = (await app.get(Delegations).of(meeting.id)).find(({ state }) => state === 'ARG')!
+  const actor = { person: await personAt(MISSION), as: 'focal-point' } as const
+  const late = app.database.transaction((tx) => app.get(DelegationTurns).begin(tx, meeting, argentina, actor))
+  await expect(late).rejects.toThrow(Forbidden)
   await successor.opens(`/en/${SLUG}/delegation`)
   expect(successor.text).toContain('Ambassador')
   expect(successor.text).toContain('You are the only focal point.')

@@ -203,6 +203,13 @@ describe('links of single people', () => {
     await olga.presses('Keep 1 link')
     expect((await presses(ana)).to).toBe('https://zoom.us/w/1?tk=ana-2')
     expect((await presses(ben)).to).toBe('https://zoom.us/w/1?tk=ben')
+
+    // Who withdraws while the organiser looks at the table gets none.
+    await give([await addressOf(dan), 'https://zoom.us/w/1?tk=dan'])
+    await app.get(Registrations).withdraw(meeting, dan.person)
+    await olga.presses('Keep 1 link')
+    const ofDan = 'SELECT FROM personal_join_link WHERE person_id = $1'
+    expect(await app.database.query(ofDan, [dan.person])).toEqual([])
   })
 
   test('without a link for all, who has none is sent to the host', async () => {

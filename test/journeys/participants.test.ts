@@ -23,6 +23,8 @@ let ana: Guest
 let waiting: Guest
 let requested: Guest
 let outsider: Guest
+/** Takes part in another meeting. */
+let elsewhere: Guest
 
 /** Names of people who must not be found anywhere by anybody but the desk. */
 const NEVER = ['Qzwaiting', 'Qzdeclined', 'Qzwithdrawn', 'Qzrequested', 'Qzsilent']
@@ -31,19 +33,26 @@ const settings = async (change: Partial<ParticipantListSettings>): Promise<void>
   await app.get(Participants).configure(meeting.id, organiser.person, { readers: 'registered', byRules: [], ...change })
 }
 
+/** One place in the room on the second day, so that somebody waits; what is asked for is given at once. */
+const withOnePlace: NonNullable<Parameters<typeof loadSample>[3]> = ({ meeting: { registration } }) => {
+  for (const pool of registration.seatPools) {
+    pool.gives = 'on-request'
+    delete pool.quotas
+    if (pool.mode === 'in-person' && pool.day === 2) pool.capacity = 1
+  }
+  delete registration.daysOpenTo
+}
+
 beforeAll(async () => {
   app = await startApp({ now: '2022-09-27T09:00:00Z' })
-  // One place in the room on the second day, so that somebody waits; what is asked for is given at once.
-  meeting = await loadSample(app, 'meeting', 1, (file) => {
-    for (const pool of file.meeting.registration.seatPools) {
-      pool.gives = 'on-request'
-      delete pool.quotas
-      if (pool.mode === 'in-person' && pool.day === 2) pool.capacity = 1
-    }
-    delete file.meeting.registration.daysOpenTo
-  })
+  meeting = await loadSample(app, 'meeting', 1, withOnePlace)
   organiser = await officer(app, meeting)
   outsider = await stranger(app)
+  const other = await loadSample(app, 'meeting', 1, (file) => {
+    withOnePlace(file)
+    file.meeting.slug = 'other-2022'
+  })
+  elsewhere = await comes(app, other, { given: 'Elsa', days: ['online'] })
   ana = await comes(app, meeting, {
     given: 'Ana',
     family: 'Qzlisted',
@@ -176,7 +185,7 @@ test.each(surfaces)(
 
 describe('who has no part in the meeting', () => {
   test.each(surfaces)('is told nothing at %s, not even how many', async (path) => {
-    for (const who of [undefined, outsider, waiting, requested]) {
+    for (const who of [undefined, outsider, elsewhere, waiting, requested]) {
       const { status, text: source } = await ask(path, who)
       expect([302, 303, 401, 403]).toContain(status)
       expect(source ?? '').not.toMatch(/Qz|王小明|Argentin|\b\d+ (people|participants)\b/)

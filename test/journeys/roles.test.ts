@@ -1,7 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
+import { emailFrom } from '../../src/kernel/email-address.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
-import { Audit } from '../../src/platform/audit/audit.ts'
+import { People } from '../../src/people/people.service.ts'
 import { LastOrganiser, RoleHolders } from '../../src/people/role-holders.service.ts'
+import { SignIns } from '../../src/people/sign-ins.service.ts'
+import { Audit } from '../../src/platform/audit/audit.ts'
+import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { passesSecondFactor } from '../second-factor.ts'
 import { loadSample, Organiser } from './people.ts'
@@ -110,6 +114,83 @@ test('a role in all meetings is not taken away here, and of the last organisers 
   const refused = both.find((each) => each.status === 'rejected')
   expect(refused?.reason).toBeInstanceOf(LastOrganiser)
   expect((await held()).filter((each) => each.includes('organiser'))).toHaveLength(1)
+})
+
+/** An organiser, of all meetings or one, signed in at the desk's own door or at that of participants. */
+const signedIn = async (
+  opened: { opensDesk: boolean; withFactor: boolean },
+  email = 'oscar@example.org',
+  at?: Meeting,
+): Promise<Visitor> => {
+  const secret = app.get(Secrets).random()
+  const [now, expiresAt] = [app.clock.now(), app.clock.now().add({ hours: 1 })]
+  await app.database.transaction(async (tx) => {
+    const person = await app.get(People).ensure(tx, emailFrom(email)!, 'en')
+    await app.get(People).grant(tx, person, 'organiser', at?.id)
+    await app.get(SignIns).open(tx, {
+      ...{ person, secret, expiresAt, opensDesk: opened.opensDesk, stays: false, device: '' },
+      ...(opened.withFactor && { secondFactor: now }),
+    })
+  })
+  const visitor = new Visitor(app)
+  visitor.carries(`plenary-sign-in=${secret}`)
+  return visitor
+}
+
+const answersTo = async (visitor: Visitor, paths: readonly string[]): Promise<string[]> => {
+  const answers = []
+  for (const path of paths) {
+    const { status, headers } = await visitor.asks('GET', path)
+    answers.push([path, status, headers['location']].filter(Boolean).join(' '))
+  }
+  return answers
+}
+
+/** One address for each way in which a role is asked for. */
+const OF_ROLES = ['/en/desk', '/en/desk/unnm-2022/agenda', '/en/desk/new']
+const FOR_PROGRAMS = '/api/v1/meetings/unnm-2022/working-copy'
+
+test.each([true, false])(
+  'a role opens nothing to who signed in as a participant, with a second factor: %s',
+  async (withFactor) => {
+    const participant = await signedIn({ opensDesk: false, withFactor })
+    const pages = [...OF_ROLES, '/en/desk/second-factor']
+    expect(await answersTo(participant, [...pages, FOR_PROGRAMS])).toEqual([
+      ...pages.map((path) => `${path} 303 /en/desk/sign-in?next=${encodeURIComponent(path)}`),
+      `${FOR_PROGRAMS} 404`,
+    ])
+  },
+)
+
+test('the same role opens the desk to who signed in there', async () => {
+  const atDesk = await signedIn({ opensDesk: true, withFactor: true })
+  const all = [...OF_ROLES, FOR_PROGRAMS]
+  expect(await answersTo(atDesk, all)).toEqual(all.map((path) => `${path} 200`))
+})
+
+test('an organiser of one meeting cannot tell another from none, whether or not they gave a second factor', async () => {
+  const briefing = await loadSample(app, 'meeting-briefing')
+  for (const withFactor of [true, false]) {
+    const visitor = await signedIn({ opensDesk: true, withFactor }, 'one-meeting@example.org', briefing)
+    const [there, nowhere] = await Promise.all(
+      ['unnm-2022', 'no-such-meeting'].map((slug) =>
+        answersTo(visitor, [`/en/desk/${slug}/agenda`, `/api/v1/meetings/${slug}/working-copy`]),
+      ),
+    )
+    // Nor set up a new one: that is for who organises all.
+    expect((await visitor.asks('GET', '/en/desk/new')).status).toBe(404)
+    expect(there!.map((answer) => answer.replace('unnm-2022', 'no-such-meeting'))).toEqual(nowhere)
+    expect(nowhere).toEqual([expect.stringMatching(/agenda 404$/), expect.stringMatching(/working-copy 404$/)])
+  }
+})
+
+test('who translates all meetings sets up none', async () => {
+  const tara = await signedIn({ opensDesk: true, withFactor: true }, 'tara@example.org')
+  await app.database.query(
+    `UPDATE role SET role = 'translator' WHERE meeting_id IS NULL AND person_id =
+       (SELECT person_id FROM identity WHERE email_key = 'tara@example.org')`,
+  )
+  expect(await answersTo(tara, ['/en/desk', '/en/desk/new'])).toEqual(['/en/desk 200', '/en/desk/new 404'])
 })
 
 test('who gave and took which role is in the audit', async () => {

@@ -3,6 +3,9 @@ import { emailFrom, type EmailAddress } from '../../src/kernel/email-address.ts'
 import type { PersonId } from '../../src/kernel/id.ts'
 import { People } from '../../src/people/people.service.ts'
 import { codeAt } from '../../src/people/second-factor/app-codes.ts'
+import { SecondFactors } from '../../src/people/second-factor/second-factors.service.ts'
+import { SignIns } from '../../src/people/sign-ins.service.ts'
+import { SecondFactorNeeded } from '../../src/platform/policies/policies.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { TestPasskey } from '../passkey.ts'
 import { passesSecondFactor } from '../second-factor.ts'
@@ -213,6 +216,16 @@ describe('who holds a role', () => {
     expect(second.headline).toBe('Your second factor')
     await second.opens('/en/desk')
     expect(second.headline).toBe('Your second factor')
+    // Not by any other way either: the service itself asks for the first one, and puts nothing off.
+    const [held] = await app.get(SignIns).of(olga.person)
+    const reader = { person: olga.person, signIn: held!.id, opensDesk: true, language: 'en' } as const
+    const factors = app.get(SecondFactors)
+    const offered = factors.offerKey(reader)
+    const adding = factors.addApp(reader, offered.sealed, codeAt(offered.key, app.clock.now()), 'Eve’s')
+    await expect(adding).rejects.toThrow(SecondFactorNeeded)
+    expect(await factors.of(olga.person)).toHaveLength(1)
+    const trial = await startApp({ beside: app, settings: { development: true, smtpUrl: app.settings.smtpUrl } })
+    await expect(trial.get(SecondFactors).putOff(reader)).rejects.toThrow(SecondFactorNeeded)
   })
 })
 

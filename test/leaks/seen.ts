@@ -6,7 +6,7 @@ import type { LeakHouse } from './house.ts'
 import { ALL, INVITED, PUBLIC, type Reader } from './readers.ts'
 
 /** Whether everybody asks in every language; otherwise most ask in one, the next reader in another. */
-const EVERY_LANGUAGE = process.env['EVERY_LANGUAGE'] === 'true'
+export const EVERY_LANGUAGE = process.env['EVERY_LANGUAGE'] === 'true'
 
 const ASK_IN_ALL: readonly Reader[] = [PUBLIC, INVITED]
 

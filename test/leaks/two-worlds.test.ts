@@ -14,7 +14,10 @@ import { addSecret, edit, OPEN, publish, SECRET, settle, twoWorlds, type TwoWorl
 // Two worlds that differ in one unlisted session only. Whatever is done with it, nobody outside it can tell in which of the
 // two they are: every answer is the same to the byte, with its headers. Routes are discovered, as the leak matrix does it.
 
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
+/** Whether everybody asks after each deed; otherwise some do after each, and the others after one of them. */
+const EVERY_VIEWER = process.env['EVERY_VIEWER'] === 'true'
+
+vi.setConfig({ testTimeout: EVERY_VIEWER ? 3_600_000 : 600_000, hookTimeout: 600_000 })
 
 let worlds: TwoWorlds
 let lines: Readonly<Record<keyof TwoWorlds, readonly OpenLine[]>>
@@ -198,9 +201,6 @@ const DEEDS: readonly { what: string; done: () => Promise<unknown> }[] = [
     },
   },
 ]
-
-/** Whether everybody asks after each deed; otherwise some do after each, and the others after one of them. */
-const EVERY_VIEWER = process.env['EVERY_VIEWER'] === 'true'
 
 const askAfter = (deed: number): readonly Reader[] =>
   READERS.filter((reader, index) => EVERY_VIEWER || reader === PUBLIC || index % DEEDS.length === deed % DEEDS.length)

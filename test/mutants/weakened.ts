@@ -1,4 +1,4 @@
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 
 /** The source with its clause weakened. Throws when the clause is not there, or more than once. */
 export const weakened = ({ part, instead, file }: Mutant, source: string): string => {

@@ -8,6 +8,7 @@ test.each<[RoleName[], readonly string[]]>([
   [['agenda-editor'], ['read-agenda', 'edit-agenda']],
   [['translator'], ['read-agenda']],
   [['desk-officer'], ['read-agenda']],
+  [['host'], ['read-agenda']],
   [['registration-officer'], ['read-agenda', 'read-registrations', 'review-registrations', 'export-registrations']],
   [
     ['agenda-editor', 'registration-officer'],
