@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import pg from 'pg'
 import { startPlenary } from './plenary.mjs'
+import { processorOf } from './processor.mjs'
 import { fillMeeting } from './registrations.mjs'
 
 const CONNECTIONS = 32
@@ -63,20 +64,25 @@ const makeFeeds = async (dataDir) => {
   })
 }
 
-/** So many requests a second; each connection begins with another feed, and `expected` is what each must be answered. */
-const rate = async (site, requests, expected) => {
-  const result = await autocannon({
+/** Asks for a while, each connection for feeds of its own; `expected` is what each must be answered. */
+const ask = async (site, requests, expected) => {
+  let clients = 0
+  const {
+    statusCodeStats = {},
+    errors,
+    requests: asked,
+  } = await autocannon({
     url: site,
     connections: CONNECTIONS,
     duration: SECONDS,
     setupClient: (client) => {
-      const from = Math.floor(Math.random() * requests.length)
-      client.setRequests([...requests.slice(from), ...requests.slice(0, from)])
+      const mine = clients++ % CONNECTIONS
+      client.setRequests(requests.filter((_, index) => index % CONNECTIONS === mine))
     },
   })
-  const others = Object.entries(result.statusCodeStats ?? {}).filter(([code]) => code !== String(expected))
-  if (others.length || result.errors) throw new Error(`${site}: ${JSON.stringify(others)}, ${result.errors} errors`)
-  return result.requests.average
+  const others = Object.entries(statusCodeStats).filter(([code]) => code !== String(expected))
+  if (others.length || errors) throw new Error(`${site}: ${JSON.stringify(others)}, ${errors} errors`)
+  return { perSecond: asked.average, total: asked.total }
 }
 
 const yardstick = async (file, input) => {
@@ -86,22 +92,39 @@ const yardstick = async (file, input) => {
   return { site: new URL(url).origin, stop: () => child.kill() }
 }
 
-const compare = async (name, ours, theirs) => {
-  const [mine, their] = [[], []]
-  await ours()
-  await theirs()
-  for (let round = 0; round < ROUNDS; round++) {
-    mine.push(await ours())
-    their.push(await theirs())
+/** Ours beside its yardsticks, in turn, and what a request of ours takes of the processor; answers how many ours answers a second. */
+const compare = async (name, plenary, yardsticks, requests, expected) => {
+  const rounds = []
+  const took = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    const used = processorOf(plenary.pid)
+    const { perSecond, total } = await ask(plenary.url, requests, expected)
+    const { itself, below, generator } = used()
+    const theirs = []
+    for (const { site } of Object.values(yardsticks)) theirs.push((await ask(site, requests, expected)).perSecond)
+    // The first round is to warm up.
+    if (round === 0) continue
+    rounds.push([perSecond, ...theirs])
+    took.push([itself, below, generator].map((us) => us / total))
   }
-  row(name, mine, 'requests/s')
-  row('  the yardstick', their, 'requests/s')
-  row(
-    '  of the yardstick',
-    mine.map((value, round) => (100 * value) / their[round]),
-    '%',
-  )
-  return median(mine)
+  const ours = rounds.map(([mine]) => mine)
+  row(name, ours, 'requests/s')
+  for (const [index, whose] of ['Plenary', 'PostgreSQL', 'the load generator'].entries())
+    row(
+      `  processor a request: ${whose}`,
+      took.map((each) => each[index]),
+      'µs',
+    )
+  for (const [index, yardstick] of Object.keys(yardsticks).entries()) {
+    const theirs = rounds.map((each) => each[index + 1])
+    row(`  ${yardstick}`, theirs, 'requests/s')
+    row(
+      '    of it',
+      ours.map((value, round) => (100 * value) / theirs[round]),
+      '%',
+    )
+  }
+  return median(ours)
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'plenary-feeds-'))
@@ -123,26 +146,29 @@ try {
   const bytes = answers.reduce((sum, { body }) => sum + body.length, 0)
   console.log(`${paths.length} calendars, of ${Math.round(bytes / answers.length)} bytes on average as ${CODING}`)
 
-  const smallest = await yardstick('feed-yardstick.mjs', {
-    databaseUrl,
-    keys: keys.map((key) => Buffer.from(key).toString('base64')),
-  })
+  const database = { databaseUrl, keys: keys.map((key) => Buffer.from(key).toString('base64')) }
+  const answer = { headers: usual.headers, body: usual.body.toString('base64') }
+  const started = await Promise.all([
+    yardstick('feed-yardstick.mjs', database),
+    yardstick('feed-yardstick.mjs', { ...database, whole: answer }),
+    yardstick('yardstick.mjs', answer),
+  ])
+  const [looksUp, looksUpAndSends, sends] = started
   const conditional = await compare(
     'calendar, unchanged (304)',
-    () => rate(plenary.url, known, 304),
-    () => rate(smallest.site, known, 304),
+    plenary,
+    { 'the smallest handler with the same statement': looksUp },
+    known,
+    304,
   )
-  smallest.stop()
-
-  const { headers, body } = usual
-  const same = await yardstick('yardstick.mjs', { headers, body: body.toString('base64') })
-  const whole = paths.map((path) => ({ path, headers: { 'accept-encoding': CODING } }))
   const full = await compare(
-    `calendar, in full, ${body.length} bytes`,
-    () => rate(plenary.url, whole, 200),
-    () => rate(same.site, whole, 200),
+    `calendar, in full, ${usual.body.length} bytes`,
+    plenary,
+    { 'the same bytes from node:http': sends, 'the same, after the same statement': looksUpAndSends },
+    paths.map((path) => ({ path, headers: { 'accept-encoding': CODING } })),
+    200,
   )
-  same.stop()
+  for (const { stop } of started) stop()
 
   const hourly = 100_000 / 3600
   for (const [what, one] of [

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 
 const ROOT = dirname(import.meta.dirname)
 
-/** Starts the build on a data folder; answers its address, how long it took to be ready (ms), and how to end it. */
+/** Starts the build on a data folder; answers its address, its process, how long it took to be ready (ms), and how to end it. */
 export const startPlenary = (dataDir) =>
   new Promise((done, fail) => {
     const begin = performance.now()
@@ -16,7 +16,7 @@ export const startPlenary = (dataDir) =>
       if (!url) return
       // What it says from here on is not read: that would be measured too.
       for (const stream of [child.stdout, child.stderr]) stream.off('data', read).resume()
-      done({ url, ready: performance.now() - begin, stop: () => stop(child) })
+      done({ url, pid: child.pid, ready: performance.now() - begin, stop: () => stop(child) })
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)

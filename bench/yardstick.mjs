@@ -1,11 +1,11 @@
 // The smallest server there is: sends the bytes that stand on its standard input, under the same headers.
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { endToEnd } from './yardstick-headers.mjs'
 
 const { headers, body } = JSON.parse(await text(process.stdin))
 const bytes = Buffer.from(body, 'base64')
-const HOP = ['date', 'connection', 'keep-alive', 'transfer-encoding']
-const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.includes(name)))
+const sent = endToEnd(headers)
 
 const server = createServer((_request, response) => {
   response.writeHead(200, sent)

@@ -177,7 +177,7 @@ export class CalendarApi {
       case 'calendar':
         return new BytesResponse(ICS_TYPE, answer.body, {
           cache: 'private',
-          headers: { ...FEED_HEADERS, 'content-disposition': attachment(fileName(answer.name)) },
+          headers: { ...FEED_HEADERS, 'content-disposition': answer.disposition },
         })
     }
   }

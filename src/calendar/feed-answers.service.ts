@@ -3,6 +3,7 @@ import type { FeedId } from '../kernel/id.ts'
 import { BoundedCache } from '../platform/bounded-cache.ts'
 import { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/database/database.ts'
+import { attachment } from '../platform/http/attachment.ts'
 import { encode, PackedBody, type Coding } from '../platform/http/encoded-body.ts'
 import { matches } from '../platform/http/html-response.ts'
 import { endedAt } from '../registration/known-facts.ts'
@@ -12,15 +13,16 @@ import { FeedCalendars } from './feed-calendars.service.ts'
 import { FeedLimits } from './feed-limits.ts'
 import { meetingsIn, type FeedStanding } from './feed-standing.ts'
 import { FeedStandings } from './feed-standings.service.ts'
-import { FetchNotes } from './fetch-notes.service.ts'
+import { FetchNotes, type FetchNote } from './fetch-notes.service.ts'
+import { fileName } from './file-name.ts'
 
 /** How the answer of a feed is coded; its row keeps an ETag for each, in this order. */
 const CODINGS = ['identity', 'gzip', 'br'] as const satisfies readonly Coding[]
 /** When a program asks more often than this, that says nothing new. */
-const NOTED_EVERY = Temporal.Duration.from({ minutes: 10 })
+const NOTED_EVERY_MS = 10 * 60_000
 /** Calendars kept in memory, per process: programs that know no ETag ask for all of it each time. */
 const KEPT_BYTES = 64_000_000
-/** What each takes beside its bytes: its ETags, its name, its digest. */
+/** What each takes beside its bytes: its ETags, its header, its digest. */
 const OVERHEAD = 500
 
 /** What a calendar program asks with. */
@@ -36,13 +38,14 @@ export interface Asked {
 export type FeedAnswer =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unchanged'; readonly etag: string }
-  | { readonly kind: 'calendar'; readonly body: PackedBody; readonly name: string }
+  | { readonly kind: 'calendar'; readonly body: PackedBody; readonly disposition: string }
 
 /** A calendar that was made, and what decided it. */
 interface Made {
   readonly digest: Buffer
   readonly body: PackedBody
-  readonly name: string
+  /** The header that gives it the name of a file. */
+  readonly disposition: string
 }
 
 /** Answers calendar programs: secret, person, what they may see now, bytes; or "unchanged", without rendering. */
@@ -67,49 +70,49 @@ export class FeedAnswers {
       return { kind: 'gone' }
     }
     await this.limits.read(feed.id)
-    const digest = this.digest(feed)
+    const now = this.clock.now()
+    const digest = digestAt(now, feed)
     const known = feed.etags && feed.rendered?.equals(digest) ? feed.etags : undefined
     const etag = known?.[CODINGS.indexOf(asked.accepted)]
     if (known && etag && matches(asked.ifNoneMatch, etag)) {
-      this.note(feed, asked.client, known[0] ?? etag)
+      this.note(feed, { client: asked.client, at: now, etag: known[0] ?? etag })
       return { kind: 'unchanged', etag }
     }
     const made = await this.make(feed, digest)
     const etags = CODINGS.map((coding) => made.body.etag(made.body.codingFor(coding)))
     if (known?.join() !== etags.join())
       await this.database.query('UPDATE feed SET rendered = $2, etags = $3 WHERE id = $1', [feed.id, digest, etags])
-    this.note(feed, asked.client, made.body.etag('identity'))
-    return { kind: 'calendar', body: made.body, name: made.name }
+    this.note(feed, { client: asked.client, at: now, etag: made.body.etag('identity') })
+    return { kind: 'calendar', body: made.body, disposition: made.disposition }
   }
 
   /** What a feed holds now: who last got another ETag does not have the newest. */
   async now(id: FeedId): Promise<{ etag: string; ended: boolean } | undefined> {
     const feed = await this.standings.byId(id)
     if (!feed) return undefined
-    const { body } = await this.make(feed, this.digest(feed))
+    const { body } = await this.make(feed, digestAt(this.clock.now(), feed))
     const [only] = feed.meeting === null ? [] : meetingsIn(feed)
     return { etag: body.etag('identity'), ended: only !== undefined && endedAt(only.known) !== undefined }
-  }
-
-  private digest({ deciding, chosen, zones }: FeedStanding): Buffer {
-    const now = this.clock.now()
-    const days = zones.map((timeZone) => now.toZonedDateTimeISO(timeZone).toPlainDate())
-    return digestOf({ meetings: deciding, chosen, days })
   }
 
   private async make(feed: FeedStanding, digest: Buffer): Promise<Made> {
     const kept = this.made.get(feed.id)
     if (kept?.digest.equals(digest)) return kept
     const { ics, name } = await this.calendars.make(feed, meetingsIn(feed))
-    const made = { digest, body: await PackedBody.of(encode(ics)), name }
+    const made = { digest, body: await PackedBody.of(encode(ics)), disposition: attachment(fileName(name)) }
     this.made.set(feed.id, made)
     return made
   }
 
   /** Notes who asked, when that says anything new; the last fetch is known to within ten minutes. */
-  private note({ id, fetched }: FeedStanding, client: Client, etag: string): void {
-    const at = this.clock.now()
-    if (fetched?.etag === etag && Temporal.Duration.compare(at.since(fetched.at), NOTED_EVERY) < 0) return
-    this.notes.take({ feed: id, client, at, etag })
+  private note({ id, fetched }: FeedStanding, note: Omit<FetchNote, 'feed'>): void {
+    const isNews =
+      fetched?.etag !== note.etag || note.at.epochMilliseconds - fetched.at.epochMilliseconds >= NOTED_EVERY_MS
+    if (isNews) this.notes.take({ feed: id, ...note })
   }
+}
+
+const digestAt = (now: Temporal.Instant, { deciding, chosen, zones }: FeedStanding): Buffer => {
+  const days = zones.map((timeZone) => now.toZonedDateTimeISO(timeZone).toPlainDate())
+  return digestOf({ meetings: deciding, chosen, days })
 }
