@@ -1,5 +1,6 @@
 import type { AgendaChanges } from '../access/changes.ts'
 import type { AgendaView, ReleaseView } from '../access/view.ts'
+import { named } from '../platform/i18n/formats.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { changeCounts, labelWords } from '../ui/release-banner.tsx'
 import { labelInPath, meetingPath } from './frame.ts'
@@ -53,7 +54,7 @@ export const agendaAtom = (view: AgendaView, releases: readonly FeedRelease[], b
   const root = meetingPath(locale, meeting)
   const self = new URL(`${root}/agenda.atom`, baseUrl)
   const feed = element('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': locale }, [
-    element('title', {}, `${meeting.shortTitle.text}: ${translator(locale)('reading:agenda.title')}`),
+    element('title', {}, named(meeting.shortTitle.text, translator(locale)('reading:agenda.title'), locale)),
     element('subtitle', {}, meeting.title.text),
     element('id', {}, self.href),
     element('updated', {}, (releases[0]?.release ?? view.release).publishedAt.toString()),

@@ -7,6 +7,8 @@ export interface Column {
   name: string
   /** Not shown (a column of actions, which say themselves what they do). */
   hideName?: boolean
+  /** Of the first column: rows are called by a number, which needs the column's name before it on a card. */
+  numbers?: boolean
   /** Sorts by this column; `sorted` says that the table is. */
   href?: string
   sorted?: 'ascending' | 'descending'
@@ -76,7 +78,7 @@ export const DataTable = ({
             ) : (
               picks && <td role="cell" class="pick" />
             )}
-            <th role="rowheader" scope="row">
+            <th role="rowheader" scope="row" data-label={columns[0]?.numbers ? columns[0].name : undefined}>
               {header}
             </th>
             {cells.map((cell, index) => {

@@ -55,19 +55,48 @@ const Brand = ({ ctx, href, name }: { ctx: RequestContext; href: string; name: s
   </div>
 )
 
+const SectionList = ({ sections }: { sections: readonly DeskSection[] }) => (
+  <ul>
+    {sections.map(({ href, label, current }) => (
+      <li>
+        <a href={safeHref(href)} aria-current={current ? 'page' : undefined}>
+          {label}
+        </a>
+      </li>
+    ))}
+  </ul>
+)
+
 const Sections = ({ label, sections }: { label: string; sections: readonly DeskSection[] }) => (
   <nav class="wrap sections" aria-label={label}>
-    <ul>
-      {sections.map(({ href, label: words, current }) => (
-        <li>
-          <a href={safeHref(href)} aria-current={current ? 'page' : undefined}>
-            {words}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <SectionList sections={sections} />
   </nav>
 )
+
+/** As many parts as still stand in one or two rows of a phone; more fold behind the one that is open. */
+const UNFOLDED = 4
+
+/** The parts of the desk: a dozen for organisers. On a phone they fold (`desk.css`); a wider window shows them all. */
+const DeskSections = ({ ctx: { t }, sections }: { ctx: RequestContext; sections: readonly DeskSection[] }) => {
+  if (sections.length <= UNFOLDED) return <Sections label={t('common:nav.desk')} sections={sections} />
+  const here = sections.find(({ current }) => current)
+  return (
+    <nav class="wrap sections" aria-label={t('common:nav.desk')}>
+      <details>
+        <summary>
+          {t('common:nav.menu')}
+          {here && (
+            <>
+              {' '}
+              <b>{here.label}</b>
+            </>
+          )}
+        </summary>
+        <SectionList sections={sections} />
+      </details>
+    </nav>
+  )
+}
 
 /** The parts of a meeting's site; who is signed in goes to the own page instead of the form. */
 const meetingSections = (
@@ -149,6 +178,6 @@ export const DeskMasthead = ({
         </span>
       </div>
     )}
-    {desk.sections.length > 0 && <Sections label={ctx.t('common:nav.desk')} sections={desk.sections} />}
+    {desk.sections.length > 0 && <DeskSections ctx={ctx} sections={desk.sections} />}
   </header>
 )

@@ -53,7 +53,7 @@ test('it has what the filters of the list let pass, in the language of the page'
   const french = await organiser.fetches(
     `${HERE.replace('/en/', '/fr/')}/export.csv?q=ana&columns=email&columns=registration&columns=day:1`,
   )
-  expect(french.text.split('\r\n')[1]).toBe('ana@example.org;Demande;En personne')
+  expect(french.text.split('\r\n')[1]).toBe('ana@example.org;Demande;En présentiel')
 })
 
 test('an export can be given back to the import: everybody is there already', async () => {

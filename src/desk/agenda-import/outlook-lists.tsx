@@ -121,7 +121,11 @@ export const OutlookList = ({ list, from, ...props }: ListProps & { list: ListNa
         <DataTable
           t={t}
           caption={<span class="hidden">{t(`intake:${list}.title`)}</span>}
-          columns={[{ name: t(calendar ? 'intake:event' : 'intake:row') }, { name: t('intake:session') }, ...columns]}
+          columns={[
+            { name: t(calendar ? 'intake:event' : 'intake:row'), numbers: true },
+            { name: t('intake:session') },
+            ...columns,
+          ]}
           rows={shown.map((row): Row => ({
             header: row.number,
             cells: [<Title {...wording} row={row} path={path} />, ...cells(row)],

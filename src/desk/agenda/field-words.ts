@@ -6,7 +6,7 @@ import { isLocale, LOCALE_NAMES, type Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
-import { listed } from '../../platform/i18n/formats.ts'
+import { inSeries, listed, named } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { languageName } from '../../ui/language-codes.tsx'
 import { dayName, roomName } from './words.ts'
@@ -46,7 +46,7 @@ const ruleWords = (rule: AccessRule, { t, locale, meeting }: Wording): string =>
     rule.attend === 'everyone'
       ? t('desk:rule.everyone')
       : rule.attend === 'invited'
-        ? `${t('desk:rule.invited')}: ${rule.groups.join(', ')}`
+        ? named(t('desk:rule.invited'), rule.groups.join(', '), locale)
         : rule.constituencies
             .map((id) => localize(constituency(id)?.plural, locale, meeting.mainLanguage)?.text ?? id)
             .join(', ')
@@ -83,11 +83,15 @@ export const valueWords = (field: string, value: PlainValue | undefined, wording
         locale,
       )
     case 'officers':
-      return (value as unknown as Officer[])
-        .map(({ role, name }) => `${t(`plan:form.${role}`)}: ${said(name)}`)
-        .join('; ')
+      return inSeries(
+        (value as unknown as Officer[]).map(({ role, name }) => named(t(`plan:form.${role}`), said(name), locale)),
+        locale,
+      )
     case 'items':
-      return (value as unknown as AgendaItem[]).map(({ number, title }) => `${number} ${said(title)}`.trim()).join('; ')
+      return inSeries(
+        (value as unknown as AgendaItem[]).map(({ number, title }) => `${number} ${said(title)}`.trim()),
+        locale,
+      )
     default:
       return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }

@@ -2,6 +2,7 @@ import type { Session } from '../../agenda/session.entity.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
+import { named } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { Actions, Button, Form } from '../../ui/actions.tsx'
 import { problemOf, type FieldProblem } from '../../ui/problems.ts'
@@ -83,7 +84,11 @@ export const MoveFormPart = ({
         blank={t('plan:move.choose')}
         options={beside.map((other) => ({
           value: other.code,
-          label: `${dayName(other.day, locale)}, ${timesOf(other, t)}: ${wordsOf(other.title, meeting, locale).text}`,
+          label: named(
+            `${dayName(other.day, locale)}, ${timesOf(other, t)}`,
+            wordsOf(other.title, meeting, locale).text,
+            locale,
+          ),
         }))}
         value={answers.other}
         error={problemOf(errors, 'other')}

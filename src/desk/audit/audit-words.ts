@@ -2,7 +2,7 @@ import { constituency } from '../../delegations/constituency.ts'
 import { isLocale, LOCALE_NAMES } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { AuditEntry, Json } from '../../platform/audit/audit.ts'
-import { formatInstant, listed } from '../../platform/i18n/formats.ts'
+import { formatInstant, inSeries, listed, named } from '../../platform/i18n/formats.ts'
 import { hasWords, wordsFor } from '../../platform/i18n/i18n.ts'
 import { fieldName, type Wording } from '../agenda/field-words.ts'
 import { dayName } from '../agenda/words.ts'
@@ -74,11 +74,14 @@ const DETAILS = [
 
 /** What else is to be said: `Role: Translator; Before: Waiting`. */
 export const detailWords = ({ data = {} }: AuditEntry, names: AuditNames, wording: Wording): string =>
-  DETAILS.flatMap((name) => {
-    const value = data[name]
-    const said = value === undefined || value === null ? '' : valueOf(name, value, names, wording)
-    return said ? [wording.t('setup:audit.pair', { name: wording.t(`setup:audit.detail.${name}`), value: said })] : []
-  }).join('; ')
+  inSeries(
+    DETAILS.flatMap((name) => {
+      const value = data[name]
+      const said = value === undefined || value === null ? '' : valueOf(name, value, names, wording)
+      return said ? [named(wording.t(`setup:audit.detail.${name}`), said, wording.locale)] : []
+    }),
+    wording.locale,
+  )
 
 const DATE = /^\d{4}-\d\d-\d\d$/
 

@@ -93,7 +93,7 @@ export class DeskAuditPages {
                 { name: t('setup:audit.details') },
               ]}
               rows={shown.map((entry) => ({
-                header: formatInstant(entry.at, meeting.timeZone, locale),
+                header: <span class="keep">{formatInstant(entry.at, meeting.timeZone, locale)}</span>,
                 cells: [
                   actorWords(entry, names, wording),
                   actionWords(entry.action, wording),

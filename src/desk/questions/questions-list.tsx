@@ -5,7 +5,7 @@ import { localize, missingIn, type LocalizedText } from '../../kernel/localized-
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import type { Question } from '../../meetings/registration-settings.ts'
-import { formatDay, listed } from '../../platform/i18n/formats.ts'
+import { formatDay, inSeries, listed } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { answerParts } from '../../registration/questions/answer-words.ts'
 import { ActionLink, Form, Hidden } from '../../ui/actions.tsx'
@@ -78,7 +78,7 @@ const askedOf = (question: Question, { t, locale, meeting }: Props): string => {
         ]
       : []),
   ]
-  return parts.length ? parts.join('; ') : t('questions:everybody')
+  return parts.length ? inSeries(parts, locale) : t('questions:everybody')
 }
 
 const Words = ({ question, ...props }: Props & { question: Question }) => {

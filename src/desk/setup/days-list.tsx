@@ -1,7 +1,7 @@
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import type { RequestContext } from '../../platform/http/request-context.ts'
-import { capitalized, formatDay } from '../../platform/i18n/formats.ts'
+import { capitalized, formatDay, formatDayRange } from '../../platform/i18n/formats.ts'
 import { ActionLink, Actions, Button, Form } from '../../ui/actions.tsx'
 import { Axis } from '../../ui/axis.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
@@ -26,12 +26,14 @@ export const DaysList = ({ ctx, room, errors, date }: Props & { date: string | u
   const { t, locale } = ctx
   const { meeting, path } = room
   const base = setupPath(path, 'days')
+  const [first, last] = [meeting.days[0], meeting.days.at(-1)]
   return (
     <>
-      <Axis title={t('setup:days.all')}>
+      <Axis title={t('setup:days.all')} under={first && last && formatDayRange(first.date, last.date, locale)}>
         <Terms
           terms={meeting.days.map((day) => ({
-            term: dayName(day.date, ctx),
+            // The year is in the range beside it: with it, a French date takes two lines.
+            term: capitalized(formatDay(day.date, locale, { weekday: true, year: false }), locale),
             detail: (
               <>
                 {day.title && (
@@ -46,14 +48,14 @@ export const DaysList = ({ ctx, room, errors, date }: Props & { date: string | u
               </>
             ),
             action: (
-              <>
+              <span class="presses">
                 <ActionLink href={`${base}/${day.date.toString()}`} about={dayName(day.date, ctx)}>
                   {t('setup:edit')}
                 </ActionLink>{' '}
                 <ActionLink href={`${base}/${day.date.toString()}/remove`} about={dayName(day.date, ctx)}>
                   {t('setup:remove')}
                 </ActionLink>
-              </>
+              </span>
             ),
           }))}
         />

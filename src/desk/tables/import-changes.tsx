@@ -84,7 +84,7 @@ export const DifferingRows = ({
       t={t}
       caption={<span class="hidden">{t('tables:import.differing')}</span>}
       columns={[
-        { name: t('tables:import.row') },
+        { name: t('tables:import.row'), numbers: true },
         { name: t('tables:import.who') },
         { name: t('tables:import.differences') },
       ]}

@@ -154,7 +154,7 @@ export const ProblemRows = ({
       t={t}
       caption={<span class="hidden">{t('tables:import.problems')}</span>}
       columns={[
-        { name: t('tables:import.row') },
+        { name: t('tables:import.row'), numbers: true },
         { name: t('tables:import.who') },
         { name: t('tables:import.outcome') },
         { name: t('tables:import.todo') },
@@ -200,7 +200,7 @@ export const GoodRows = ({ t, locale, meeting, found, rows }: Shown & { rows: re
       t={t}
       caption={<span class="hidden">{t('tables:import.good')}</span>}
       columns={[
-        { name: t('tables:import.row') },
+        { name: t('tables:import.row'), numbers: true },
         { name: t('tables:import.who') },
         ...meeting.days.map((day) => ({ name: formatDay(day.date, locale, { year: false }) })),
       ]}

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../kernel/domain-error.ts'
 import type { HtmlResponse } from '../../platform/http/html-response.ts'
 import type { RequestContext } from '../../platform/http/request-context.ts'
-import { formatInstant } from '../../platform/i18n/formats.ts'
+import { formatInstant, inSeries } from '../../platform/i18n/formats.ts'
 import type { Scope } from '../../platform/policies/token-scope.ts'
 import { ActionLink, Actions, Button, ButtonLink, Form, Links } from '../../ui/actions.tsx'
 import { Axis, DeskHead, PageHead } from '../../ui/axis.tsx'
@@ -87,7 +87,10 @@ export const listPage = (
             rows={known.map((token) => ({
               header: token.name,
               cells: [
-                token.scopes.map((scope) => t(`tokens:scope.${scope}.name`)).join('; '),
+                inSeries(
+                  token.scopes.map((scope) => t(`tokens:scope.${scope}.name`)),
+                  ctx.locale,
+                ),
                 <Meeting ctx={ctx} token={token} meetings={meetings} />,
                 endWords(ctx, token),
                 usedWords(ctx, token),
@@ -298,6 +301,7 @@ export const stopPage = (ctx: RequestContext, token: ApiTokenView): HtmlResponse
     title: ctx.t('tokens:stop.title'),
     lead: ctx.t('tokens:stop.lead'),
     button: ctx.t('tokens:stop.button'),
+    keep: ctx.t('tokens:stop.keep'),
   })
 
 /** Asks before all are. */
@@ -308,11 +312,19 @@ export const stopAllPage = (ctx: RequestContext): HtmlResponse =>
     title: ctx.t('tokens:stopAll.title'),
     lead: ctx.t('tokens:stopAll.lead'),
     button: ctx.t('tokens:stopAll.button'),
+    keep: ctx.t('tokens:stopAll.keep'),
   })
 
 const askPage = (
   ctx: RequestContext,
-  { action, rail, title, lead, button }: Readonly<Record<'action' | 'rail' | 'title' | 'lead' | 'button', string>>,
+  {
+    action,
+    rail,
+    title,
+    lead,
+    button,
+    keep,
+  }: Readonly<Record<'action' | 'rail' | 'title' | 'lead' | 'button' | 'keep', string>>,
 ): HtmlResponse =>
   page(ctx, {
     title,
@@ -323,7 +335,7 @@ const askPage = (
         <div class="axis">
           <Form class="form" action={action}>
             <Actions>
-              <Button>{button}</Button> <a href={pathOf(ctx)}>{ctx.t('tokens:stop.keep')}</a>
+              <Button>{button}</Button> <a href={pathOf(ctx)}>{keep}</a>
             </Actions>
           </Form>
         </div>

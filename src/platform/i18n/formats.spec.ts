@@ -9,6 +9,8 @@ import {
   formatSpanInSentence,
   formatTime,
   formatTimeInSentence,
+  inSeries,
+  named,
   ofCity,
   utcOffset,
   zoneCity,
@@ -65,6 +67,13 @@ test('says a span as each language does', () => {
   expect(formatSpanInSentence(time('16:30'), time('18:00'), 'fr')).toBe('de 16\u00a0h\u00a030 à 18\u00a0heures')
   expect(formatSpanInSentence(time('16:30'), time('17:45'), 'es')).toBe('de las 16.30 a las 17.45\u00a0horas')
   expect(formatSpanInSentence(time('00:30'), time('01:15'), 'es')).toBe('de las 0.30 a la 1.15\u00a0horas')
+})
+
+test('French sets colons and semicolons off', () => {
+  const parts = (locale: Locale) => inSeries([named('A', '1, 2', locale), named('B', '3', locale)], locale)
+  expect(parts('en')).toBe('A: 1, 2; B: 3')
+  expect(parts('es')).toBe('A: 1, 2; B: 3')
+  expect(parts('fr')).toBe('A\u00a0: 1, 2\u00a0; B\u00a0: 3')
 })
 
 test('writes moments on the wall clock of a zone', () => {

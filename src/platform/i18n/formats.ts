@@ -110,6 +110,14 @@ const conjunctions = Object.fromEntries(
 /** "A, B and C". */
 export const listed = (parts: readonly string[], locale: Locale): string => conjunctions[locale].format(parts)
 
+/** Parts that hold commas themselves: "Agenda: read; Registrations: read". French sets the sign off. */
+export const inSeries = (parts: readonly string[], locale: Locale): string =>
+  parts.join(locale === 'fr' ? `${NBSP}; ` : '; ')
+
+/** What something is called, and what is said of it: "Chair: N. N."; French sets the sign off. */
+export const named = (name: string, said: string, locale: Locale): string =>
+  `${name}${locale === 'fr' ? NBSP : ''}: ${said}`
+
 /** A time of day, or a moment in its zone. */
 type HasTime = Pick<Temporal.PlainTime | Temporal.ZonedDateTime, 'hour' | 'minute'>
 

@@ -1,6 +1,6 @@
 import { toConstituencies } from '../../delegations/constituencies-in-sentence.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
-import { formatInstant } from '../../platform/i18n/formats.ts'
+import { formatInstant, named } from '../../platform/i18n/formats.ts'
 import { Optional } from '../../ui/field.tsx'
 import { Door } from '../../ui/door.tsx'
 import { LocalizedWords } from '../../ui/localized.tsx'
@@ -167,7 +167,7 @@ const SessionFields = ({
     // Limited in one way only, or the same in both: the way need not be said.
     return first && said.every(([, left]) => left === first[1])
       ? [words(first[1])]
-      : said.map(([mode, left]) => `${t(`registration:attendance.${mode}`)}: ${words(left)}`)
+      : said.map(([mode, left]) => named(t(`registration:attendance.${mode}`), words(left), locale))
   }
   return (
     <fieldset class="field" aria-describedby={`${id}-hint`}>
