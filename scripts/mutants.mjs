@@ -97,10 +97,10 @@ const words = process.argv.slice(2)
 const quick = words.includes('quick')
 const chosen = words.filter((word) => word !== 'quick').map(Number)
 
-/** Where a mutant is looked for first: in the tests that it names, or where the gate is tested. */
+/** Where a mutant is looked for first: in the tests that it names, one after the other, or where the gate is tested. */
 const nearTo = ({ what, tests }) => {
   const before = lastTime.get(cell(what))
-  return [...(before ? [[before.file]] : []), ...(tests ? [tests] : STAGES)]
+  return [...(before ? [[before.file]] : []), ...(tests?.map((test) => [test]) ?? STAGES)]
 }
 
 /** What caught each of those that were tried now; undefined is nothing. */

@@ -313,6 +313,16 @@ describe('a token', () => {
     ],
     ['they sign out everywhere else', (olga) => olga.visitor.asks('POST', '/en/me/sign-ins/end-others'), 'sign-out'],
     ['they set up a second factor anew', (olga) => app.get(SecondFactors).reset(olga.person), 'second-factor'],
+    [
+      'their address turns out to be wrong',
+      async (olga) => {
+        const right = emailFrom(`corrected-${nth}@network.example.org`)!
+        await app.database.transaction((tx) => app.get(People).correctAddress(tx, olga.person, right))
+        // And so do their sign-ins: whoever has the wrong mailbox may have made them.
+        expect((await olga.visitor.asks('GET', '/api/v1/sign-ins')).status).toBe(401)
+      },
+      'address',
+    ],
     ['they stop all', (olga) => app.get(ApiTokens).stopAll(olga.person), 'stopped'],
     ['they are erased', (olga) => app.database.transaction((tx) => app.get(People).forget(tx, olga.person)), 'erased'],
   ])('ends at once in every process when %s, and not again later', async (_, happens, why) => {
@@ -345,6 +355,18 @@ describe('a token', () => {
     expect(await statusOf(token, `${HERE()}/registrations`)).toBe(200)
     await app.database.transaction((tx) => app.get(People).withdraw(tx, olga.person, 'organiser', meeting.id))
     expect([await statusOf(token), await statusOf(token, `${HERE()}/registrations`)]).toEqual([200, 404])
+  })
+
+  test('is worth nothing where its owner holds no role, however that came to be, nor by a role elsewhere', async () => {
+    const olga = await colleague()
+    await app.database.transaction((tx) => app.get(People).grant(tx, olga.person, 'translator', other.id))
+    const [here, everywhere] = [await isGiven(olga), await isGiven(olga, { meeting: undefined })]
+    const agenda = `${HERE()}/agenda`
+    expect([await statusOf(here, agenda), await statusOf(everywhere, agenda)]).toEqual([200, 200])
+    await app.database.query('DELETE FROM role WHERE person_id = $1 AND meeting_id = $2', [olga.person, meeting.id])
+    expect([await statusOf(here, agenda), await statusOf(everywhere, agenda)]).toEqual([401, 200])
+    await app.database.query('DELETE FROM role WHERE person_id = $1', [olga.person])
+    expect(await statusOf(everywhere, agenda)).toBe(401)
   })
 
   test('is good up to three thousand requests in five minutes, and who tries many is slowed down', async () => {

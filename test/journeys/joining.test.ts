@@ -376,12 +376,17 @@ describe('a host', () => {
     const pool = { day: 1, mode: 'online', session: plenary, capacity: 5 } as const
     await app.database.transaction((tx) => app.get(Pools).define(tx, meeting, [pool]))
     expect((await list(hal)).text).not.toContain('Placeless Guest')
+    // While they could press Join before, for a door that was open.
+    await app.get(JoinLinks).replace(meeting.id, plenary, 'https://zoom.us/j/85234', hal.person)
+    const refused = await presses(ana)
+    expect([refused.status, refused.to]).toEqual([403, null])
     await app
       .get(Registrations)
       .choose(meeting, ana.person, [
         { day: meeting.days[0]!.date.toString(), mode: 'online', meanwhile: false, sessions: [plenary] },
       ])
     expect((await list(hal)).text).toContain('Placeless Guest')
+    expect((await presses(ana)).to).toBe('https://zoom.us/j/85234')
   })
 })
 

@@ -1,6 +1,7 @@
 import { clausesOf, type Mutant } from './mutant.ts'
 
 const JOINING = 'test/journeys/joining.test.ts'
+const ICS = 'src/calendar/ics.spec.ts'
 const CALENDAR = 'src/calendar/calendar.spec.ts'
 
 /** Who goes in online, by which way, and what a calendar carries. */
@@ -147,8 +148,8 @@ export const OF_DOORS: readonly Mutant[] = [
         "carries === 'attend' ? true :",
       ],
     },
+    ICS,
     CALENDAR,
-    'src/calendar',
   ),
   ...clausesOf(
     'calendar/addresses.ts',
@@ -158,8 +159,8 @@ export const OF_DOORS: readonly Mutant[] = [
         "entry.level !== 'closed' && entry.status",
       ],
     },
+    ICS,
     CALENDAR,
-    'src/calendar',
   ),
   ...clausesOf(
     'calendar/event.ts',
@@ -169,8 +170,8 @@ export const OF_DOORS: readonly Mutant[] = [
         "'PUBLIC'",
       ],
     },
+    ICS,
     CALENDAR,
-    'src/calendar',
   ),
   ...clausesOf(
     'calendar/feed-calendars.service.ts',
