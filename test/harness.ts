@@ -128,6 +128,8 @@ export interface StartOptions {
   settings?: Partial<Settings>
   /** The name it is reached by: browsers make passkeys for `localhost`, not for a bare address. */
   host?: 'localhost'
+  /** Begins with a copy of this database, which nobody is connected to; what is sealed in it opens under its `secretKeys` alone. */
+  copyOf?: string
   /** The database and mailbox of another app, so that two processes' worth of app work on one. */
   beside?: TestApp
 }
@@ -136,7 +138,7 @@ export interface StartOptions {
 export const startApp = async (options: StartOptions = {}): Promise<TestApp> => {
   const { createApp } = await import('../src/app.ts')
   const { beside } = options
-  const [urls, port] = await Promise.all([beside?.urls ?? freshDatabaseUrls(), freePort()])
+  const [urls, port] = await Promise.all([beside?.urls ?? freshDatabaseUrls(options.copyOf), freePort()])
   const clock = beside?.clock ?? new TestClock(options.now)
   const mailbox = beside?.mailbox ?? new Mailbox()
   const smtpUrl = beside?.settings.smtpUrl ?? (await mailbox.start())

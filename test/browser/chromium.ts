@@ -4,13 +4,25 @@ import { onTestFinished } from 'vitest'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { closing } from '../closing.ts'
 
-/** Chromium as the machine has it; root may run it only without its own sandbox. */
-export const launchChromium = async (): Promise<Browser> => {
-  const browser = await chromium.launch({
+const launch = (): Promise<Browser> =>
+  chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
-  closing(() => browser.close())
+
+/** The one of this worker; it ends with the worker, on whose pipe it hangs. */
+let running: Promise<Browser> | undefined
+
+/**
+ * Chromium as the machine has it; root may run it only without its own sandbox. The files of a worker share one, for it takes
+ * longer to start than most tests: nothing is shared between contexts, and those that a file leaves open end with the file.
+ */
+export const launchChromium = async (): Promise<Browser> => {
+  if (!(await running)?.isConnected()) running = launch()
+  const browser = await running!
+  closing(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  })
   return browser
 }
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
   })
   browser = await launchChromium()
   const context = await browser.newContext()
-  await signIn(app, context, ANA, { at: '/desk' })
+  await signIn(app, context.request, ANA, { at: '/desk' })
   await passesSecondFactor(app, ANA)
   remembered = await context.storageState()
   await context.close()

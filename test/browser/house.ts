@@ -1,15 +1,17 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { request, type APIRequestContext, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { LoadSamples } from '../../src/desk/samples/load-samples.service.ts'
 import { sampleDraft, type SampleRegistration } from '../../src/desk/samples/sample-registrations.ts'
 import { emailFrom } from '../../src/kernel/email-address.ts'
+import type { PersonId } from '../../src/kernel/id.ts'
 import { Meetings } from '../../src/meetings/meetings.service.ts'
 import { People } from '../../src/people/people.service.ts'
+import type { Settings } from '../../src/platform/config/settings.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { launchChromium } from './chromium.ts'
 import { setScenes } from './scenes.ts'
 import { passesSecondFactor } from '../second-factor.ts'
-import { askForCode, signIn } from './sign-in.ts'
+import { newestCode, sendForCode, signIn } from './sign-in.ts'
 
 /** What a browser remembers of somebody: their cookies. */
 export type Remembered = Exclude<BrowserContextOptions['storageState'], undefined>
@@ -22,6 +24,10 @@ export interface House {
   remembered: ReadonlyMap<string, Remembered>
 }
 
+/** By which our pages call the device of those who have signed in. */
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36'
+
 const APPLICANT = 'applicant@mission.example.org'
 
 /** A sample participant whose place is confirmed, somebody who has only begun, one who has filled in the form, a focal point, and an organiser. */
@@ -33,9 +39,24 @@ const PEOPLE = {
   organiser: 'organiser@example.org',
 } as const
 
-/** Opens the house on a fixed day, so that what is read aloud is the same each time; with `scenes.ts` where asked. */
-export const openHouse = async ({ scenes = false } = {}): Promise<House> => {
-  const app = await startApp({ now: '2026-11-25T09:00:00Z', settings: { development: true, smtpUrl: undefined } })
+/** A fixed day, so that what is read aloud is the same each time. */
+const NOW = '2026-11-25T09:00:00Z'
+const SETTINGS = { development: true, smtpUrl: undefined } as const
+
+/** What every house begins with, made once for all files of a worker. */
+interface Ground {
+  /** Nobody is connected to it any more. */
+  database: string
+  secretKeys: Settings['secretKeys']
+  organiser: PersonId
+  remembered: ReadonlyMap<string, Remembered>
+}
+
+let laid: Promise<Ground> | undefined
+
+/** The sample meetings, and people who have signed in. */
+const layGround = async (): Promise<Ground> => {
+  const app = await startApp({ now: NOW, settings: SETTINGS })
   await app.get(LoadSamples).loadOnce()
   const organiser = await app.database.transaction(async (tx) => {
     const people = app.get(People)
@@ -43,22 +64,46 @@ export const openHouse = async ({ scenes = false } = {}): Promise<House> => {
     await people.grant(tx, person, 'organiser')
     return person
   })
-  const extras = scenes ? await setScenes(app, organiser) : {}
-  const browser = await launchChromium()
-  const remembered = new Map<string, Remembered>()
-  for (const [who, email] of Object.entries({ ...PEOPLE, ...extras })) {
-    const context = await browser.newContext()
-    await signIn(app, context, email, { at: who === 'organiser' ? '/desk' : '' })
-    if (who === 'organiser') await passesSecondFactor(app, email)
-    remembered.set(who, await context.storageState())
-    await context.close()
-  }
+  const remembered = await rememberedIn(app, PEOPLE)
+  await passesSecondFactor(app, PEOPLE.organiser)
   await fillIn(app)
-  const context = await browser.newContext()
-  await askForCode(app, context, 'asker@mission.example.org')
-  remembered.set('asker', await context.storageState())
-  await context.close()
-  return { app, browser, remembered }
+  const asker = await rememberedAfter((browser) => sendForCode(app, browser, 'asker@mission.example.org'))
+  await newestCode(app, 'asker@mission.example.org')
+  await app.stop()
+  const { urls, settings } = app
+  return {
+    database: urls.ownerDatabaseUrl,
+    secretKeys: settings.secretKeys,
+    organiser,
+    remembered: new Map([...remembered, ['asker', asker]]),
+  }
+}
+
+/** Opens the house on a database of its own; with `scenes.ts` where asked. */
+export const openHouse = async ({ scenes = false } = {}): Promise<House> => {
+  laid ??= layGround()
+  const { database, secretKeys, organiser, remembered } = await laid
+  const app = await startApp({ now: NOW, settings: { ...SETTINGS, secretKeys }, copyOf: database })
+  const inScenes = scenes ? await rememberedIn(app, await setScenes(app, organiser)) : []
+  return { app, browser: await launchChromium(), remembered: new Map([...remembered, ...inScenes]) }
+}
+
+/** Signs people in, each in a browser of their own; answers what these remember. */
+const rememberedIn = async (app: TestApp, people: Readonly<Record<string, string>>): Promise<[string, Remembered][]> =>
+  Promise.all(
+    Object.entries(people).map(async ([who, email]): Promise<[string, Remembered]> => {
+      const at = who === 'organiser' ? '/desk' : ''
+      return [who, await rememberedAfter((browser) => signIn(app, browser, email, { at }))]
+    }),
+  )
+
+/** What a new browser remembers of something that was done in it. */
+const rememberedAfter = async (doing: (browser: APIRequestContext) => Promise<void>): Promise<Remembered> => {
+  const browser = await request.newContext({ userAgent: USER_AGENT })
+  await doing(browser)
+  const state = await browser.storageState()
+  await browser.dispose()
+  return state
 }
 
 /** Everything of the form but the click on Send. */

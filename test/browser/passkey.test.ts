@@ -61,5 +61,4 @@ test('somebody makes a passkey at their first sign-in at the desk, and comes in 
   })
   await page.getByRole('button', { name: 'Use my passkey' }).click()
   await page.getByRole('alert').getByText('The passkey was not used.').waitFor()
-  await browser.close()
 }, 60_000)

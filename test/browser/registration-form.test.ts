@@ -91,16 +91,21 @@ describe('saved while somebody types', () => {
   test('on a slow line what is sent wins over what was on its way', async () => {
     const page = await open('newcomer')
     await page.goto(at('you'))
-    await page.route('**/draft', async (route) => {
-      await new Promise((done) => setTimeout(done, 3000))
-      await route.continue()
+    // Until the page has moved on, nothing arrives; then it does.
+    const line = Promise.withResolvers<void>()
+    const arrived: Promise<void>[] = []
+    await page.route('**/draft', (route) => {
+      arrived.push(line.promise.then(() => route.continue()))
     })
     await page.getByLabel('Given names').fill('Nad')
     await page.waitForRequest('**/draft')
     await page.getByLabel('Given names').fill('Nadia Karim')
     await page.getByRole('button', { name: 'Save and continue' }).click()
     await page.waitForURL('**/representing')
-    await new Promise((done) => setTimeout(done, 3500))
+    line.resolve()
+    await Promise.allSettled(arrived)
+    // The page it came from is gone: nothing there tells when it was answered.
+    await new Promise((done) => setTimeout(done, 1000))
     expect((await draftOf(NEWCOMER))?.names?.givenNames).toBe('Nadia Karim')
     await page.context().close()
   })
@@ -121,7 +126,7 @@ describe('saved while somebody types', () => {
 
 test('signing out, what was typed and not saved goes from every tab', async () => {
   const context = await house.browser.newContext({ locale: 'en' })
-  await signIn(house.app, context, 'shared-computer@mission.example.org')
+  await signIn(house.app, context.request, 'shared-computer@mission.example.org')
   const form = await context.newPage()
   await form.goto(at('you'))
   await form.route('**/draft', (route) => route.abort())
