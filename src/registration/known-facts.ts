@@ -23,8 +23,8 @@ export interface Known {
   readonly groupsAt: Moment | null
 }
 
-/** A moment in SQL as milliseconds since 1970. */
-export const ms = (moment: string): string => `(extract(epoch FROM ${moment}) * 1000)::bigint`
+/** A moment in SQL as milliseconds since 1970: by way of a double, which holds them exactly and costs less than `extract` and its numeric. */
+export const ms = (moment: string): string => `(date_part('epoch', ${moment}) * 1000)::bigint`
 
 /** The value (json) that `factsFrom` reads, for a meeting and a person given in SQL: any question can carry it along. */
 export const knownSql = (meeting: string, person: string): string => `
