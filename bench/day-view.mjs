@@ -68,15 +68,7 @@ const STEPS = [
       await page.keyboard.press('Home')
     },
   ],
-  [
-    'makes the window narrower, and wide',
-    async ({ page }) => {
-      await resize(page, 1000)
-      await wait(200)
-      await resize(page, 1280)
-      await wait(200)
-    },
-  ],
+  ['makes the window narrower, and wide', async ({ page }) => narrowTo(page, 1000)],
   [
     'opens a session',
     async ({ page }) => {
@@ -93,7 +85,15 @@ const STEPS = [
     },
   ],
   ['changes the time there', async ({ page }) => typeTimes(page)],
+  ['narrow as a tablet, and wide', async ({ page }) => narrowTo(page, 800)],
 ]
+
+const narrowTo = async (page, width) => {
+  await resize(page, width)
+  await wait(200)
+  await resize(page, 1280)
+  await wait(200)
+}
 
 const resize = async (page, width) => {
   const window = await page.context().newCDPSession(page)

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LOCALES } from '../kernel/locale.ts'
-import { ASSETS, scriptSource, stylesheet, type ScriptName } from './assets.ts'
+import { ASSETS, planStyles, scriptSource, stylesheet, wideStyles, type ScriptName } from './assets.ts'
 
 const SCRIPTS: ScriptName[] = [
   'errors',
@@ -48,14 +48,23 @@ test.each(LOCALES)('scripts keep the placeholders they fill, in %s', (locale) =>
 })
 
 test('what the agenda loads stays small: the stylesheet below 9 kB compressed, its scripts below 5', () => {
-  expect(size(stylesheet)).toBeLessThan(9_000)
+  expect(size(stylesheet) + size(wideStyles)).toBeLessThan(9_000)
   for (const locale of LOCALES)
     expect(size(scriptSource('own-time', locale)) + size(scriptSource('now-next', locale))).toBeLessThan(5_000)
 })
 
+test('a window that gets wider or narrower on a desktop styles nothing anew but what is in the file of wide windows', () => {
+  const widths = [...(stylesheet + planStyles).matchAll(/@media[^{]*\(width (?:>=|<) ([\d.]+)em\)/g)].map(([, width]) =>
+    Number(width),
+  )
+  expect(widths.length).toBeGreaterThan(10)
+  expect(Math.max(...widths)).toBe(56.25)
+  expect(wideStyles).not.toContain('@layer')
+})
+
 test('the stylesheet turns round for right-to-left: it names no left and no right', () => {
   // Corners of the printed page have no logical names.
-  const rules = stylesheet.replace(/@bottom-right/g, '').replace(/\/\*[\s\S]*?\*\//g, '')
+  const rules = (stylesheet + wideStyles).replace(/@bottom-right/g, '').replace(/\/\*[\s\S]*?\*\//g, '')
   expect(rules).not.toMatch(/\b(left|right)\s*:|(margin|padding|border)-(left|right)|text-align:\s*(left|right)/)
 })
 

@@ -20,6 +20,12 @@ export const stylesheet = STYLES.map((name) => read(`styles/${name}.css`))
   .join('\n')
   .replace(/\s*\/\*[^]*?\*\//g, '')
 
+/** What only wide windows show otherwise, apart: passing such a width would style anew all that the file speaks of. */
+export const wideStyles = read('styles/wide.css')
+
+/** The plan of a day at the desk. */
+export const planStyles = read('styles/plan.css')
+
 const icon = (name: IconName): string => renderToString(h(Icon, { name }))
 
 /** The keys of `{{placeholders}}` that a script fills itself. */
@@ -121,8 +127,10 @@ for (const name of Object.keys(WORDS) as ScriptName[])
 /** The addresses of what pages load, each changing with its content. */
 export const ASSETS = {
   stylesheet: asset('plenary.css', stylesheet),
+  /** After the stylesheet, on every page: what only wide windows show otherwise. */
+  wide: asset('wide.css', wideStyles),
   /** Beside the stylesheet, on pages of the desk with the plan of a day. */
-  plan: asset('plan.css', read('styles/plan.css')),
+  plan: asset('plan.css', planStyles),
   /** Beside the stylesheet, on pages with a grid of rooms. */
   grid: asset('grid.css', `${read('styles/grid.css')}\n${gridPlaces}`),
   /** Beside the stylesheet, on screens at doors. */

@@ -92,6 +92,7 @@ const Document = ({ ctx, parts }: { ctx: RequestContext; parts: PageParts }) => 
         <title>{titleOf(ctx, parts)}</title>
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href={ASSETS.stylesheet} />
+        <link rel="stylesheet" href={ASSETS.wide} />
         <link rel="icon" type="image/svg+xml" href={ASSETS.icon} />
         {[...loaded].map((name) => (
           <script type="module" src={ASSETS.script(name, ctx.locale)} />

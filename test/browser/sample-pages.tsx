@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { contentSecurityPolicy } from '../../src/platform/http/security.ts'
 import { translator } from '../../src/platform/i18n/i18n.ts'
-import { ASSETS, scriptSource, stylesheet, type ScriptName } from '../../src/ui/assets.ts'
+import { ASSETS, scriptSource, stylesheet, wideStyles, type ScriptName } from '../../src/ui/assets.ts'
 import { pageHtml, type PageParts } from '../../src/ui/page.tsx'
 import { closing } from '../closing.ts'
 
@@ -12,7 +12,10 @@ import { closing } from '../closing.ts'
 export const servePages = async (
   pages: Readonly<Record<string, (locale: Locale) => Omit<PageParts, 'children'> & { children: ComponentChildren }>>,
 ): Promise<string> => {
-  const files = new Map<string, string>([[ASSETS.stylesheet, stylesheet]])
+  const files = new Map<string, string>([
+    [ASSETS.stylesheet, stylesheet],
+    [ASSETS.wide, wideStyles],
+  ])
   for (const name of [
     'errors',
     'own-time',

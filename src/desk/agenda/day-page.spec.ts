@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../../../test/harness.ts'
 import { anOrganiser } from '../../../test/journeys/desk.ts'
@@ -55,4 +56,22 @@ test('a day, a session, its move and a shift do not ask more for fifty sessions 
   expect(few.every((asked) => asked > 3)).toBe(true)
   // One question a session would be fifty more; a task of the process that came in between is a few.
   many.forEach((asked, index) => expect(asked, pages[index]).toBeLessThan(few[index]! + 10))
+})
+
+// What browsers do for one session they do for each of 500 (docs/performance.md): this, unlike milliseconds, is the same everywhere.
+test('a session on the plan stays light', async () => {
+  const answer = await ana.asks('GET', `/en/desk/${meeting.slug}/agenda?day=${meeting.days[0]!.date.toString()}`)
+  const page = parse(answer.text)
+  const sessions = page.querySelectorAll('.plan > article')
+  expect(sessions.length).toBeGreaterThan(5)
+  for (const session of sessions) {
+    // Beside itself: code and "Move…", title, time and room.
+    const marks = session.querySelectorAll('.change, .change *, p:has(> .state), .state, .state *')
+    expect(session.querySelectorAll('*').length - marks.length, session.outerHTML).toBeLessThanOrEqual(6)
+    expect(session.querySelectorAll('.hidden')).toEqual([])
+  }
+  const style = page.querySelector('main style')!.textContent
+  // Handed down into a session, a custom property of its own would let browsers style none like the one before.
+  expect(style.match(/--[a-z]+:/g)).toEqual(['--rooms:'])
+  expect(style).toMatch(/#entry-[a-z0-9-]+\{grid-area:/)
 })

@@ -8,10 +8,9 @@ import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { capitalized, formatTime, formatWeekday } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
-import { ActionLink, Actions, ButtonLink, Links } from '../../ui/actions.tsx'
+import { Actions, ButtonLink, Hidden, Links } from '../../ui/actions.tsx'
 import { DeskHead } from '../../ui/axis.tsx'
 import { Change } from '../../ui/change.tsx'
-import { LocalizedWords } from '../../ui/localized.tsx'
 import { Empty } from '../../ui/note.tsx'
 import { State } from '../../ui/state.tsx'
 import { dayPlan, entryId, planStyle, type DayPlan } from './plan.ts'
@@ -59,6 +58,38 @@ interface EntryProps extends DayPlanProps {
   doubtful: number
 }
 
+/** The title, spoken with the time before it as the plan shows it by place. */
+const Title = ({
+  session,
+  base,
+  t,
+  locale,
+  meeting,
+}: Pick<EntryProps, 'session' | 't' | 'locale' | 'meeting'> & { base: string }) => {
+  const { text, lang } = wordsOf(session.title, meeting, locale)
+  const when =
+    session.start && session.end
+      ? `${formatTime(session.start)} ${t('plan:day.to')} ${formatTime(session.end)}, `
+      : undefined
+  // A name given to the link costs browsers nothing; hidden words are a box of their own, for each of five hundred sessions.
+  if (lang === locale)
+    return (
+      <h3>
+        <a href={base} aria-label={when && `${when}${text}`}>
+          {text}
+        </a>
+      </h3>
+    )
+  return (
+    <h3>
+      {when && <Hidden>{when}</Hidden>}
+      <a href={base} lang={lang}>
+        {text}
+      </a>
+    </h3>
+  )
+}
+
 const Entry = ({
   session,
   change,
@@ -68,6 +99,7 @@ const Entry = ({
   ...props
 }: EntryProps & { placed: boolean; later?: boolean }) => {
   const { t, locale, meeting, path, held } = props
+  const { code } = session
   const restricted = session.access.show === 'closed' || session.access.show === 'unlisted'
   const isHeld = held === session.id
   const classes = [
@@ -79,27 +111,18 @@ const Entry = ({
     isHeld && 'held',
     later && 'later',
   ]
-  const base = `${path}/agenda/${session.code}`
+  const base = `${path}/agenda/${code}`
   return (
-    <article class={classes.filter(Boolean).join(' ')} id={placed ? entryId(session.code) : undefined}>
+    <article class={classes.filter(Boolean).join(' ')} id={placed ? entryId(code) : undefined}>
       <p class="handle">
-        <span>{isHeld ? t('plan:day.beingMoved', { code: session.code }) : session.code}</span>
+        {isHeld ? t('plan:day.beingMoved', { code }) : code}{' '}
         {!isHeld && (
-          <ActionLink href={`${base}/move`} about={session.code}>
+          <a href={`${base}/move`} aria-label={`${t('plan:day.move')} ${code}`}>
             {t('plan:day.move')}
-          </ActionLink>
+          </a>
         )}
       </p>
-      <h3>
-        {session.start && session.end && (
-          <span class="hidden">
-            {formatTime(session.start)} {t('plan:day.to')} {formatTime(session.end)},{' '}
-          </span>
-        )}
-        <a href={base}>
-          <LocalizedWords of={wordsOf(session.title, meeting, locale)} locale={locale} />
-        </a>
-      </h3>
+      <Title t={t} locale={locale} meeting={meeting} session={session} base={base} />
       {change && <Change t={t} is={changeName(change)} />}
       {doubtful > 0 && (
         <p>

@@ -52,17 +52,22 @@ export const dayPlan = (
   return { rooms, hours, positions }
 }
 
-/** The plan's positions as a style sheet of custom properties, for the element with the nonce. */
-export const planStyle = (plan: DayPlan): string =>
-  [
-    `.plan{--rooms:${Math.max(plan.rooms.length, 1)}}`,
-    ...plan.rooms.map((_, index) => `#room-${index + 1}{--room:${index + 1}}`),
-    ...plan.hours.map(({ at }) => `#hour-${at}{--from:${at}}`),
+/**
+ * Where everything stands on the plan, for the style element with the nonce. Lines of the grid, not custom properties: those
+ * would be handed down into each session, so that browsers could style none like the one before.
+ */
+export const planStyle = (plan: DayPlan): string => {
+  // The first row names the rooms, the first column the hours.
+  const places = [
+    ...plan.rooms.map((_, index) => `#room-${index + 1}{grid-area:1/${index + 2}}`),
+    ...plan.hours.map(({ at }) => `#hour-${at}{grid-row:${at + 2}}`),
     ...[...plan.positions].map(
       ([code, { from, till, room, span }]) =>
-        `#${entryId(code)}{--from:${from};--till:${till};--room:${room};--span:${span}}`,
+        `#${entryId(code)}{grid-area:${from + 2}/${room + 1}/${till + 2}/span ${span}}`,
     ),
-  ].join('')
+  ]
+  return `.plan{--rooms:${Math.max(plan.rooms.length, 1)}}@media (width >= 56.25em){${places.join('')}}`
+}
 
 /** The id of a session's entry on the plan; codes are letters, digits and hyphens. */
 export const entryId = (code: string): string => `entry-${code.toLowerCase()}`
