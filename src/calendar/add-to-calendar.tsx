@@ -31,7 +31,7 @@ export const AddToCalendar = ({ view, entry, baseUrl }: { view: AgendaView; entr
     )
   const links = addLinks(view, timed, baseUrl)
   return (
-    <section class="flow" aria-labelledby="add-to-calendar">
+    <section class="flow screen" aria-labelledby="add-to-calendar">
       <h3 id="add-to-calendar">{t('calendar:add.title')}</h3>
       <Links
         links={[

@@ -19,7 +19,6 @@ import { FetchNotes } from './fetch-notes.service.ts'
 import { Follow } from './follow.entity.ts'
 import { FollowsApi } from './follows.api.ts'
 import { Follows } from './follows.service.ts'
-import { MyAgendaPages } from './my-agenda.pages.tsx'
 import { OwnCalendars } from './own-calendar.service.ts'
 import { OwnSections } from './own-sections.tsx'
 
@@ -31,7 +30,7 @@ import { OwnSections } from './own-sections.tsx'
     AccessModule,
     RegistrationModule,
   ],
-  controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages, MyAgendaPages],
+  controllers: [CalendarApi, FeedApi, FeedOfAllApi, FollowsApi, CalendarPages, AllMeetingsPages],
   providers: [Follows, FetchNotes, Feeds, FeedCalendars, FeedStandings, FeedAnswers, OwnCalendars, OwnSections],
   exports: [Follows, OwnCalendars],
 })

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { isNamed, type NamedEntry, type SessionView } from '../access/view.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { capitalized, formatDay } from '../platform/i18n/formats.ts'
@@ -27,9 +28,19 @@ interface DaysProps {
   entries: readonly SessionView[]
   /** The page to come back to from "Unfollow"; without it there is no such button. */
   back?: string
+  /** What stands beside a session of what the release did to it; without it only that it is cancelled. */
+  marks?: (entry: NamedEntry) => ComponentChildren
 }
 
-const Day = ({ t, locale, meetingPath, entries, clashes, back }: DaysProps & { clashes: ReadonlySet<SessionView> }) => (
+const Day = ({
+  t,
+  locale,
+  meetingPath,
+  entries,
+  clashes,
+  back,
+  marks,
+}: DaysProps & { clashes: ReadonlySet<SessionView> }) => (
   <Terms
     terms={entries.filter(isNamed).map((entry: NamedEntry) => ({
       term:
@@ -51,12 +62,13 @@ const Day = ({ t, locale, meetingPath, entries, clashes, back }: DaysProps & { c
               </span>
             </>
           )}
-          {entry.status === 'cancelled' && (
-            <>
-              <br />
-              <State t={t} is="cancelled" />
-            </>
-          )}
+          {marks?.(entry) ??
+            (entry.status === 'cancelled' && (
+              <>
+                <br />
+                <State t={t} is="cancelled" />
+              </>
+            ))}
           {clashes.has(entry) && (
             <>
               <br />

@@ -11,6 +11,7 @@ import { Agendas } from './agendas.service.ts'
 import { KnownMeetings } from './known-meetings.ts'
 import { MachinesApi } from './machines.api.ts'
 import { MeetingPages } from './meeting.pages.tsx'
+import { MyAgendaPages } from './my-agenda.pages.tsx'
 import { ReadingApi } from './reading.api.ts'
 import { RoomScreens } from './room-screens.service.ts'
 import { ScreenPages } from './screen.pages.tsx'
@@ -18,7 +19,7 @@ import { ShortAddresses } from './short-addresses.ts'
 
 @Module({
   imports: [MeetingsModule, AccessModule, RegistrationModule, MaterialsModule, CalendarModule],
-  controllers: [MeetingPages, AgendaPages, ReadingApi, MachinesApi, ScreenPages, ShortAddresses],
+  controllers: [MeetingPages, AgendaPages, MyAgendaPages, ReadingApi, MachinesApi, ScreenPages, ShortAddresses],
   providers: [Agendas, KnownMeetings, RoomScreens],
   exports: [Agendas],
 })

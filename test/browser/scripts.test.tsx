@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { KeepButton } from '../../src/calendar/add-to-calendar.tsx'
-import { MyAgendaPage } from '../../src/calendar/my-agenda-page.tsx'
+import { MyAgendaPage } from '../../src/reading/my-agenda-page.tsx'
 import type { Locale } from '../../src/kernel/locale.ts'
 import { translator } from '../../src/platform/i18n/i18n.ts'
 import { Actions, Button, Form } from '../../src/ui/actions.tsx'
@@ -11,6 +11,7 @@ import { RadioChoices } from '../../src/ui/radio-choices.tsx'
 import { Select } from '../../src/ui/select.tsx'
 import { TextInput } from '../../src/ui/text-input.tsx'
 import { agendaView, attendEntry, said } from '../builders/agenda-view.ts'
+import { frameFor } from '../builders/frame.ts'
 import { launchChromium, newPage, violations } from './chromium.ts'
 import { servePages } from './sample-pages.tsx'
 
@@ -186,9 +187,7 @@ const pages = {
     scripts: ['my-agenda' as const],
     children: (
       <MyAgendaPage
-        t={translator(locale)}
-        locale={locale}
-        view={chosenFrom}
+        frame={frameFor(chosenFrom, { t: translator(locale), locale })}
         chosen={[]}
         signedIn={false}
         saved={false}

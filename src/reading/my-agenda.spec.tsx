@@ -2,9 +2,9 @@ import ICAL from 'ical.js'
 import { renderToString } from 'preact-render-to-string'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CalendarHouse, type Attendee } from '../../test/builders/calendar-house.ts'
+import { Follows } from '../calendar/follows.service.ts'
 import { Database } from '../platform/database/database.ts'
 import { QrCode } from '../ui/qr.tsx'
-import { Follows } from './follows.service.ts'
 
 let house: CalendarHouse
 let mine: string
@@ -81,6 +81,21 @@ describe('without an account', () => {
     expect(pause).toEqual(nothing)
     expect(hidden!.join()).not.toContain('Members in private')
     expect(titles((await house.http.get(`/en/${house.meeting.slug}/agenda.ics?session=XX-9`)).text)).toEqual([])
+  })
+
+  test('a revision says what became of the chosen sessions, and which version this is', async () => {
+    const revised = await house.another({ slug: 'revised-meeting' })
+    await revised.session('PL-1', { room: null })
+    await revised.session('PL-2', { room: null, at: '14:00', to: '15:00' })
+    await revised.publish('Draft')
+    await revised.edit('PL-1', { start: Temporal.PlainTime.from('09:00') })
+    await revised.cancel('PL-2')
+    await revised.publish('Rev.1')
+    const { text } = await house.http.get('/en/revised-meeting/my-agenda?session=PL-1&session=PL-2').expect(200)
+    const read = text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    expect(read).toMatch(/Rev\.1 Agenda of .*What changed: 1 moved, 1 cancelled/)
+    expect(read).toMatch(/Session PL-1 .*Moved was 10:00–11:00/)
+    expect(read).toMatch(/Session PL-2 .*Cancelled/)
   })
 
   test('its session’s page leads there, and a file of it is made for nobody else', async () => {

@@ -1,7 +1,8 @@
-import type { AgendaView, NamedEntry } from '../access/view.ts'
-import type { Locale } from '../kernel/locale.ts'
+import type { NamedEntry } from '../access/view.ts'
+import { followableIn, sessionsQuery } from '../calendar/chosen-sessions.ts'
+import { FollowedDays } from '../calendar/followed-days.tsx'
+import { subscribeLinks } from '../calendar/links.ts'
 import { capitalized, formatDay } from '../platform/i18n/formats.ts'
-import type { TFunction } from '../platform/i18n/i18n.ts'
 import { Actions, Button, ButtonLink } from '../ui/actions.tsx'
 import { Axis, PageHead } from '../ui/axis.tsx'
 import { TimeRange } from '../ui/clock.tsx'
@@ -11,14 +12,11 @@ import { safeHref } from '../ui/safe-href.ts'
 import { QrCode } from '../ui/qr.tsx'
 import { Terms } from '../ui/terms.tsx'
 import { Tick } from '../ui/tick.tsx'
-import { followableIn, sessionsQuery } from './chosen-sessions.ts'
-import { FollowedDays } from './followed-days.tsx'
-import { subscribeLinks } from './links.ts'
+import { meetingPath, type Frame } from './frame.ts'
+import { Marks } from './session-entry.tsx'
 
 interface MyAgendaProps {
-  t: TFunction
-  locale: Locale
-  view: AgendaView
+  frame: Frame
   chosen: readonly NamedEntry[]
   /** Who is signed in follows; who is not has the choice in the address, and their device keeps it. */
   signedIn: boolean
@@ -26,14 +24,15 @@ interface MyAgendaProps {
   baseUrl: URL
 }
 
-const rootOf = ({ locale, view }: MyAgendaProps): string => `/${locale}/${view.meeting.slug}`
+const rootOf = ({ frame: { locale, view } }: MyAgendaProps): string => meetingPath(locale, view.meeting)
 
 /** A code with more in it is too fine for a camera before a screen; one with far more there is not. */
 const FITS_A_CODE = 500
 
 /** Ways to take the choice of who has no registration: a file, an address to subscribe to, and the same as a code for the phone. */
 const TakeAlong = (props: MyAgendaProps) => {
-  const { t, chosen, baseUrl } = props
+  const { chosen, baseUrl } = props
+  const { t } = props.frame
   const path = `${rootOf(props)}/agenda.ics?${sessionsQuery(chosen)}`
   const { webcal } = subscribeLinks(new URL(path, baseUrl), '')
   return (
@@ -62,7 +61,8 @@ const TakeAlong = (props: MyAgendaProps) => {
 }
 
 const Chosen = (props: MyAgendaProps) => {
-  const { t, locale, chosen, signedIn } = props
+  const { frame, chosen, signedIn } = props
+  const { t, locale } = frame
   return (
     <Axis title={t('calendar:sessions.title')}>
       <div class="flow">
@@ -72,7 +72,13 @@ const Chosen = (props: MyAgendaProps) => {
           </Empty>
         ) : (
           <>
-            <FollowedDays t={t} locale={locale} meetingPath={rootOf(props)} entries={chosen} />
+            <FollowedDays
+              t={t}
+              locale={locale}
+              meetingPath={rootOf(props)}
+              entries={chosen}
+              marks={(entry) => <Marks frame={frame} entry={entry} />}
+            />
             {!signedIn && <TakeAlong {...props} />}
           </>
         )}
@@ -88,17 +94,7 @@ const Chosen = (props: MyAgendaProps) => {
   )
 }
 
-const Choice = ({
-  t,
-  locale,
-  entry,
-  checked,
-}: {
-  t: TFunction
-  locale: Locale
-  entry: NamedEntry
-  checked: boolean
-}) => (
+const Choice = ({ frame: { t, locale }, entry, checked }: { frame: Frame; entry: NamedEntry; checked: boolean }) => (
   <Tick
     t={t}
     name="session"
@@ -124,7 +120,8 @@ const Choice = ({
 )
 
 const Chooser = (props: MyAgendaProps) => {
-  const { t, locale, view, chosen, signedIn } = props
+  const { frame, chosen, signedIn } = props
+  const { t, locale, view } = frame
   const codes = new Set(chosen.map(({ code }) => code))
   const all = followableIn(view)
   const days = view.days.filter(({ date }) => all.some(({ day }) => day.equals(date)))
@@ -146,7 +143,7 @@ const Chooser = (props: MyAgendaProps) => {
             {all
               .filter(({ day }) => day.equals(date))
               .map((entry) => (
-                <Choice t={t} locale={locale} entry={entry} checked={codes.has(entry.code)} />
+                <Choice frame={frame} entry={entry} checked={codes.has(entry.code)} />
               ))}
           </fieldset>
         ))}
@@ -160,7 +157,8 @@ const Chooser = (props: MyAgendaProps) => {
 
 /** "My agenda": the sessions somebody follows or chose, by day, to read, print and take along; and all there is to choose. */
 export const MyAgendaPage = (props: MyAgendaProps) => {
-  const { t, view, signedIn, saved } = props
+  const { signedIn, saved } = props
+  const { t, view } = props.frame
   return (
     <>
       <PageHead

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import { Gate } from '../access/gate.service.ts'
-import type { AgendaView } from '../access/view.ts'
+import { chosenIn, codesIn, followableIn } from '../calendar/chosen-sessions.ts'
+import { Follows } from '../calendar/follows.service.ts'
 import { NotFound } from '../kernel/domain-error.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { frameOf } from '../meetings/meeting-frame.ts'
@@ -12,8 +13,7 @@ import { Ctx, type RequestContext } from '../platform/http/request-context.ts'
 import { NotSignedIn } from '../platform/policies/policies.ts'
 import { Policy, PUBLIC, SIGNED_IN } from '../platform/policies/policy.ts'
 import { page } from '../ui/page.tsx'
-import { chosenIn, codesIn, followableIn } from './chosen-sessions.ts'
-import { Follows } from './follows.service.ts'
+import { Agendas, type Agenda } from './agendas.service.ts'
 import { MyAgendaPage } from './my-agenda-page.tsx'
 
 /**
@@ -26,6 +26,7 @@ export class MyAgendaPages {
   constructor(
     @Inject(Meetings) private readonly meetings: Meetings,
     @Inject(Gate) private readonly gate: Gate,
+    @Inject(Agendas) private readonly agendas: Agendas,
     @Inject(Follows) private readonly follows: Follows,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -38,19 +39,19 @@ export class MyAgendaPages {
     @Query('session') asked?: unknown,
     @Query('saved') saved?: string,
   ): Promise<HtmlResponse> {
-    const { meeting, view } = await this.seen(ctx, slug)
+    const { meeting, frame, banner } = await this.seen(ctx, slug)
+    const { view } = frame
     const { reader } = ctx
     const follows = reader && (await this.follows.of(meeting.id, reader.person))
     return page(ctx, {
       title: ctx.t('calendar:mine.title'),
       meeting: frameOf(meeting, ctx.locale),
+      release: banner,
       section: 'agenda',
       scripts: reader ? [] : ['my-agenda'],
       children: (
         <MyAgendaPage
-          t={ctx.t}
-          locale={ctx.locale}
-          view={view}
+          frame={frame}
           chosen={follows ? followableIn(view).filter(({ id }) => follows.has(id)) : chosenIn(view, codesIn(asked))}
           signedIn={follows !== undefined}
           saved={follows !== undefined && saved !== undefined}
@@ -68,16 +69,17 @@ export class MyAgendaPages {
     @Body() body: unknown,
   ): Promise<RedirectResponse> {
     if (!ctx.reader) throw new NotSignedIn()
-    const { meeting, view } = await this.seen(ctx, slug)
+    const { meeting, frame } = await this.seen(ctx, slug)
     const asked = typeof body === 'object' && body !== null && 'session' in body ? body.session : undefined
-    await this.follows.choose(meeting.id, ctx.reader.person, view, codesIn(asked))
+    await this.follows.choose(meeting.id, ctx.reader.person, frame.view, codesIn(asked))
     return redirect(`/${ctx.locale}/${meeting.slug}/my-agenda?saved`)
   }
 
-  private async seen(ctx: RequestContext, slug: string): Promise<{ meeting: Meeting; view: AgendaView }> {
+  private async seen({ reader, locale }: RequestContext, slug: string): Promise<Agenda & { meeting: Meeting }> {
     const meeting = await this.meetings.named(slug)
-    const view = await this.gate.view(meeting, await this.gate.audience(meeting, ctx.reader?.person), ctx.locale)
-    if (!view) throw new NotFound()
-    return { meeting, view }
+    const audience = await this.gate.audience(meeting, reader?.person)
+    const agenda = await this.agendas.of({ meeting, audience, locale })
+    if (!agenda) throw new NotFound()
+    return { ...agenda, meeting }
   }
 }
