@@ -13,7 +13,7 @@ const PAGE = 'docs/security/mutants.md'
 
 /** From the quickest tests to the widest; the first that catch a mutant are named. */
 const STAGES = [
-  ['rule', 'view-of', 'changes', 'calendar-facts', 'audience-key', 'gate.properties'].map(
+  ['rule', 'view-of', 'changes', 'calendar-facts', 'audience-key', 'comparison', 'gate.properties'].map(
     (name) => `src/access/${name}.spec.ts`,
   ),
   ['src/access/gate.service.spec.ts', 'src/access/gate.lists.spec.ts'],

@@ -18,7 +18,7 @@ import { missedBy, unknownSurfaces } from './surfaces.ts'
 // nothing that is not for them; and sends every form and command that is not theirs, and changes nothing. The addresses
 // come from the list of routes: a new route is asked for by itself, or fails here until its parameters are known.
 
-vi.setConfig({ testTimeout: EVERY_LANGUAGE ? 1_800_000 : 240_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: EVERY_LANGUAGE ? 1_800_000 : 240_000, hookTimeout: 300_000 })
 
 let house: LeakHouse
 let routes: readonly Route[]
