@@ -24,6 +24,7 @@ export const servePages = async (
     'combobox',
     'keys',
     'my-agenda',
+    'warnings',
   ] satisfies ScriptName[])
     for (const locale of LOCALES) files.set(ASSETS.script(name, locale), scriptSource(name, locale))
   const server = createServer((request, response) => {

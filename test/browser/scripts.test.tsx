@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { KeepButton } from '../../src/calendar/add-to-calendar.tsx'
 import { MyAgendaPage } from '../../src/reading/my-agenda-page.tsx'
+import { LiveWarnings } from '../../src/desk/agenda/live-warnings.tsx'
 import type { Locale } from '../../src/kernel/locale.ts'
 import { translator } from '../../src/platform/i18n/i18n.ts'
 import { Actions, Button, Form } from '../../src/ui/actions.tsx'
@@ -90,6 +91,22 @@ const pages = {
             </Form>
           </div>
         </>
+      ),
+    }
+  },
+  doubtful: (locale: Locale) => {
+    const t = translator(locale)
+    return {
+      title: 'A session',
+      scripts: ['warnings' as const],
+      children: (
+        <Form action="/kept" live="/doubts" class="form">
+          <TextInput t={t} name="title" label="Title" />
+          <LiveWarnings t={t} />
+          <Actions>
+            <Button>Save</Button>
+          </Actions>
+        </Form>
       ),
     }
   },
@@ -223,6 +240,21 @@ let url: string
 beforeAll(async () => {
   browser = await launchChromium()
   url = await servePages(pages)
+})
+
+test('warnings that come while somebody goes on do not push away what they are at', async () => {
+  const page = await newPage(browser, { viewport: { width: 400, height: 250 } })
+  await page.route('**/doubts', (route) => route.fulfill({ body: '<p>In two places.</p>'.repeat(40) }))
+  await page.goto(`${url}/en/doubtful`)
+  await page.getByLabel('Title').fill('Opening')
+  const save = page.getByRole('button', { name: 'Save' })
+  await save.focus()
+  const before = (await save.boundingBox())!
+  await page.getByText('In two places.').first().waitFor({ state: 'attached' })
+  await page.waitForTimeout(100)
+  const after = (await save.boundingBox())!
+  // Pages scroll by whole pixels.
+  expect(Math.abs(after.y - before.y)).toBeLessThan(1)
 })
 
 describe('a State is found by typing', () => {

@@ -118,24 +118,49 @@ const Item = ({
   )
 }
 
+/** Empty rows to unfold, each behind the one before: who adds a row has no other to pass on the way to the end of the form. */
+const More = ({
+  first,
+  last,
+  add,
+  children,
+}: {
+  first: number
+  last: number
+  add: (number: number) => string
+  children: (index: number) => ComponentChildren
+}) => (
+  <details>
+    <summary>{add(first + 1)}</summary>
+    <div class="form">
+      {children(first)}
+      {first < last && (
+        <More first={first + 1} last={last} add={add}>
+          {children}
+        </More>
+      )}
+    </div>
+  </details>
+)
+
 /** Filled rows, one that is empty, and more to unfold: rows can be added without a script and without sending the form. */
 const Rows = <T,>({
   rows,
   empty,
-  more,
+  add,
   children,
 }: {
   rows: readonly T[]
   empty: T
-  more: string
+  /** What unfolds the row of a number. */
+  add: (number: number) => string
   children: (row: T, index: number) => ComponentChildren
 }) => (
   <>
     {[...rows, empty].map(children)}
-    <details>
-      <summary>{more}</summary>
-      <div class="form">{Array.from({ length: MORE }, (_, index) => children(empty, rows.length + 1 + index))}</div>
-    </details>
+    <More first={rows.length + 1} last={rows.length + MORE} add={add}>
+      {(index) => children(empty, index)}
+    </More>
   </>
 )
 
@@ -147,7 +172,7 @@ export const PeopleAndItems = (props: Props) => {
       <Axis title={t('plan:form.officers')} id="officers">
         <div class="form">
           <p class="hint">{t('plan:form.officersHint')}</p>
-          <Rows rows={answers.officers} empty={NOBODY} more={t('plan:form.addOfficer')}>
+          <Rows rows={answers.officers} empty={NOBODY} add={(number) => t('plan:form.addOfficer', { number })}>
             {(officer, index) => <Officer {...props} officer={officer} index={index} />}
           </Rows>
         </div>
@@ -155,7 +180,11 @@ export const PeopleAndItems = (props: Props) => {
       <Axis title={t('plan:form.items')} id="items">
         <div class="form">
           <p class="hint">{t('plan:form.itemsHint')}</p>
-          <Rows rows={answers.items} empty={{ number: '', title: {} }} more={t('plan:form.addItem')}>
+          <Rows
+            rows={answers.items}
+            empty={{ number: '', title: {} }}
+            add={(number) => t('plan:form.addItem', { number })}
+          >
             {(item, index) => <Item t={t} errors={errors} item={item} index={index} />}
           </Rows>
         </div>

@@ -70,10 +70,10 @@ export class DeskRoomPages {
             </Note>
           )}
           {meeting.rooms.length === 0 && <Empty>{t('setup:rooms.none')}</Empty>}
-          {meeting.rooms.length > 0 && <RoomsTable ctx={ctx} desk={desk} base={base} />}
           <Actions>
             <ButtonLink href={`${base}/new`}>{t('setup:rooms.add')}</ButtonLink>
           </Actions>
+          {meeting.rooms.length > 0 && <RoomsTable ctx={ctx} desk={desk} base={base} />}
         </>
       ),
     })

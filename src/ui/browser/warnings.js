@@ -11,6 +11,15 @@ const watch = (form, place) => {
   /** @type {AbortController | undefined} */
   let asking
 
+  /** What comes above the field or button where somebody is does not push it out of their sight. @param {string} words */
+  const show = (words) => {
+    const here = document.activeElement ?? place
+    const top = here.getBoundingClientRect().top
+    if (place.innerHTML !== words) place.innerHTML = words
+    if (place instanceof HTMLElement) place.hidden = words === ''
+    scrollBy({ top: here.getBoundingClientRect().top - top, behavior: 'instant' })
+  }
+
   const ask = async () => {
     asking?.abort()
     asking = new AbortController()
@@ -23,9 +32,7 @@ const watch = (form, place) => {
       })
       // What cannot be read yet (a time half typed) says nothing; the last answer stays.
       if (answer.status !== 200) return
-      const words = await answer.text()
-      if (place.innerHTML !== words) place.innerHTML = words
-      if (place instanceof HTMLElement) place.hidden = words === ''
+      show(await answer.text())
     } catch {
       // The line is down, or a newer question was asked.
     }

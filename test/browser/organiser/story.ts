@@ -86,6 +86,9 @@ export const setsRegistration = async (hands: Hands): Promise<void> => {
   await hands.presses('Save the settings')
 }
 
+/** What a session that is smaller than its room is asked for. */
+export const PLACES = /^Places of its own/
+
 const SPOKEN: Readonly<Record<string, string>> = { en: 'English', fr: 'French', es: 'Spanish' }
 
 /** What somebody who adds a session leaves for the bench: all but the source. */
@@ -102,6 +105,7 @@ export const addsSession = async (hands: Hands, session: FileSession): Promise<v
   if (session.end) await hands.writes('Ends', session.end)
   if (session.room) await hands.chooses('Room', roomOnPaper(session.room))
   await hands.picks('Format', t(`desk:format.${session.format}`))
+  if (session.capacity) await hands.writes(PLACES, String(session.capacity))
   // The form proposes the languages of the meeting; a pause drops them by itself.
   if (!isPause(session.kind))
     for (const [tag, language] of Object.entries(SPOKEN))
@@ -109,7 +113,7 @@ export const addsSession = async (hands: Hands, session: FileSession): Promise<v
   if (session.abstract) await writesIn(hands, 'Abstract', source(session.abstract))
   for (const [index, officer] of (session.people ?? []).entries()) {
     const person = `Person ${index + 1}`
-    if (index === 1) await hands.unfolds('Add another person')
+    if (index > 0) await hands.unfolds(`Add person ${index + 1}`)
     await hands.chooses('Role', t(`plan:form.${officer.role as 'chair'}`), person)
     if (officer.constituency) await hands.chooses('Speaks for', constituency(officer.constituency)!.name.en!, person)
     await writesIn(hands, 'Name', source(officer.name), person)
@@ -120,7 +124,7 @@ export const addsSession = async (hands: Hands, session: FileSession): Promise<v
 }
 
 /** Whether everybody who comes on its day may attend: whom the first day is for was said at the day. */
-const isForAll = ({ access, day }: FileSession): boolean =>
+export const isForAll = ({ access, day }: FileSession): boolean =>
   access.attend === 'everyone' || (access.attend === 'constituencies' && day === 1)
 
 /** On the page of a session: who may attend it, and what the others see. */
@@ -162,7 +166,9 @@ export const translates = async (
   await hands.chooses('Into', into)
   await hands.presses('Show')
   for (;;) {
-    const names = await hands.page.getByRole('group').evaluateAll((groups) => groups.map((one) => one.ariaLabel ?? ''))
+    // What folds is a group too, and has no name.
+    const groups = await hands.page.getByRole('group').evaluateAll((all) => all.map((one) => one.ariaLabel))
+    const names = groups.filter((name) => name !== null)
     if (names.length === 0) return
     for (const name of names) {
       const target = paper.get(name)?.[locale]
