@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { startApp, type TestApp } from '../harness.ts'
 import { launchChromium, newPage } from './chromium.ts'
-import { Keyboard, Pointer, type Hands } from './hands.ts'
+import { Pointer, type Hands } from './hands.ts'
 import { opensInvitation, setsUpApp } from './organiser/door.ts'
 import { onPaper, PAPER } from './organiser/sample-agenda.ts'
 import {
@@ -15,7 +15,8 @@ import {
   translates,
 } from './organiser/story.ts'
 
-// The way of `organiser.test.ts` in short, with other hands: nobody needs a mouse, and nobody needs scripts.
+// The way of `organiser.test.ts`, which is gone by keyboard alone, in short and with other hands: with a mouse, with a finger
+// on a phone, and without scripts.
 
 let app: TestApp
 let browser: Browser
@@ -65,14 +66,12 @@ interface Words {
   text: string
 }
 
-test('with the keyboard alone', async () => {
-  const keyboard = new Keyboard(await newPage(browser))
-  await goesAllTheWay(keyboard, 'by-keyboard')
-  await isRead('by-keyboard')
-  expect(keyboard.faults).toEqual([])
-})
-
-test('without scripts', async () => {
-  await goesAllTheWay(new Pointer(await newPage(browser, { javaScriptEnabled: false })), 'without-scripts')
-  await isRead('without-scripts')
+test.each([
+  ['with a mouse', {}],
+  ['with a finger on a phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ['without scripts', { javaScriptEnabled: false }],
+])('%s', async (how, options: BrowserContextOptions) => {
+  const slug = how.replaceAll(' ', '-')
+  await goesAllTheWay(new Pointer(await newPage(browser, options), options.hasTouch), slug)
+  await isRead(slug)
 })

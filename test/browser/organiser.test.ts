@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import type { FileSession } from '../../src/desk/meeting-file/meeting-file.ts'
+import { ExportMeeting } from '../../src/desk/meeting-file/export-meeting.service.ts'
+import { LOCALES } from '../../src/kernel/locale.ts'
+import { Meetings } from '../../src/meetings/meetings.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { readPdf } from '../pdf.ts'
 import { launchChromium } from './chromium.ts'
-import { Pointer } from './hands.ts'
+import { Keyboard } from './keyboard-hands.ts'
 import { comesBack, holdsPasskeys, holdsThemToo, opensInvitation, type Device } from './organiser/door.ts'
+import { agendaInJson, agendaOnPaper, releasesFiled, sessionsFiled } from './organiser/published.ts'
 import {
   eventsIn,
   makesCalendar,
@@ -13,8 +17,6 @@ import {
   plain,
   readsSession,
   registers,
-  sessionsInJson,
-  sessionsOnPaper,
   surfaces,
   wrongIn,
   type Reader,
@@ -28,6 +30,7 @@ import {
   edits,
   laysDownMeeting,
   moves,
+  PLACES,
   publishes,
   saysWhoMayAttend,
   setsRegistration,
@@ -35,14 +38,15 @@ import {
 } from './organiser/story.ts'
 
 // Somebody who has never seen the desk builds the sample agenda from nothing, publishes it three times, changes it once more
-// by phone; and everybody sees of it what they should. She has the paper of the agenda, and what the pages say.
+// by phone; and everybody sees of it what they should. She has the paper of the agenda, what the pages say, and no mouse: all
+// that she does, she does by the keyboard. `organiser-hands.test.ts` goes a shorter way with other hands.
 
 const OLGA = 'olga@network.example.org'
 
 let app: TestApp
 let browser: Browser
 let page: Page
-let olga: Pointer
+let olga: Keyboard
 let passkeys: Device
 
 beforeAll(async () => {
@@ -51,7 +55,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   page = await (await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Zurich' })).newPage()
   page.setDefaultTimeout(15_000)
-  olga = new Pointer(page)
+  olga = new Keyboard(page)
 })
 
 /** The paper, and what Rev.1 decides beyond it: the session on pledges is for Member States alone. */
@@ -87,13 +91,14 @@ describe('from nothing to a Draft', () => {
     expect((await app.http.get('/en')).text).not.toContain(PAPER.meeting.title.en)
   })
 
-  test('every session of the two days is added, and who may attend is said', async () => {
+  test.each([1, 2])('every session of day %i is added, and who may attend is said', async (day) => {
     await olga.follows('Agenda')
-    for (const session of agendaOf(1)) await addsSession(olga, session)
-    await page.getByText(`Working copy: ${agendaOf(1).length} changes not published`).waitFor()
+    for (const session of agendaOf(1).filter((one) => one.day === day)) await addsSession(olga, session)
   })
 
   test('the bench shows what is missing until nothing is', async () => {
+    await olga.follows('Agenda')
+    await page.getByText(`Working copy: ${agendaOf(1).length} changes not published`).waitFor()
     await translates(olga, 'French', agendaOf(1))
     await translates(olga, 'Spanish', agendaOf(1))
     const ready = await page.getByRole('progressbar').evaluateAll((bars) => bars.map((bar) => bar.outerHTML))
@@ -157,7 +162,10 @@ describe('while people register', () => {
     await olga.presses('Show what moves')
     await olga.presses(/^Swap: 2 sessions/)
     await moves(olga, 'PL-3', '16:45', '18:00')
-    await edits(olga, onPaper('PA-1C').title.en!, () => olga.ticks('Spanish'))
+    await edits(olga, onPaper('PA-1C').title.en!, async () => {
+      await olga.ticks('Spanish')
+      await olga.writes(PLACES, String(onPaper('PA-1C').capacity))
+    })
     await addsSession(olga, onPaper('BR-2'))
     await olga.follows('Wednesday 19')
     await edits(olga, 'Regional reviews of the Global Compact', () =>
@@ -200,6 +208,18 @@ describe('while people register', () => {
 })
 
 describe('of the Final', () => {
+  test.each(LOCALES)('the agenda that everybody reads is the one on paper, word for word: %s', async (locale) => {
+    const { text } = await app.http.get(`/${locale}/unnm-2022/agenda.json`).expect(200)
+    expect(agendaInJson(text)).toEqual(agendaOnPaper(inForce(3), { locale }))
+  })
+
+  test('each release is on file as it was on paper, with what few or none may read', async () => {
+    const file = await app.get(ExportMeeting).export(await app.get(Meetings).named('unnm-2022'))
+    expect(releasesFiled(file)).toEqual(
+      [agendaOf(1), inForce(2), inForce(3)].map((agenda) => sessionsFiled(agenda, PAPER)),
+    )
+  })
+
   test.each(['the public', 'somebody unverified', 'a delegate', 'an observer'])(
     '%s sees what they should, and no more, wherever they look',
     async (who) => {
@@ -212,7 +232,7 @@ describe('of the Final', () => {
       for (const [surface, text] of found)
         // The feed of releases names what changed, not all that there is.
         expect([surface, ...wrongIn(text, inForce(3), one, surface !== 'application/atom+xml')]).toEqual([surface])
-      expect(sessionsInJson(found.get('application/json')!)).toEqual(sessionsOnPaper(inForce(3), one.confirmed))
+      expect(agendaInJson(found.get('application/json')!)).toEqual(agendaOnPaper(inForce(3), one))
 
       const pledges = await readsSession(app, one, onPaper('PL-6'))
       expect(pledges.includes(onPaper('PL-6').abstract![one.locale]!)).toBe(one.confirmed === 'member-state')
@@ -261,7 +281,8 @@ describe('on the day', () => {
     const before = eventsIn(await (await fetch(feeds.get('a delegate')!)).text())
 
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
-    const hands = new Pointer(await phone.newPage(), true)
+    // To a phone, too, a keyboard can be joined.
+    const hands = new Keyboard(await phone.newPage())
     await holdsThemToo(hands.page, passkeys)
     await comesBack(app, hands, OLGA)
     await changesRoomNow(hands, 'MP-1', 'Room XXIV')
@@ -283,6 +304,7 @@ describe('on the day', () => {
     expect(moved.map(({ summary }) => summary)).toEqual([plain(forum.title.es!)])
     expect(moved[0]!.location).toContain('Sala XXIV')
     await phone.close()
+    expect([...olga.faults, ...hands.faults]).toEqual([])
   })
 
   test('who asks at the address on their old paper is told what superseded it', async () => {

@@ -97,7 +97,7 @@ export const surfaces = async (app: TestApp, reader: Reader): Promise<ReadonlyMa
   found.set('grid', await main())
   for (const [type, address] of machines) {
     const bytes = await (await page.context().request.get(address)).body()
-    found.set(type, type === 'application/pdf' ? plain((await readPdf(bytes)).text) : plain(bytes.toString()))
+    found.set(type, type === 'application/pdf' ? (await readPdf(bytes)).text : bytes.toString())
   }
   return found
 }
@@ -139,22 +139,6 @@ export const eventsIn = (calendar: string): { uid: string; summary: string; loca
       }
       return { uid: of('UID'), summary: of('SUMMARY'), location: of('LOCATION'), sequence: of('SEQUENCE') }
     })
-
-/** The sessions of the JSON agenda: code (a dash for what has none) and how much of it is shown. */
-export const sessionsInJson = (json: string): string[] =>
-  (JSON.parse(json) as { days: { sessions: { code?: string; shown: string }[] }[] }).days
-    .flatMap(({ sessions }) => sessions)
-    .map(({ code = '-', shown }) => `${code} ${shown}`)
-    .toSorted()
-
-/** The same as the paper has it. */
-export const sessionsOnPaper = (sessions: readonly FileSession[], confirmed: string | undefined): string[] =>
-  sessions
-    .flatMap((session) => {
-      const sight = sightOf(session, confirmed)
-      return sight ? [`${sight === 'closed' ? '-' : session.code} ${sight}`] : []
-    })
-    .toSorted()
 
 /** Words of the paper that should stand in a text and do not, or should not and do. */
 export const wrongIn = (
