@@ -30,6 +30,7 @@ import {
   edits,
   laysDownMeeting,
   moves,
+  opensSession,
   PLACES,
   publishes,
   saysWhoMayAttend,
@@ -172,7 +173,7 @@ describe('while people register', () => {
       olga.writes('English: Title', onPaper('PL-5').title.en!),
     )
     await addsSession(olga, onPaper('MS-1'))
-    await olga.follows(onPaper('PL-6').title.en!)
+    await opensSession(olga, onPaper('PL-6').title.en!)
     await saysWhoMayAttend(
       olga,
       inForce(2).find(({ code }) => code === 'PL-6')!,

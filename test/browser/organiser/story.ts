@@ -199,9 +199,13 @@ export const moves = async (hands: Hands, code: string, start: string, end: stri
   await hands.presses('Move')
 }
 
+/** Opens a session from its day, where its link says its times and its title. */
+export const opensSession = (hands: Hands, title: string): Promise<void> =>
+  hands.follows(new RegExp(`^\\d\\d:\\d\\d to \\d\\d:\\d\\d, ${RegExp.escape(title)}$`))
+
 /** Opens a session's form, changes something in it and saves it. */
 export const edits = async (hands: Hands, title: string, change: () => Promise<void>): Promise<void> => {
-  await hands.follows(title)
+  await opensSession(hands, title)
   await change()
   await hands.presses('Save in the working copy')
 }
