@@ -1,4 +1,5 @@
 import { newId } from '../kernel/id.ts'
+import type { LocalizedText } from '../kernel/localized-text.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { Release } from './release.entity.ts'
 import type { ReleaseContent, ReleaseLabel } from './release.ts'
@@ -6,7 +7,7 @@ import type { ReleaseContent, ReleaseLabel } from './release.ts'
 /** What the next release would be, were it published now: to be looked at, and never kept. */
 export const unpublished = (
   { id, releaseVersion, workingVersion }: Pick<Meeting, 'id' | 'releaseVersion' | 'workingVersion'>,
-  { content, label }: { content: ReleaseContent; label: ReleaseLabel },
+  { content, label, note = {} }: { content: ReleaseContent; label: ReleaseLabel; note?: LocalizedText },
   at: Temporal.Instant,
 ): Release =>
   Object.assign(new Release(), {
@@ -14,7 +15,7 @@ export const unpublished = (
     meetingId: id,
     version: releaseVersion + 1,
     label,
-    note: {},
+    note,
     content,
     workingVersion,
     publishedAt: at,

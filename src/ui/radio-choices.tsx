@@ -13,6 +13,8 @@ export interface Choice {
   disabled?: boolean
   /** What follows from this choice (`children`) is shown below while it is taken. */
   then?: boolean
+  /** Questions that this choice alone leads to: below while it is taken. One of the first two may have some. */
+  asks?: ComponentChildren
 }
 
 /** A question with a few answers, side by side as on a ballot. The error summary leads to the first of them. */
@@ -61,5 +63,13 @@ export const RadioChoices = ({
       ))}
     </div>
     {children !== undefined && <div class="then field">{children}</div>}
+    {choices.map(
+      ({ asks }, index) =>
+        asks !== undefined && (
+          <div class="then field" data-of={index + 1}>
+            {asks}
+          </div>
+        ),
+    )}
   </fieldset>
 )

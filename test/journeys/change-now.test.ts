@@ -21,16 +21,27 @@ beforeAll(async () => {
   meeting = await loadSample(app, 'meeting')
   desk = `/en/desk/${meeting.slug}`
   organiser = await anOrganiser(app, 'organiser@example.org')
-  const { id } = await app.get(WorkingCopy).byCode(meeting.id, 'PA-1B')
-  await app.database.transaction(async (tx) => {
-    const person = await app.get(People).ensure(tx, emailFrom('sol@example.org')!, 'es')
-    await app.database.query(
-      'INSERT INTO follow (person_id, meeting_id, session_id, since) VALUES ($1, $2, $3, now())',
-      [person, meeting.id, id],
-      tx,
-    )
-  })
+  for (const [address, code] of Object.entries({ 'sol@example.org': 'PA-1B', 'mar@example.org': 'PA-1C' })) {
+    const { id } = await app.get(WorkingCopy).byCode(meeting.id, code)
+    await app.database.transaction(async (tx) => {
+      const person = await app.get(People).ensure(tx, emailFrom(address)!, 'es')
+      await app.database.query(
+        'INSERT INTO follow (person_id, meeting_id, session_id, since) VALUES ($1, $2, $3, now())',
+        [person, meeting.id, id],
+        tx,
+      )
+    })
+  }
 })
+
+/** The messages that a page shows before they are sent. */
+const letters = ({ source }: Visitor): { language: string; subject: string; text: string }[] =>
+  [...source.matchAll(/<pre class="letter" lang="(\w+)"[^>]*><strong>(.*?)<\/strong>\n\n([\s\S]*?)<\/pre>/g)].map(
+    ([, language, ...words]) => {
+      const [subject, text] = words.map((html) => html!.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
+      return { language: language!, subject: subject!, text: text! }
+    },
+  )
 
 const inForce = async (code: string) =>
   (await app.get(Releases).current(meeting.id))!.content.sessions.find((session) => session.code === code)!
@@ -84,4 +95,26 @@ test('who pressed twice, or comes with a page of before, publishes nothing again
     'Corr.2',
   ])
   expect((await inForce('PA-1B')).status).toBe('cancelled')
+})
+
+test('before it is published, the message stands there as somebody made up would get it; looking sends nothing', async () => {
+  const mails = () => app.database.query<{ count: string }>('SELECT count(*) FROM mail')
+  const before = await mails()
+  await organiser.opens(`${desk}/now?session=PA-1C`)
+  organiser.takes('what', 'time').fills('day', '2022-10-19').fills('start', '18:30').fills('end', '19:30')
+  await organiser.presses('See who is affected')
+  await organiser.fills('note[es]', 'Por una fuga de agua.').presses('Show it with this note')
+  const shown = letters(organiser)
+  expect(shown.map(({ language }) => language)).toEqual(['en', 'fr', 'es'])
+  expect(organiser.text).toContain('To somebody registered')
+  expect(organiser.text).not.toContain('mar@example.org')
+  expect(await mails()).toEqual(before)
+
+  // What is sent is what was shown, but for the address that stops it.
+  await organiser.presses('Publish now')
+  const sent = await app.mailbox.waitForSubject('mar@example.org', 'Trasladada')
+  const spanish = shown.find(({ language }) => language === 'es')!
+  expect(sent.subject).toBe(spanish.subject)
+  expect(sent.text?.trimEnd().replace(/(me\/mail\/)\S+/, '$1…')).toBe(spanish.text)
+  expect(spanish.text).toContain('Por una fuga de agua.')
 })

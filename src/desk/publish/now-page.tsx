@@ -17,6 +17,8 @@ import { Select } from '../../ui/select.tsx'
 import { State } from '../../ui/state.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { changeName } from '../agenda/day-page.tsx'
+import { MessagePreviewList } from './message-previews.tsx'
+import type { MessagePreview } from './message-previews.service.ts'
 import { NoteFields } from './note-fields.tsx'
 import type { NowForm } from './now-form.ts'
 import type { PublishCheck } from './publish-check.service.ts'
@@ -41,20 +43,74 @@ export const changeable = ({ sessions }: ReleaseContent, now: Temporal.Instant):
   return [...all.filter((session) => !isOver(session)), ...all.filter(isOver)]
 }
 
-/** First: which session, and what of it changes. */
-export const NowFirst = ({
-  t,
-  locale,
-  meeting,
-  action,
-  errors,
-  content,
-  sessions,
-  form,
-}: PartProps & { content: ReleaseContent; sessions: readonly ReleasedSession[]; form: NowForm }) => {
+type FirstProps = PartProps & {
+  content: ReleaseContent
+  sessions: readonly ReleasedSession[]
+  form: NowForm
+}
+
+const NewRoom = ({ t, locale, meeting, errors, content, sessions, form }: FirstProps) => {
   const chosen = sessions.find(({ code }) => code === form.session)
   const rooms = chosen ? freeRooms(content, meeting.rooms, chosen) : meeting.rooms
   const bySize = rooms.filter(({ id }) => id !== chosen?.room).toSorted((a, b) => (b.capacity ?? 0) - (a.capacity ?? 0))
+  return (
+    <Select
+      t={t}
+      name="room"
+      label={t('publishing:now.newRoom')}
+      hint={chosen ? t('publishing:now.freeRooms') : undefined}
+      blank={t('publishing:now.choose')}
+      value={form.room}
+      options={bySize.map(({ id, name, capacity }) => ({
+        value: id,
+        label: [
+          wordsOf(name, meeting, locale).text,
+          ...(capacity ? [t('publishing:now.seats', { count: capacity })] : []),
+        ].join(', '),
+      }))}
+      error={problemOf(errors, 'room')}
+    />
+  )
+}
+
+const NewTime = ({ t, locale, meeting, errors, form }: FirstProps) => (
+  <>
+    <Select
+      t={t}
+      name="day"
+      label={t('publishing:now.newDay')}
+      blank={t('publishing:now.choose')}
+      value={form.day}
+      options={meeting.days.map(({ date }) => ({
+        value: date.toString(),
+        label: capitalized(formatDay(date, locale, { weekday: true, year: false }), locale),
+      }))}
+      error={problemOf(errors, 'day')}
+    />
+    <div class="pair">
+      <TextInput
+        t={t}
+        name="start"
+        type="time"
+        label={t('desk:session.start')}
+        value={form.start ?? ''}
+        error={problemOf(errors, 'start')}
+      />
+      <TextInput
+        t={t}
+        name="end"
+        type="time"
+        label={t('desk:session.end')}
+        value={form.end ?? ''}
+        error={problemOf(errors, 'end')}
+      />
+    </div>
+  </>
+)
+
+/** First: which session, and what of it changes; then only what that change needs. */
+export const NowFirst = (parts: FirstProps) => {
+  const { t, locale, meeting, action, errors, sessions, form } = parts
   return (
     <Form action={action} class="form">
       <Select
@@ -73,60 +129,22 @@ export const NowFirst = ({
         t={t}
         name="what"
         label={t('publishing:now.what')}
-        choices={(['room', 'time', 'cancel'] as const).map((what) => ({
-          value: what,
-          label: t(`publishing:now.${what}`),
-        }))}
+        choices={[
+          {
+            value: 'room',
+            label: t('publishing:now.room'),
+            asks: <NewRoom {...parts} />,
+          },
+          {
+            value: 'time',
+            label: t('publishing:now.time'),
+            asks: <NewTime {...parts} />,
+          },
+          { value: 'cancel', label: t('publishing:now.cancel') },
+        ]}
         value={form.what}
         error={problemOf(errors, 'what')}
       />
-      <Select
-        t={t}
-        name="room"
-        label={t('publishing:now.newRoom')}
-        hint={chosen ? t('publishing:now.freeRooms') : t('publishing:now.onlyRoom')}
-        blank={t('publishing:now.choose')}
-        value={form.room}
-        options={bySize.map(({ id, name, capacity }) => ({
-          value: id,
-          label: [
-            wordsOf(name, meeting, locale).text,
-            ...(capacity ? [t('publishing:now.seats', { count: capacity })] : []),
-          ].join(', '),
-        }))}
-        error={problemOf(errors, 'room')}
-      />
-      <Select
-        t={t}
-        name="day"
-        label={t('publishing:now.newDay')}
-        hint={t('publishing:now.onlyTime')}
-        blank={t('publishing:now.choose')}
-        value={form.day}
-        options={meeting.days.map(({ date }) => ({
-          value: date.toString(),
-          label: capitalized(formatDay(date, locale, { weekday: true, year: false }), locale),
-        }))}
-        error={problemOf(errors, 'day')}
-      />
-      <div class="pair">
-        <TextInput
-          t={t}
-          name="start"
-          type="time"
-          label={t('desk:session.start')}
-          value={form.start ?? ''}
-          error={problemOf(errors, 'start')}
-        />
-        <TextInput
-          t={t}
-          name="end"
-          type="time"
-          label={t('desk:session.end')}
-          value={form.end ?? ''}
-          error={problemOf(errors, 'end')}
-        />
-      </div>
       <Actions>
         <Button name="do" value="look">
           {t('publishing:now.look')}
@@ -147,7 +165,14 @@ export const NowSecond = ({
   review,
   check,
   note,
-}: PartProps & { form: NowForm; review: UrgentReview; check: PublishCheck; note: LocalizedText }) => {
+  previews,
+}: PartProps & {
+  form: NowForm
+  review: UrgentReview
+  check: PublishCheck
+  note: LocalizedText
+  previews: readonly MessagePreview[]
+}) => {
   const { people, inRoom, online } = check.reach
   const [change] = review.changes
   const carried = {
@@ -199,6 +224,10 @@ export const NowSecond = ({
         listedIn={restrictedIn(note, review.nameable).filter(({ show }) => show === 'listed')}
         errors={errors}
       />
+      <section class="flow">
+        <h2>{t('publishing:message.title')}</h2>
+        <MessagePreviewList t={t} locale={locale} previews={previews} folded />
+      </section>
       <RadioChoices
         t={t}
         name="tell"

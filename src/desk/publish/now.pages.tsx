@@ -29,6 +29,7 @@ import { labelWords } from '../../ui/release-banner.tsx'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { NowForm, urgentFrom } from './now-form.ts'
 import { changeable, NowFirst, NowSecond } from './now-page.tsx'
+import { MessagePreviews } from './message-previews.service.ts'
 import { PublishChecks, type PublishCheck } from './publish-check.service.ts'
 import { followingNote } from './publish-form.ts'
 
@@ -54,6 +55,7 @@ export class DeskNowPages {
     @Inject(UrgentChanges) private readonly urgent: UrgentChanges,
     @Inject(PlannedReleases) private readonly planned: PlannedReleases,
     @Inject(PublishChecks) private readonly checks: PublishChecks,
+    @Inject(MessagePreviews) private readonly previews: MessagePreviews,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -134,7 +136,11 @@ export class DeskNowPages {
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
     const { meeting, path } = room
-    const [release, plan] = await Promise.all([this.releases.current(meeting.id), this.planned.standing(meeting.id)])
+    const [release, plan, previews] = await Promise.all([
+      this.releases.current(meeting.id),
+      this.planned.standing(meeting.id),
+      looked ? this.previews.of(meeting, looked.review, { label: looked.review.proposed, note: looked.note }) : [],
+    ])
     const errors = [
       ...fieldProblems(locale, fields),
       ...(refused
@@ -173,7 +179,7 @@ export class DeskNowPages {
             {!release ? (
               <Empty>{t('desk:publish.nothingYet')}</Empty>
             ) : looked ? (
-              <NowSecond {...parts} form={form} {...looked} />
+              <NowSecond {...parts} form={form} {...looked} previews={previews} />
             ) : (
               <NowFirst
                 {...parts}

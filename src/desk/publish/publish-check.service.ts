@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Change } from '../../access/changes.ts'
 import type { Comparison } from '../../access/comparison.ts'
-import { PUBLIC_AUDIENCE, type Audience } from '../../access/facts.ts'
+import { PUBLIC_AUDIENCE } from '../../access/facts.ts'
 import { Gate } from '../../access/gate.service.ts'
 import type { Review } from '../../agenda/publishing.service.ts'
 import type { ReleasedSession } from '../../agenda/release.ts'
@@ -10,18 +10,11 @@ import { languageStates, type LanguageState } from '../../agenda/translations.ts
 import { unpublished } from '../../agenda/unpublished.ts'
 import { Recipients, type Reach } from '../../circulation/recipients.service.ts'
 import { noteFrom } from '../../circulation/sentences.ts'
-import type { ConstituencyId } from '../../delegations/constituency.ts'
-import { newId } from '../../kernel/id.ts'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import type { LocalizedText } from '../../kernel/localized-text.ts'
 import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { Clock } from '../../platform/clock.ts'
-
-/** Whom a difference is for: everybody, everyone registered, those of a constituency, or an invited group. */
-export type Whom =
-  | { readonly is: 'public' | 'registered' }
-  | { readonly is: 'constituency'; readonly constituency: ConstituencyId }
-  | { readonly is: 'group'; readonly group: string }
+import { somebody, whomIn, type Whom } from './whom.ts'
 
 /** What changes for some, where that is not what changes for the public. */
 export interface ChangesFor {
@@ -104,33 +97,8 @@ const gapOf = ({ locale, due }: LanguageState): Gap => {
   }
 }
 
-/** Somebody confirmed for all days of whom this is true. */
-const somebody = (meeting: Meeting, whom: Whom): Audience =>
-  whom.is === 'public'
-    ? PUBLIC_AUDIENCE
-    : {
-        kind: 'person',
-        facts: {
-          person: newId<'Person'>(),
-          days: new Map(meeting.days.map(({ date }) => [date.toString(), 'in-person'])),
-          ...(whom.is === 'constituency' && { constituency: whom.constituency }),
-          groups: new Set(whom.is === 'group' ? [whom.group] : []),
-        },
-      }
-
-const audiencesOf = (meeting: Meeting, { content, rules }: Reviewed, compare: Comparison): ChangesFor[] => {
-  const access = [...content.sessions.map((session) => session.access), ...[...rules.values()].map(({ rule }) => rule)]
-  const constituencies = new Set(
-    access.flatMap((rule) => (rule.attend === 'constituencies' ? rule.constituencies : [])),
-  )
-  const groups = new Set(access.flatMap((rule) => (rule.attend === 'invited' ? rule.groups : [])))
-  const all: Whom[] = [
-    { is: 'public' },
-    { is: 'registered' },
-    ...[...constituencies].sort().map((constituency) => ({ is: 'constituency' as const, constituency })),
-    ...[...groups].sort().map((group) => ({ is: 'group' as const, group })),
-  ]
-  const seen = all.map((whom) => {
+const audiencesOf = (meeting: Meeting, reviewed: Reviewed, compare: Comparison): ChangesFor[] => {
+  const seen = whomIn(reviewed).map((whom) => {
     const { changes } = compare(somebody(meeting, whom), meeting.mainLanguage)
     return { whom, changes, key: changes.map(keyOf).join('\n') }
   })

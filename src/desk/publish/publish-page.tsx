@@ -7,7 +7,7 @@ import { LOCALE_NAMES, type Locale } from '../../kernel/locale.ts'
 import type { LocalizedText } from '../../kernel/localized-text.ts'
 import { missingIn } from '../../kernel/localized-text.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
-import { listed, ofCity } from '../../platform/i18n/formats.ts'
+import { ofCity } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { countsOf } from '../../reading/marks.ts'
 import { Actions, Button, Form } from '../../ui/actions.tsx'
@@ -20,8 +20,10 @@ import { Terms, type Term } from '../../ui/terms.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { Tick } from '../../ui/tick.tsx'
 import { changeName } from '../agenda/day-page.tsx'
-import { Warnings } from '../agenda/warnings.tsx'
 import type { DeskRoom } from '../desk-room.service.ts'
+import { CheckList } from './check-list.tsx'
+import { MessagePreviewList } from './message-previews.tsx'
+import type { MessagePreview } from './message-previews.service.ts'
 import { NoteFields } from './note-fields.tsx'
 import type { PublishCheck } from './publish-check.service.ts'
 import { seenOf } from './publish-form.ts'
@@ -93,63 +95,6 @@ const Picks = ({ t, locale, room, shown, errors }: PartProps) => (
   </ul>
 )
 
-/** What readers of each language will miss, and which changed sessions not everybody sees. */
-const CheckList = ({ t, locale, room, shown }: PartProps) => {
-  const { gaps, restricted } = shown.check
-  return (
-    <>
-      <Warnings t={t} locale={locale} meeting={room.meeting} path={room.path} warnings={shown.warnings} />
-      <ul class="warnings">
-        {gaps.map(({ locale: tongue, missing, older, unchecked, codes }) => (
-          <li>
-            <State t={t} is="warning">
-              {LOCALE_NAMES[tongue]}
-            </State>
-            <span>
-              {[
-                ...(missing ? [t('publishing:gaps.missing', { count: missing })] : []),
-                ...(older ? [t('publishing:gaps.older', { count: older })] : []),
-                ...(unchecked ? [t('publishing:gaps.unchecked', { count: unchecked })] : []),
-              ].join(t('reading:list.semicolon'))}{' '}
-              {codes.length > 0 && `(${listed(codes, locale)})`}
-            </span>
-            <a href={`${room.path}/translate?to=${tongue}`}>
-              {t('publishing:gaps.translate')}
-              <span class="hidden"> {LOCALE_NAMES[tongue]}</span>
-            </a>
-          </li>
-        ))}
-        {gaps.length === 0 && (
-          <li>
-            <State t={t} is="confirmed">
-              {t('publishing:gaps.name')}
-            </State>
-            <span>{t('publishing:gaps.none')}</span>
-            <span />
-          </li>
-        )}
-        {restricted.map((session) => (
-          <li>
-            <State t={t} is="warning">
-              {t('publishing:restricted.name')}
-            </State>
-            <span>
-              {t('publishing:restricted.sees', {
-                title: wordsOf(session.title, room.meeting, locale).text,
-                level: t(`desk:level.${session.access.show}`),
-              })}
-            </span>
-            <a href={`${room.path}/agenda/${session.code}`}>
-              {t('desk:agenda.edit')}
-              <span class="hidden"> {session.code}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
-
 const ForWhom = ({ t, locale, shown }: PartProps) => (
   <Terms
     terms={shown.check.audiences.map(({ whom, changes }) => ({
@@ -179,8 +124,8 @@ const told = ({ t, shown }: PartProps): Term[] => {
 }
 
 /** The form of publishing, from top to bottom: what, warnings, for whom, label, note, who is told, when. */
-export const PublishFormPage = (props: PartProps & { quiet: number }) => {
-  const { t, locale, room, shown, errors, quiet } = props
+export const PublishFormPage = (props: PartProps & { quiet: number; previews: readonly MessagePreview[] }) => {
+  const { t, locale, room, shown, errors, quiet, previews } = props
   const { review, label, note, check, ticked } = shown
   const { meeting } = room
   const { people } = check.reach
@@ -207,7 +152,7 @@ export const PublishFormPage = (props: PartProps & { quiet: number }) => {
         </Axis>
       )}
       <Axis title={t('desk:publish.before')}>
-        <CheckList {...props} />
+        <CheckList t={t} locale={locale} room={room} warnings={shown.warnings} check={check} />
       </Axis>
       {check.audiences.length > 0 && (
         <Axis title={t('publishing:whom.title')}>
@@ -259,6 +204,11 @@ export const PublishFormPage = (props: PartProps & { quiet: number }) => {
           />
         </div>
       </Axis>
+      {count > 0 && (
+        <Axis title={t('publishing:message.title')} under={t('publishing:message.under')}>
+          <MessagePreviewList t={t} locale={locale} previews={previews} />
+        </Axis>
+      )}
       <Axis title={t('publishing:when.title')}>
         <div class="form">
           <RadioChoices

@@ -7,7 +7,7 @@ import type { Meeting } from '../../meetings/meeting.entity.ts'
 import { wordsOf } from '../../meetings/meeting-frame.ts'
 import { capitalized, formatDay, listed } from '../../platform/i18n/formats.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
-import type { Whom } from './publish-check.service.ts'
+import type { Whom } from './whom.ts'
 
 /** Where and when a released session is, as the desk lists it. */
 export const placeWords = (session: ReleasedSession, meeting: Meeting, locale: Locale, t: TFunction): string => {

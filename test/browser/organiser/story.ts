@@ -215,6 +215,8 @@ export const changesRoomNow = async (hands: Hands, code: string, room: string): 
   await hands.follows('Change now')
   await hands.chooses('Session', code)
   await hands.picks('What changes', 'Room')
+  // Asked is only what this change needs.
+  await hands.page.getByLabel('New day').waitFor({ state: 'hidden' })
   await hands.chooses('New room', room)
   await hands.presses('See who is affected')
 }
