@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
 import { Gate } from '../access/gate.service.ts'
 import { DomainError } from '../kernel/domain-error.ts'
-import type { PersonId, SessionId } from '../kernel/id.ts'
+import type { SessionId } from '../kernel/id.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
+import { SignIns } from '../people/sign-ins.service.ts'
 import { Clock } from '../platform/clock.ts'
 import { EventStream, type Line } from '../platform/http/event-stream.ts'
+import type { Reader } from '../platform/http/request-context.ts'
 import { Admitted, type AdmittingSession } from './admitted.service.ts'
 import { Hosts } from './hosts.service.ts'
 
@@ -20,11 +22,14 @@ const MOST_OF_ONE = 20
 const LOOK_MS = 400
 const BEAT_MS = 15_000
 
+/** Who looks, and by which sign-in: the line ends with it. */
+export type Looking = Pick<Reader, 'person' | 'signIn'>
+
 /** The hosts who look at the list of one session. */
 interface Watched {
   readonly meeting: Meeting
   readonly session: AdmittingSession
-  readonly lines: Map<Line, PersonId>
+  readonly lines: Map<Line, Looking>
   mark: string
   holds: () => boolean
   /** A look that is slower than the clock is not begun twice. */
@@ -44,24 +49,29 @@ export class HostLines implements OnModuleDestroy {
   constructor(
     private readonly admitted: Admitted,
     private readonly hosts: Hosts,
+    private readonly signIns: SignIns,
     @Inject(Gate) private readonly gate: Gate,
     private readonly clock: Clock,
   ) {}
 
   /** A line that says `changed` when the list is to be asked for anew. The caller has asked whether they may. @throws TooManyLists */
-  async watch(meeting: Meeting, session: AdmittingSession, person: PersonId): Promise<EventStream> {
+  async watch(meeting: Meeting, session: AdmittingSession, reader: Looking): Promise<EventStream> {
     const holds = await this.gate.holding(meeting.id)
     const mark = await this.admitted.mark(meeting, session)
     const lines = [...this.watched.values()].flatMap((each) => [...each.lines.values()])
-    if (this.closing || lines.length >= MOST || lines.filter((one) => one === person).length >= MOST_OF_ONE)
+    if (
+      this.closing ||
+      lines.length >= MOST ||
+      lines.filter(({ person }) => person === reader.person).length >= MOST_OF_ONE
+    )
       throw new TooManyLists()
     return new EventStream(
       (line) => {
         const found = this.watched.get(session.id) ?? {
-          ...{ meeting, session, lines: new Map<Line, PersonId>(), mark, holds, looking: false },
+          ...{ meeting, session, lines: new Map<Line, Looking>(), mark, holds, looking: false },
         }
         this.watched.set(session.id, found)
-        found.lines.set(line, person)
+        found.lines.set(line, reader)
         this.keepTime()
         line.say('beat', this.clock.now().toString())
         if (this.closing) line.close()
@@ -112,16 +122,19 @@ export class HostLines implements OnModuleDestroy {
     watched.looking = true
     try {
       const held = watched.holds()
-      const [mark, may] = await Promise.all([
+      const readers = [...lines.values()]
+      const [mark, may, signedIn] = await Promise.all([
         this.admitted.mark(meeting, session),
-        this.hosts.mayList(meeting.id, session.id, [...new Set(lines.values())]),
+        this.hosts.mayList(meeting.id, session.id, [...new Set(readers.map(({ person }) => person))]),
+        this.signIns.goodAmong([...new Set(readers.map(({ signIn }) => signIn))]),
       ])
       if (!held) watched.holds = await this.gate.holding(meeting.id)
       const changed = !held || mark !== watched.mark
       watched.mark = mark
-      for (const [line, person] of lines) {
-        if (changed || !may.has(person)) line.say('changed', '')
-        if (!may.has(person)) line.close()
+      for (const [line, { person, signIn }] of lines) {
+        const stays = may.has(person) && signedIn.has(signIn)
+        if (changed || !stays) line.say('changed', '')
+        if (!stays) line.close()
       }
     } catch {
       // The database is away: the next look may find it.

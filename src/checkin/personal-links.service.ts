@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
 import { DomainError } from '../kernel/domain-error.ts'
 import { emailKey } from '../kernel/email-address.ts'
 import type { MeetingId, PersonId, SessionId } from '../kernel/id.ts'
@@ -9,6 +10,7 @@ import { SETTINGS, type Settings } from '../platform/config/settings.ts'
 import { Database } from '../platform/database/database.ts'
 import { CannotOpen, Secrets } from '../platform/secrets/secrets.ts'
 import type { Table } from '../platform/tables/table.ts'
+import { Merging, type Merged } from '../registration/review/merging.service.ts'
 import { Admitted, type AdmittingSession } from './admitted.service.ts'
 import { boundTo, PERSONAL } from './join-links.service.ts'
 import { isKept, judged, personalRows, type JudgedRow, type Named, type PersonalRow } from './personal-rows.ts'
@@ -45,15 +47,20 @@ interface Look {
 
 /** Puts links of single people into the vault, from a table that is looked at first. */
 @Injectable()
-export class PersonalLinks {
+export class PersonalLinks implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly admitted: Admitted,
+    private readonly merging: Merging,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'baseUrl'>,
   ) {}
+
+  onModuleInit(): void {
+    this.merging.whenMerged((tx, merged) => this.pass(tx, merged))
+  }
 
   /**
    * What would become of each row of a table; nothing is kept. `sealed` is what `keep` wants to have back.
@@ -132,6 +139,52 @@ export class PersonalLinks {
       const data = { people: gone.length }
       await this.audit.write(tx, 'session.personal-links-taken-away', { actor: by, meeting, subject: session, data })
     })
+  }
+
+  /**
+   * The links of two who are one pass to who is kept, sealed anew to them; where both have one in a session, the kept one's
+   * stays. What cannot be read any more goes.
+   */
+  private async pass(tx: EntityManager, { meeting, kept, other, by }: Merged): Promise<void> {
+    const gone = await this.database.query<{ session: SessionId; sealed: Buffer; set_at: Date }>(
+      `DELETE FROM personal_join_link p USING session s
+        WHERE s.id = p.session_id AND s.meeting_id = $1 AND p.person_id = $2
+        RETURNING p.session_id AS session, p.sealed, p.set_at`,
+      [meeting, other],
+      tx,
+    )
+    const links = gone.flatMap(({ session, sealed, set_at }) => {
+      const href = this.hrefIn(sealed, boundTo(session, other))
+      return href === undefined
+        ? []
+        : [{ session, set_at, sealed: this.secrets.seal(PERSONAL, href, boundTo(session, kept)) }]
+    })
+    const passed = await this.database.query<{ session: SessionId }>(
+      `INSERT INTO personal_join_link (session_id, person_id, sealed, set_at)
+       SELECT session, $1, sealed, set_at FROM unnest($2::uuid[], $3::bytea[], $4::timestamptz[]) AS l (session, sealed, set_at)
+       ON CONFLICT (session_id, person_id) DO NOTHING RETURNING session_id AS session`,
+      [
+        kept,
+        links.map(({ session }) => session),
+        links.map(({ sealed }) => sealed),
+        links.map(({ set_at }) => set_at.toISOString()),
+      ],
+      tx,
+    )
+    await this.audit.writeAll(
+      tx,
+      'session.personal-link-passed',
+      passed.map(({ session }) => ({ actor: by, meeting, subject: session, data: { from: other, to: kept } })),
+    )
+  }
+
+  private hrefIn(sealed: Buffer, bound: string): string | undefined {
+    try {
+      return this.secrets.open(PERSONAL, sealed, bound)
+    } catch (error) {
+      if (error instanceof CannotOpen) return undefined
+      throw error
+    }
   }
 
   private async having(session: SessionId): Promise<ReadonlySet<PersonId>> {

@@ -175,6 +175,15 @@ export class SignIns implements OnModuleInit {
     }))
   }
 
+  /** Which of these sign-ins are good at this moment: for lines that stay open longer than a request. */
+  async goodAmong(signIns: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM sign_in WHERE id::text = ANY ($1::text[]) AND expires_at > $2',
+      [signIns, this.clock.now().toString()],
+    )
+    return new Set(rows.map(({ id }) => id))
+  }
+
   /** Ends one sign-in of a person; ending it again changes nothing, and nobody ends somebody else's. */
   async end(person: PersonId, signIn: string): Promise<void> {
     await this.database.transaction(async (tx) => {

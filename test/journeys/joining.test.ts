@@ -9,10 +9,13 @@ import { PersonalLinks } from '../../src/checkin/personal-links.service.ts'
 import type { PersonId, SessionId } from '../../src/kernel/id.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { RoleHolders } from '../../src/people/role-holders.service.ts'
+import { SignIns } from '../../src/people/sign-ins.service.ts'
 import { Audit } from '../../src/platform/audit/audit.ts'
+import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { Erasure } from '../../src/privacy/erasure.service.ts'
 import { Pools } from '../../src/registration/places/pools.service.ts'
 import { Registrations } from '../../src/registration/registrations.service.ts'
+import { Merging } from '../../src/registration/review/merging.service.ts'
 import { comes, officer, type Coming, type Guest } from '../builders/participants.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { loadSample, Organiser } from './people.ts'
@@ -212,6 +215,31 @@ describe('links of single people', () => {
     expect(await app.database.query(ofDan, [dan.person])).toEqual([])
   })
 
+  test('who registered twice keeps one: their own link of each session, else that of the other registration', async () => {
+    const { person: by } = await officer(app, meeting)
+    const [ana, twice, ben, both] = await Promise.all([guest('Ana'), guest('Ana'), guest('Ben'), guest('Ben')])
+    await app.get(PersonalLinks).put(plenary, [
+      [twice.person, 'https://zoom.us/w/1?tk=twice'],
+      [ben.person, 'https://zoom.us/w/1?tk=ben'],
+      [both.person, 'https://zoom.us/w/1?tk=both'],
+    ])
+    for (const [kept, other] of [
+      [ana, twice],
+      [ben, both],
+    ] as const)
+      await app.get(Merging).merge(meeting, kept.registration!, other.registration!, by)
+    expect((await presses(ana)).to).toBe('https://zoom.us/w/1?tk=twice')
+    expect((await presses(ben)).to).toBe('https://zoom.us/w/1?tk=ben')
+    const left = await app.database.query('SELECT FROM personal_join_link WHERE person_id = ANY ($1)', [
+      [twice.person, both.person],
+    ])
+    expect(left).toEqual([])
+    const said = await records('session.personal-link-passed')
+    expect(said).toContain(`"to":"${ana.person}"`)
+    expect(said).not.toContain(ben.person)
+    expect(said).not.toContain('tk=')
+  })
+
   test('without a link for all, who has none is sent to the host', async () => {
     const [ana, dan] = await Promise.all([guest('Ana'), guest('Dan')])
     await give([await addressOf(ana), 'https://zoom.us/w/1?tk=only-ana'])
@@ -275,6 +303,18 @@ describe('a host', () => {
   const named = async (host: Guest): Promise<void> => {
     const { role } = (await app.get(Hosts).of(meeting.id)).find(({ person }) => person === host.person)!
     await app.get(Hosts).name(meeting.id, plenary, [role], host.person)
+  }
+
+  const onAnotherDevice = async (host: Guest): Promise<Guest> => {
+    const secret = app.get(Secrets).random()
+    const now = app.clock.now()
+    await app.database.transaction((tx) =>
+      app.get(SignIns).open(tx, {
+        ...{ person: host.person, secret, opensDesk: true, secondFactor: now, stays: false, device: 'Safari, iPhone' },
+        expiresAt: now.add({ hours: 12 }),
+      }),
+    )
+    return { ...host, cookie: `plenary-sign-in=${secret}` }
   }
 
   test('is named for a session, and sees its list and nothing else', async () => {
@@ -367,6 +407,20 @@ describe('a host', () => {
     expect(await Promise.race([line.ended, wait(3000, 'still open')])).toBe('ended')
     expect((await list(hal)).status).toBe(404)
     expect((await app.http.get(`${DESK}/PL-1/list/events`).set('Cookie', hal.cookie)).status).toBe(404)
+  })
+
+  test('who signs out, or is signed out, loses the line within a second; another device of theirs keeps its own', async () => {
+    const hal = await officer(app, meeting, 'host')
+    await named(hal)
+    const line = await listens(hal)
+    const other = await listens(await onAnotherDevice(hal))
+    await app.http.post('/en/sign-out').set('Cookie', hal.cookie).set('Origin', app.settings.baseUrl.origin)
+    await expect.poll(() => line.heard, { timeout: 1000 }).toEqual(['beat', 'changed'])
+    expect(await line.ended).toBe('ended')
+    expect(other.heard).toEqual(['beat'])
+    for (const { id } of await app.get(SignIns).of(hal.person)) await app.get(SignIns).end(hal.person, id)
+    await expect.poll(() => other.heard, { timeout: 1000 }).toEqual(['beat', 'changed'])
+    expect(await other.ended).toBe('ended')
   })
 
   test('goes by the places of the session where it has some', async () => {

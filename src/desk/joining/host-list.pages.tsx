@@ -74,7 +74,8 @@ export class DeskHostList {
     @Param('code') code: string,
   ): Promise<EventStream> {
     const { room, session } = await this.enter(ctx, slug, code)
-    return this.lines.watch(room.meeting, session, room.person)
+    if (!ctx.reader) throw new NotFound()
+    return this.lines.watch(room.meeting, session, ctx.reader)
   }
 
   private async enter(

@@ -44,6 +44,7 @@ export interface Merged {
   meeting: MeetingId
   kept: PersonId
   other: PersonId
+  by: PersonId
 }
 
 interface Half {
@@ -186,7 +187,7 @@ export class Merging {
       pools,
     )
     for (const pass of this.alsoPass)
-      await pass(tx, { meeting: meeting.id, kept: kept.personId, other: other.personId })
+      await pass(tx, { meeting: meeting.id, kept: kept.personId, other: other.personId, by })
     await this.jobs.send(
       tx,
       tellMerged,
