@@ -61,6 +61,19 @@ describe('a single edit', () => {
     expect(await at('PL-1')).toEqual(['10:00', '11:00', 'Best', 3])
   })
 
+  test('of one item is not taken back over what somebody did to another item since: neither is lost', async () => {
+    const items = (first: string, second: string) => [
+      { number: '1', title: { en: first } },
+      { number: '2', title: { en: second } },
+    ]
+    const { id } = await house.add(meeting, 'PL-1', { items: items('Opening', 'Workplan') })
+    await house.workingCopy.edit(meeting.id, id, 1, { items: items('Opening words', 'Workplan') }, house.organiser)
+    const edited = await newest()
+    await house.workingCopy.edit(meeting.id, id, 2, { items: items('Opening words', 'The workplan') }, colleague)
+    await expect(undo(edited)).rejects.toMatchObject({ params: { code: 'PL-1', field: 'items' } })
+    expect((await house.workingCopy.get(meeting.id, id)).items).toEqual(items('Opening words', 'The workplan'))
+  })
+
   test('of a meeting nobody else’s meeting takes back', async () => {
     await house.add(meeting, 'PL-1')
     const change = await newest()

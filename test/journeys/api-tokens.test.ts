@@ -12,6 +12,7 @@ import { TokenMails } from '../../src/people/tokens/token-mails.service.ts'
 import { SCOPES, type Scope } from '../../src/platform/policies/token-scope.ts'
 import { SignIns } from '../../src/people/sign-ins.service.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
+import { Retention } from '../../src/privacy/retention.service.ts'
 import { everythingLogged, everythingStored, placesOf } from '../builders/everything-stored.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { loadSample } from './people.ts'
@@ -428,4 +429,34 @@ test('no token is written down anywhere', async () => {
   const secret = token.slice(0, 40)
   expect(log.text().includes(secret)).toBe(false)
   expect(placesOf([secret], await everythingStored(app.urls.ownerDatabaseUrl))).toEqual([])
+})
+
+test('a year after it ended, or was stopped, a token is forgotten; that there was one stays on record', async () => {
+  const olga = await colleague()
+  const [stopped, short, long] = [
+    await isGiven(olga),
+    await isGiven(olga, { days: 7 }),
+    await isGiven(olga, { days: 365 }),
+  ]
+  const [first, second, third] = [await idOf(stopped), await idOf(short), await idOf(long)]
+  const kept = async (): Promise<string[]> => {
+    await app.get(Retention).carryOut()
+    const rows = await app.database.query<{ id: string }>(
+      'SELECT id FROM api_token WHERE person_id = $1 ORDER BY created_at, id',
+      [olga.person],
+    )
+    return rows.map(({ id }) => id).sort()
+  }
+  await app.get(ApiTokens).stop(olga.person, first)
+  app.clock.advance({ hours: 24 * 364 })
+  expect(await kept()).toEqual([first, second, third].sort())
+  expect(await statusOf(long)).toBe(200)
+  app.clock.advance({ hours: 24 * 3 })
+  expect(await kept()).toEqual([second, third].sort())
+  app.clock.advance({ hours: 24 * 7 })
+  expect(await kept()).toEqual([third])
+  await olga.visitor.opens('/en/desk')
+  await olga.visitor.follows('API tokens')
+  expect(olga.visitor.text).not.toContain('You have none.')
+  expect(await recorded('token.made', first)).toHaveLength(1)
 })
