@@ -65,8 +65,8 @@ export const pairsAtOneTime = <T extends Times>(spans: readonly T[], most = Infi
   return pairs
 }
 
-/** Nobody reads more of one room: a file that puts a thousand sessions into it at once would have half a million. */
-const MOST_OF_A_ROOM = 1000
+/** Nobody reads more of one room, or of one person: a thousand sessions in it at once are half a million pairs. */
+export const MOST_PAIRS = 1000
 
 /** Pairs of sessions that would be in one room at one time, the earliest first; at most a thousand of a room. */
 export const roomClashes = (content: ReleaseContent): RoomClash[] => {
@@ -75,7 +75,7 @@ export const roomClashes = (content: ReleaseContent): RoomClash[] => {
     .flatMap((slots) =>
       pairsAtOneTime(
         slots.map((slot) => ({ slot, from: slot.start.epochMilliseconds, till: slot.end.epochMilliseconds })),
-        MOST_OF_A_ROOM,
+        MOST_PAIRS,
       ),
     )
     .toSorted(([a], [b]) => a.from - b.from)

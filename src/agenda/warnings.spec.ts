@@ -60,6 +60,18 @@ describe('two at one time', () => {
   })
 })
 
+test('one person is warned of once, in how many languages their name is the same', () => {
+  const officers = [{ role: 'chair' as const, name: { en: 'Chair', fr: 'Présidence', es: 'Presidencia' } }]
+  const [first, second] = [released(1, { officers }), released(2, { room: OTHER_ROOM, officers })]
+  expect(inWords(warn([first, second]))).toEqual(['officer-twice PL-1 PL-2'])
+})
+
+test('of one person in two thousand sessions at one time, a thousand pairs are enough', () => {
+  const officers = [{ role: 'speaker' as const, name: { en: 'Ana' } }]
+  const sessions = Array.from({ length: 2000 }, (_, nth) => released(nth + 1, { at: '10:00', room: ONLINE, officers }))
+  expect(warn(sessions).filter(({ kind }) => kind === 'officer-twice')).toHaveLength(1000)
+})
+
 describe('the day', () => {
   test.each([
     ['that the meeting does not have', { day: '2022-10-20' }, ['outside-days PL-1']],

@@ -1,8 +1,8 @@
 import type { RoomId, SessionId } from '../kernel/id.ts'
-import { LOCALES } from '../kernel/locale.ts'
+import { LOCALES, type Locale } from '../kernel/locale.ts'
 import type { LocalizedText } from '../kernel/localized-text.ts'
 import { isPause, type ReleaseContent, type ReleasedSession } from './release.ts'
-import { pairsAtOneTime, roomClashes } from './room-clash.ts'
+import { MOST_PAIRS, pairsAtOneTime, roomClashes } from './room-clash.ts'
 
 /** What an organiser should look at before publishing. Only a room booked twice stops a release. */
 export type Warning =
@@ -113,18 +113,52 @@ const samePerson = (a: LocalizedText, b: LocalizedText): boolean => {
   return both.length > 0 && both.every((locale) => words(a[locale]) === words(b[locale]))
 }
 
+/** A session where somebody sits, with when. */
+interface Seat {
+  session: ReleasedSession
+  name: LocalizedText
+  from: number
+  till: number
+}
+
+/**
+ * Who sits in two sessions at one time, at most a thousand pairs of one name. Only sessions with the same name are set
+ * beside each other: a programme of thousands has many at one time, and few of one person.
+ */
 const officersTwice = (content: ReleaseContent): Warning[] => {
-  const timed = content.sessions.flatMap((session) =>
-    session.startsAt && session.endsAt && session.status !== 'cancelled' && session.officers.length
-      ? [{ session, from: Date.parse(session.startsAt), till: Date.parse(session.endsAt) }]
+  const seats = content.sessions.flatMap((session): Seat[] =>
+    session.startsAt && session.endsAt && session.status !== 'cancelled'
+      ? session.officers.map(({ name }) => ({
+          session,
+          name,
+          from: Date.parse(session.startsAt!),
+          till: Date.parse(session.endsAt!),
+        }))
       : [],
   )
-  return pairsAtOneTime(timed).flatMap(([{ session: first }, { session: second }]) =>
-    first.officers
-      .filter(({ name }) => second.officers.some((other) => samePerson(name, other.name)))
-      .map(({ name }) => ({ kind: 'officer-twice' as const, name, first, second })),
-  )
+  const pairs = LOCALES.flatMap((locale, nth) => {
+    const called = Map.groupBy(
+      seats.filter(({ name }) => name[locale]),
+      ({ name }) => words(name[locale]),
+    )
+    return [...called.values()]
+      .flatMap((sitting) => pairsAtOneTime(oncePerSession(sitting), MOST_PAIRS))
+      .filter(
+        ([{ name }, other]) => samePerson(name, other.name) && !saidBefore(name, other.name, LOCALES.slice(0, nth)),
+      )
+  })
+  return pairs
+    .toSorted(([a], [b]) => a.from - b.from)
+    .map(([{ name, session: first }, { session: second }]) => ({ kind: 'officer-twice', name, first, second }))
 }
+
+const oncePerSession = (seats: readonly Seat[]): Seat[] => [
+  ...new Map(seats.map((seat) => [seat.session, seat])).values(),
+]
+
+/** Whether two names were set beside each other in another language already. */
+const saidBefore = (a: LocalizedText, b: LocalizedText, languages: readonly Locale[]): boolean =>
+  languages.some((locale) => a[locale] && b[locale])
 
 /** What is doubtful in a working copy; what is cancelled is in nobody's way. */
 export const warningsOf = (content: ReleaseContent, frame: WarningFrame): Warning[] => [

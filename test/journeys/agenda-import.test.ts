@@ -417,4 +417,32 @@ test('many sessions ask the database no more than a few', async () => {
   // One question a session would be two hundred more; a task of the process that came in between is a few.
   expect(lookedMany).toBeLessThan(looked + 10)
   expect(takenMany).toBeLessThan(taken + 20)
+}, 60_000)
+
+test('hundreds of sessions in one room at one time are said by their number, and fill no page', async () => {
+  const heap = Array.from({ length: 300 }, (_, nth) => [
+    `HP-${nth}`,
+    `Heap ${nth}`,
+    '2022-10-18',
+    '09:00',
+    '09:30',
+    'XVII',
+  ])
+  await gives(ana, 'heap.csv', csv(['Code', 'Title (English)', 'Day', 'Start', 'End', 'Room'], ...heap))
+  expect(ana.text).toMatch(/and [\d,]+ more/)
+  expect(
+    ana.source
+      .match(/class="warnings".*?<\/ul>/gs)!
+      .join('')
+      .match(/<li/g)!.length,
+  ).toBeLessThan(120)
+  await ana.presses('Take in 300')
+  await ana.opens('/en/desk/unnm-2022/agenda?day=2022-10-18')
+  expect(ana.text).toMatch(/and [\d,]+ more/)
+  expect(
+    ana.source
+      .match(/class="warnings".*?<\/ul>/gs)!
+      .join('')
+      .match(/<li/g)!.length,
+  ).toBeLessThan(120)
 })

@@ -157,7 +157,7 @@ describe('what a row says', () => {
 
   test('a new one without a title, a day or a possible code is refused', () => {
     expect(told(judged([{ code: 'PL 9!' }]))).toEqual(['title_en session.title-missing', 'day intake.no-day'])
-    expect(told(judged([{ code: 'import', title: 'x', day: '1' }]))).toEqual(['code session.code-not-possible'])
+    expect(told(judged([{ code: 'import', title: 'x', day: '1' }]))).toEqual(['code session.code-reserved'])
   })
 })
 

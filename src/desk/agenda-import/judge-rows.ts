@@ -75,6 +75,8 @@ class Judging {
   private readonly byId: ReadonlyMap<string, Session>
   private readonly byLook: ReadonlyMap<string, Session>
   private readonly codes: Set<string>
+  /** The number of the last code that was given to a session of each kind. */
+  private readonly numbered = new Map<SessionKind, number>()
   /** Of which row each session is, and what is new. */
   private readonly seen = new Map<string, number>()
   private readonly frame: Meeting
@@ -224,9 +226,11 @@ class Judging {
   }
 
   private nextCode(kind: SessionKind): string {
-    for (let nth = 1; ; nth++) {
+    for (let nth = this.numbered.get(kind) ?? 1; ; nth++) {
       const code = `${PREFIXES[kind]}-${nth}`
-      if (!this.codes.has(code.toLowerCase())) return code
+      if (this.codes.has(code.toLowerCase())) continue
+      this.numbered.set(kind, nth)
+      return code
     }
   }
 }

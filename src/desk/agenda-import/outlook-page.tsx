@@ -18,9 +18,8 @@ import { OutlookList, type ListProps } from './outlook-lists.tsx'
 import { withRooms } from './rooms-to-make.ts'
 import type { Choices } from './said-of-session.ts'
 
-/** Warnings that are seen at once, and those that unfold. */
+/** How many warnings are seen at once; the others unfold. */
 const SEEN = 6
-const UNFOLDED = 100
 
 const Coming = ({ warnings, path, ...wording }: Wording & { warnings: readonly Warning[]; path: string }) => {
   const { t } = wording
@@ -33,7 +32,7 @@ const Coming = ({ warnings, path, ...wording }: Wording & { warnings: readonly W
         {rest.length > 0 && (
           <details>
             <summary>{t('plan:warning.count', { count: rest.length })}</summary>
-            <Warnings {...wording} path={path} warnings={rest.slice(0, UNFOLDED)} here />
+            <Warnings {...wording} path={path} warnings={rest} here />
           </details>
         )}
       </div>

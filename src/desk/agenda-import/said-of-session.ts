@@ -119,7 +119,7 @@ const room = (reading: Reading, meeting: Meeting, made: readonly Room[]): Room['
   if (isNone(cell)) return null
   // A calendar often names the building after the room.
   const [found, other] = [cell, cell.split(/,| [–-] /)[0]!]
-    .map((one) => roomsCalled(one, [...meeting.rooms, ...made]))
+    .map((one) => [meeting.rooms, made].flatMap((rooms) => roomsCalled(one, rooms)))
     .find((rooms) => rooms.length > 0) ?? [undefined]
   if (!found) return reading.wrong('room', 'intake.unknown-room', { said: cell })
   return other ? reading.wrong('room', 'intake.two-rooms', { said: cell }) : found.id

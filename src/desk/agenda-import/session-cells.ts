@@ -10,12 +10,26 @@ import { COLUMNS, type Column } from './agenda-columns.ts'
 import { NONE, whoWords } from './cell-words.ts'
 import { itemLines, officerLines } from './lines.ts'
 
-const namesOf = ({ key, name }: Pick<Room, 'key' | 'name'>): string[] => [key, ...Object.values(name)].map(searchForm)
+/** Rooms by all that they are called, once for each list of rooms: a file of thousands asks in every row. */
+const byName = new WeakMap<readonly Room[], ReadonlyMap<string, readonly Room[]>>()
+
+const namesOf = ({ key, name }: Pick<Room, 'key' | 'name'>): Set<string> =>
+  new Set([key, ...Object.values(name)].map(searchForm))
 
 /** The rooms that a cell may mean, by name in any language or by code. */
-export const roomsCalled = (cell: string, rooms: readonly Room[]): Room[] => {
-  const wanted = searchForm(cell)
-  return rooms.filter((room) => namesOf(room).includes(wanted))
+export const roomsCalled = (cell: string, rooms: readonly Room[]): readonly Room[] => {
+  const names =
+    byName.get(rooms) ??
+    new Map(
+      [
+        ...Map.groupBy(
+          rooms.flatMap((room) => [...namesOf(room)].map((name) => ({ name, room }))),
+          ({ name }) => name,
+        ),
+      ].map(([name, called]) => [name, called.map(({ room }) => room)]),
+    )
+  byName.set(rooms, names)
+  return names.get(searchForm(cell)) ?? []
 }
 
 /** A room as a cell: by its name, or by its code where another is called the same. */

@@ -66,6 +66,9 @@ const sentence = (warning: Warning, { t, locale, meeting }: Props): string => {
   }
 }
 
+/** How many are listed: of thousands, these are enough to see what is the matter, and no page gets heavy. */
+const MOST_LISTED = 100
+
 /** Warnings as a list; each leads to a session it is about, unless `here` says that this is its page. */
 export const Warnings = ({
   path,
@@ -81,7 +84,7 @@ export const Warnings = ({
   const { t } = props
   return (
     <ul class="warnings">
-      {warnings.map((warning) => {
+      {warnings.slice(0, MOST_LISTED).map((warning) => {
         const { code } = sessionsIn(warning).at(-1)!
         return (
           <li>
@@ -99,6 +102,15 @@ export const Warnings = ({
           </li>
         )
       })}
+      {warnings.length > MOST_LISTED && (
+        <li>
+          <State t={t} is="warning">
+            {t('plan:warning.ofThis')}
+          </State>
+          <span>{t('plan:warning.more', { count: warnings.length - MOST_LISTED })}</span>
+          <span />
+        </li>
+      )}
       {warnings.length === 0 && (
         <li>
           <State t={t} is="confirmed">
