@@ -287,7 +287,7 @@ describe('a calendar', () => {
     const own = await ana.fetches('/en/unnm-2022/agenda.ics')
     await gives(ana, 'agenda.ics', Buffer.from(own.text))
     // The calendar is the release: Ben's title is only in the working copy.
-    expect(ana.text).toContain('changes1stay as they are22')
+    expect(ana.text).toContain('session changes1sessions stay as they are22')
     expect(ana.text).toContain('By Ben →becomes Linking the global')
     const before = await byCode('PL-2')
     await gives(ana, 'agenda.ics', Buffer.from(own.text.replaceAll('T113000', 'T114500')))

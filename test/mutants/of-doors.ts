@@ -106,7 +106,14 @@ export const OF_DOORS: readonly Mutant[] = [
   ...clausesOf(
     'checkin/host-lines.service.ts',
     {
-      'who hosts no more keeps the line': ['if (!may.has(person)) line.close()', ''],
+      'who hosts no more keeps the line': [
+        'const stays = may.has(person) && signedIn.has(signIn)',
+        'const stays = signedIn.has(signIn)',
+      ],
+      'who signed out keeps the line': [
+        'const stays = may.has(person) && signedIn.has(signIn)',
+        'const stays = may.has(person)',
+      ],
     },
     JOINING,
   ),
