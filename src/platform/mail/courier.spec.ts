@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { backOfficeSettings, postOffice, type PostOffice } from '../../../test/builders/post-office.ts'
 import { closing } from '../../../test/closing.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/harness.ts'
+import { emailFrom } from '../../kernel/email-address.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Settings } from '../config/settings.ts'
 import { Database } from '../database/database.ts'
@@ -15,6 +16,8 @@ let database: TestDatabase
 /** A mail server of this file: it can be slow, refuse, and be told what to do once it has a message. */
 class Server {
   readonly received: ParsedMail[] = []
+  /** How many messages it was given, taken or not. */
+  begun = 0
   delay = 0
   refusals: { code: number; at: 'RCPT' | 'DATA' }[] = []
   whenTaken: (mail: ParsedMail) => void | Promise<void> = () => undefined
@@ -26,6 +29,7 @@ class Server {
     onData: (stream, _session, done) => {
       void (async () => {
         const mail = await simpleParser(stream)
+        this.begun++
         await wait(this.delay)
         const refusal = this.refusal('DATA')
         if (refusal) {
@@ -201,6 +205,21 @@ describe('a server that refuses', () => {
     expect(server.received).toHaveLength(1)
     expect(await theRow()).toMatchObject({ attempts: 3, response: '250' })
   }, 30_000)
+
+  test('for good, while the address is being corrected, loses nothing: it goes to the right one', async () => {
+    const server = await new Server().start()
+    const { post, mailroom } = await office(server)
+    const person = newId<'Person'>()
+    const [wrong, right] = [emailFrom('ana@mision.example')!, emailFrom('ana@mission.example')!]
+    server.delay = 400
+    server.refusals = [{ code: 550, at: 'DATA' }]
+    await post({ address: wrong, to: { address: wrong, person } })
+    await until(() => server.begun === 1)
+    expect(await database.transaction((tx) => mailroom.resend(tx, person, right))).toBe(1)
+    await until(async () => (await theRow()).state === 'sent')
+    expect(server.received.map(({ to }) => to)).toMatchObject([{ text: right }])
+    expect(await rows()).toMatchObject([{ response: '250' }])
+  })
 
   test.each(['RCPT', 'DATA'] as const)('for good (5xx at %s) is believed, and its words are not kept', async (at) => {
     const server = await new Server().start()

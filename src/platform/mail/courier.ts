@@ -176,9 +176,11 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       )
       return
     }
+    // Where the address was corrected meanwhile it is owed to the right one, and what the wrong one said is past.
     await this.fail(
-      `UPDATE mail SET state = 'failed', response = $2, sealed = NULL WHERE id = $1 AND state = 'queued'`,
-      [owed.id, response],
+      `UPDATE mail SET state = 'failed', response = $2, sealed = NULL
+        WHERE id = $1 AND state = 'queued' AND address IS NOT DISTINCT FROM $3`,
+      [owed.id, response, owed.address],
     )
   }
 
