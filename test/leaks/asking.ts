@@ -28,12 +28,14 @@ const CHOSEN = `?${Object.values(CODES)
 export const valuesFor = (house: LeakHouse, reader: Reader, path = ''): Values => {
   const organiser = house.of(ORGANISER)
   const others = [...house.keys].find(([name, keys]) => name !== reader.name && keys.registration)?.[1]
+  // At a desk that is shut to them, everything answers alike (`not-yours.test.ts`).
+  const shut = path.includes('/desk/') && !reader.role
+  const inGroup = `member-state.${house.planted.groups.closed}`
   return {
     locale: LOCALES,
     meeting: [house.meeting.slug],
     slug: [house.meeting.slug],
-    // At a desk that is shut to them, each state answers alike (`not-yours.test.ts`).
-    code: path.includes('/desk/') && !reader.role ? [CODES.unlisted, CODES.closed] : Object.values(CODES),
+    code: shut ? [CODES.unlisted, CODES.closed] : Object.values(CODES),
     label: LABELS,
     key: Object.values(house.planted.materials),
     language: ['en', 'fr'],
@@ -57,8 +59,8 @@ export const valuesFor = (house: LeakHouse, reader: Reader, path = ''): Values =
     file: [house.things.asset, ...house.delegation.notes],
     format: ['xlsx', 'csv'],
     role: ['organiser'],
-    as: ['public', 'unverified', 'member-state', `member-state.${house.planted.groups.closed}`],
-    of: ['working', 'current', 'draft'],
+    as: shut ? [inGroup] : ['public', 'unverified', 'member-state', inGroup],
+    of: shut ? ['working'] : ['working', 'current', 'draft'],
     date: house.meeting.days.map(({ date }) => date.toString()),
     room: house.meeting.rooms.map(({ key }) => key),
   }
