@@ -122,7 +122,9 @@ export class HostLines implements OnModuleDestroy {
     watched.looking = true
     try {
       const held = watched.holds()
-      const readers = [...lines.values()]
+      // Who comes while we ask is looked at the next time.
+      const asked = [...lines]
+      const readers = asked.map(([, reader]) => reader)
       const [mark, may, signedIn] = await Promise.all([
         this.admitted.mark(meeting, session),
         this.hosts.mayList(meeting.id, session.id, [...new Set(readers.map(({ person }) => person))]),
@@ -131,7 +133,7 @@ export class HostLines implements OnModuleDestroy {
       if (!held) watched.holds = await this.gate.holding(meeting.id)
       const changed = !held || mark !== watched.mark
       watched.mark = mark
-      for (const [line, { person, signIn }] of lines) {
+      for (const [line, { person, signIn }] of asked) {
         const stays = may.has(person) && signedIn.has(signIn)
         if (changed || !stays) line.say('changed', '')
         if (!stays) line.close()

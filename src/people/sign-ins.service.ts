@@ -178,7 +178,7 @@ export class SignIns implements OnModuleInit {
   /** Which of these sign-ins are good at this moment: for lines that stay open longer than a request. */
   async goodAmong(signIns: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM sign_in WHERE id::text = ANY ($1::text[]) AND expires_at > $2',
+      'SELECT id FROM sign_in WHERE id = ANY ($1::uuid[]) AND expires_at > $2',
       [signIns, this.clock.now().toString()],
     )
     return new Set(rows.map(({ id }) => id))

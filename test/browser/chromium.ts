@@ -18,7 +18,7 @@ let running: Promise<Browser> | undefined
  * longer to start than most tests: nothing is shared between contexts, and those that a file leaves open end with the file.
  */
 export const launchChromium = async (): Promise<Browser> => {
-  if (!(await running)?.isConnected()) running = launch()
+  if (!(await running?.catch(() => undefined))?.isConnected()) running = launch()
   const browser = await running!
   closing(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))

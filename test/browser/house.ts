@@ -81,7 +81,10 @@ const layGround = async (): Promise<Ground> => {
 
 /** Opens the house on a database of its own; with `scenes.ts` where asked. */
 export const openHouse = async ({ scenes = false } = {}): Promise<House> => {
-  laid ??= layGround()
+  laid ??= layGround().catch((error: unknown) => {
+    laid = undefined // the next file tries for itself
+    throw error
+  })
   const { database, secretKeys, organiser, remembered } = await laid
   const app = await startApp({ now: NOW, settings: { ...SETTINGS, secretKeys }, copyOf: database })
   const inScenes = scenes ? await rememberedIn(app, await setScenes(app, organiser)) : []

@@ -206,19 +206,23 @@ describe('a server that refuses', () => {
     expect(await theRow()).toMatchObject({ attempts: 3, response: '250' })
   }, 30_000)
 
-  test('for good, while the address is being corrected, loses nothing: it goes to the right one', async () => {
+  test.each([
+    ['refuses', [{ code: 550, at: 'DATA' as const }], 1],
+    ['is busy', [{ code: 451, at: 'DATA' as const }], 1],
+    ['takes it', [], 2],
+  ])('a wrong address that %s while it is being corrected loses nothing', async (_does, refusals, taken) => {
     const server = await new Server().start()
     const { post, mailroom } = await office(server)
     const person = newId<'Person'>()
     const [wrong, right] = [emailFrom('ana@mision.example')!, emailFrom('ana@mission.example')!]
     server.delay = 400
-    server.refusals = [{ code: 550, at: 'DATA' }]
+    server.refusals = refusals
     await post({ address: wrong, to: { address: wrong, person } })
     await until(() => server.begun === 1)
-    expect(await database.transaction((tx) => mailroom.resend(tx, person, right))).toBe(1)
+    expect(await database.transaction((tx) => mailroom.resend(tx, person, right, { wrong }))).toBe(1)
     await until(async () => (await theRow()).state === 'sent')
-    expect(server.received.map(({ to }) => to)).toMatchObject([{ text: right }])
-    expect(await rows()).toMatchObject([{ response: '250' }])
+    expect(server.received).toHaveLength(taken)
+    expect(server.received.at(-1)).toMatchObject({ to: { text: right } })
   })
 
   test.each(['RCPT', 'DATA'] as const)('for good (5xx at %s) is believed, and its words are not kept', async (at) => {

@@ -28,6 +28,12 @@ interface Owed extends StoredLetter {
 const HOLD_SECONDS = 12
 const RENEW_MS = 3_000
 
+/**
+ * What is said of a mail in hand holds only while it is owed to the address that it was taken for: corrected meanwhile, it is owed
+ * to another, and its new delivery decides.
+ */
+const STILL_OWED = `state = 'queued' AND address IS NOT DISTINCT FROM`
+
 /** How often a lane is looked through for mail that is owed and in nobody's hand. */
 const SWEEP_MS = 1_000
 /** A mail never tried is left to its job for a moment. */
@@ -117,13 +123,13 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     )
     if (!owed) return
     let failure: ReturnType<typeof refusalFrom> | undefined
-    const renewal = setInterval(() => void this.renew(id), RENEW_MS)
+    const renewal = setInterval(() => void this.renew(owed), RENEW_MS)
     try {
       const letter = this.mailroom.open(owed)
       if (!letter) throw new Error('A mail that is owed has lost what is in it.')
       const response = await this.handIn(owed, letter)
       this.taken.add(id)
-      await this.mark(() => this.markSent(id, response))
+      await this.mark(() => this.markSent(owed, response))
       this.taken.delete(id)
     } catch (error) {
       failure = refusalFrom(error)
@@ -158,12 +164,12 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   }
 
   /** Once it is sent nobody needs its words any more, and they may name others than its recipient. */
-  private async markSent(id: MailId, response: string): Promise<void> {
+  private async markSent({ id, address }: Owed, response: string): Promise<void> {
     await this.database.query(
       `UPDATE mail SET state = 'sent', sent_at = $2, response = $3,
                        sealed = NULL, subject = NULL, html = NULL, body = NULL
-        WHERE id = $1 AND state = 'queued'`,
-      [id, this.clock.now().toString(), response],
+        WHERE id = $1 AND ${STILL_OWED} $4`,
+      [id, this.clock.now().toString(), response, address],
     )
   }
 
@@ -171,15 +177,13 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     this.logger.warn({ mail: owed.id, response, attempts: owed.attempts, forGood }, 'A mail was not taken')
     if (!forGood) {
       await this.database.query(
-        `UPDATE mail SET due_at = now() + $2 * interval '1 second', response = $3 WHERE id = $1 AND state = 'queued'`,
-        [owed.id, pauseAfter(owed.lane, owed.attempts), response],
+        `UPDATE mail SET due_at = now() + $2 * interval '1 second', response = $3 WHERE id = $1 AND ${STILL_OWED} $4`,
+        [owed.id, pauseAfter(owed.lane, owed.attempts), response, owed.address],
       )
       return
     }
-    // Where the address was corrected meanwhile it is owed to the right one, and what the wrong one said is past.
     await this.fail(
-      `UPDATE mail SET state = 'failed', response = $2, sealed = NULL
-        WHERE id = $1 AND state = 'queued' AND address IS NOT DISTINCT FROM $3`,
+      `UPDATE mail SET state = 'failed', response = $2, sealed = NULL WHERE id = $1 AND ${STILL_OWED} $3`,
       [owed.id, response, owed.address],
     )
   }
@@ -197,11 +201,12 @@ export class Courier implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     })
   }
 
-  private async renew(id: MailId): Promise<void> {
+  private async renew({ id, address }: Owed): Promise<void> {
     await this.database
-      .query(`UPDATE mail SET due_at = now() + $2 * interval '1 second' WHERE id = $1 AND state = 'queued'`, [
+      .query(`UPDATE mail SET due_at = now() + $2 * interval '1 second' WHERE id = $1 AND ${STILL_OWED} $3`, [
         id,
         HOLD_SECONDS,
+        address,
       ])
       .catch(() => undefined)
   }

@@ -125,16 +125,21 @@ export class Mailroom {
 
   /**
    * Owes again what a person was sent and never got, now to the address that is right; answers how many. So is what is still on its
-   * way to another address. What held a secret is gone. Done again, it changes nothing, as nothing has failed any more.
+   * way to the address that was `wrong`. What held a secret is gone. Done again, it changes nothing, as nothing has failed any more.
    */
-  async resend(tx: EntityManager, person: PersonId, address: EmailAddress): Promise<number> {
+  async resend(
+    tx: EntityManager,
+    person: PersonId,
+    address: EmailAddress,
+    { wrong }: { wrong?: EmailAddress } = {},
+  ): Promise<number> {
     const state = this.showsOutbox ? 'outbox' : 'queued'
     const again = await this.database.query<{ id: MailId; attempts: number }>(
       `UPDATE mail SET state = $3, address = $2, due_at = now(), given_up_at = now() + $4 * interval '1 minute', response = NULL
         WHERE person_id = $1 AND lane = 'notice' AND subject IS NOT NULL
-          AND (state = 'failed' OR (state = 'queued' AND address <> $2))
+          AND (state = 'failed' OR (state = 'queued' AND address = $5))
        RETURNING id, attempts`,
-      [person, address, state, OWED_MINUTES.notice],
+      [person, address, state, OWED_MINUTES.notice, wrong ?? null],
       tx,
     )
     if (state === 'queued')

@@ -108,7 +108,8 @@ export class Reachability implements OnModuleInit {
       const old = who?.email ?? who?.contactEmail
       if (!who || !old) throw new ChangedMeanwhile()
       const [refused] = await this.database.query('SELECT 1 FROM unreachable WHERE person_id = $1', [who.id], tx)
-      if (emailKey(old) !== emailKey(address)) {
+      const corrected = emailKey(old) !== emailKey(address)
+      if (corrected) {
         if ((await this.people.rolesOf(who.id, tx)).length > 0) throw new AddressOpensDesk()
         if (!(await this.people.correctAddress(tx, who.id, address)))
           throw new InvalidInput({ fields: [{ pointer: '/address', message: 'review.address.taken' }] })
@@ -116,7 +117,7 @@ export class Reachability implements OnModuleInit {
         await this.audit.write(tx, 'person.readdressed', { actor: by, meeting: meeting.id, subject: who.id })
         if (!refused) await this.tellOld(tx, meeting, found, old, address)
       }
-      const resent = await this.mailroom.resend(tx, who.id, address)
+      const resent = await this.mailroom.resend(tx, who.id, address, corrected ? { wrong: old } : {})
       await this.database.query('DELETE FROM unreachable WHERE person_id = $1', [who.id], tx)
       return { resent }
     })
