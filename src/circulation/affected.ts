@@ -3,8 +3,11 @@ import { isNamed, type NamedEntry, type SessionView } from '../access/view.ts'
 import { isPause } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
 
+/** Whether a detail of a session is about how to take part. */
+export const isHow = (detail: string): boolean => detail === 'format' || detail === 'online'
+
 /** Whether who attends must know: where, when, whether it takes place, or how to join. A new title can wait. */
-const mustKnow = (change: Change): boolean => {
+export const mustKnow = (change: Change): boolean => {
   switch (change.kind) {
     case 'moved':
     case 'cancelled':
@@ -12,7 +15,7 @@ const mustKnow = (change: Change): boolean => {
     case 'removed':
       return true
     case 'changed':
-      return change.details.some((detail) => detail === 'format' || detail === 'online')
+      return change.details.some(isHow)
     default:
       return false
   }

@@ -3,7 +3,7 @@ import { isNamed } from '../access/view.ts'
 import type { SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
-import { affectedOf, type Attends } from './affected.ts'
+import { affectedOf, isHow, mustKnow, type Attends } from './affected.ts'
 import { changeMail } from './change-mail.ts'
 import { headlineOf } from './sentences.ts'
 
@@ -18,8 +18,14 @@ export interface ExampleMail {
 const following = (sessions: Iterable<SessionId>): Attends => ({ follows: new Set(sessions), places: new Set() })
 
 /** What a change is about, as far as another one would be told in other words. */
-const kindOf = ({ changes: [first] }: ChangedEntry): string =>
-  first!.kind === 'moved' ? `moved ${first!.time} ${first!.room}` : first!.kind
+const kindOf = ({ changes }: ChangedEntry): string =>
+  changes
+    .filter(mustKnow)
+    .map((change) => {
+      if (change.kind === 'moved') return `moved ${change.time} ${change.room}`
+      return change.kind === 'changed' ? change.details.filter(isHow).join() : change.kind
+    })
+    .join()
 
 /** The session that is an example of each kind of change that people are told of: the first of the agenda. */
 export const examplesIn = (changes: AgendaChanges): { readonly kind: string; readonly session: SessionId }[] => {

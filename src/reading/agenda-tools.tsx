@@ -75,14 +75,17 @@ export const AgendaTools = ({ frame, wish, inForce }: { frame: Frame; wish: Agen
             </li>
           </>
         )}
-        <li>
-          <a
-            href={safeHref(`${root}.pdf${inForce ? '' : `?label=${labelInPath(view.release.label)}`}`)}
-            type="application/pdf"
-          >
-            {t('reading:pdf.link')}
-          </a>
-        </li>
+        {/* It is made for whoever asks for it: not what somebody else would get. */}
+        {!frame.elsewhere && (
+          <li>
+            <a
+              href={safeHref(`${root}.pdf${inForce ? '' : `?label=${labelInPath(view.release.label)}`}`)}
+              type="application/pdf"
+            >
+              {t('reading:pdf.link')}
+            </a>
+          </li>
+        )}
       </ul>
     </div>
   )

@@ -46,6 +46,8 @@ test('the public and the unverified see what everybody sees; a delegate of a Mem
     [...source.matchAll(/<h[34][^>]*>(.*?)<\/h[34]>/g)].map(([, html]) => html!.replace(/<[^>]+>/g, '').trim())
   const everybody = await new Visitor(app).opens('/en/unnm-2022/agenda')
   await organiser.opens(`${SEE}/public/current`)
+  // The paper is made for whoever asks for it: the organiser, not the public.
+  expect(organiser.source).not.toContain('agenda.pdf')
   expect(titles(organiser.source)).toEqual(titles(everybody.source))
   expect(titles(everybody.source).length).toBeGreaterThan(5)
   await organiser.opens(`${SEE}/unverified/current`)

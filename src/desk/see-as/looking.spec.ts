@@ -29,6 +29,7 @@ test('the form may leave out everything, and the public is in no group', () => {
   expect(lookingChosen({})).toEqual({ as: 'public', of: 'working' })
   expect(lookingChosen({ as: 'public', group: 'bureau', of: 'draft' })).toEqual({ as: 'public', of: 'Draft' })
   expect(lookingChosen({ as: 'igo', group: 'bureau' })).toEqual({ as: 'igo', group: 'bureau', of: 'working' })
+  expect(() => lookingChosen({ as: ['igo', 'public'] as never })).toThrow(NotFound)
   expect(lookingChosen({ as: 'igo', group: '' })).toEqual({ as: 'igo', of: 'working' })
 })
 

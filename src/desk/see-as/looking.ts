@@ -21,7 +21,9 @@ export interface Looking {
 const IN_GROUP = '.'
 
 /** What an address asks for. @throws NotFound for nobody, or for no version at all */
-export const lookingFrom = (who: string, of: string): Looking => {
+export const lookingFrom = (who: unknown, of: unknown): Looking => {
+  // What an address says twice is a list.
+  if (typeof who !== 'string' || typeof of !== 'string') throw new NotFound()
   const [as = '', group, ...rest] = who.split(IN_GROUP)
   const version = of === 'working' || of === 'current' ? of : labelFrom(of)
   if (!version || rest.length || !isSomebody(as) || (group !== undefined && as === 'public')) throw new NotFound()

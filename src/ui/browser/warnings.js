@@ -13,7 +13,9 @@ const watch = (form, place) => {
 
   /** What comes above the field or button where somebody is does not push it out of their sight. @param {string} words */
   const show = (words) => {
-    const here = document.activeElement ?? place
+    const active = document.activeElement
+    // A link among the warnings themselves goes with them.
+    const here = active && !place.contains(active) ? active : form
     const top = here.getBoundingClientRect().top
     if (place.innerHTML !== words) place.innerHTML = words
     if (place instanceof HTMLElement) place.hidden = words === ''
