@@ -74,6 +74,21 @@ test('a calendar that was never issued and one that was stopped answer alike', a
   await alike(PUBLIC, { at }, stopped, 'A'.repeat(stopped.length))
 })
 
+test('what somebody else handed in for one is not shown as one’s own', async () => {
+  const passport = `/en/${house.meeting.slug}/me/files/passport`
+  expect((await ask(house, INVITED, passport)).status).toBe(200)
+  // As when two registrations become one, or the secretariat answers for somebody.
+  const { database } = house.app
+  const [[file], by] = [
+    await database.query<{ id: string }>("SELECT id FROM stored_file WHERE name LIKE '%.pdf' AND uploaded_by = $1", [
+      house.of(INVITED).person,
+    ]),
+    house.of(MEMBER_STATE).person,
+  ]
+  await database.query('UPDATE stored_file SET uploaded_by = $2 WHERE id = $1', [file!.id, by])
+  expect((await ask(house, INVITED, passport)).status).toBe(404)
+})
+
 test('nobody ends the sign-in of somebody else, nor learns that there is one', async () => {
   const theirs = house.of(ORGANISER).signIn!
   const before = await stateOf(house.app)

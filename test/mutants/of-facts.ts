@@ -125,6 +125,7 @@ export const OF_FACTS: readonly Mutant[] = [
         'if (!found ||',
       ],
     },
+    'src/registration/delegation/nominations.service.spec.ts',
     DELEGATION,
     DELEGATION_PEOPLE,
     NOT_YOURS,
@@ -137,7 +138,6 @@ export const OF_FACTS: readonly Mutant[] = [
         'if (!found)',
       ],
     },
-    'test/journeys/questions.test.ts',
     NOT_YOURS,
   ),
   ...clausesOf(
