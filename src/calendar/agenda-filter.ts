@@ -1,6 +1,6 @@
 import { isNamed, type AgendaView, type RoomView, type SessionView } from '../access/view.ts'
 import { FORMATS, SESSION_KINDS, type Format, type SessionKind } from '../agenda/release.ts'
-import { formatDay } from '../platform/i18n/formats.ts'
+import { formatDay, nameOrder } from '../platform/i18n/formats.ts'
 import { translator } from '../platform/i18n/i18n.ts'
 import { languageName } from '../ui/language-codes.tsx'
 import { matching } from './agenda-search.ts'
@@ -47,7 +47,7 @@ export const choicesIn = ({
   const named = entries.filter(isNamed)
   const rooms = new Map(entries.flatMap(({ room }) => (room ? [[room.key, room]] : [])))
   const kinds = new Set(named.map(({ kind }) => kind))
-  const order = new Intl.Collator(locale, { numeric: true })
+  const order = nameOrder(locale)
   return {
     kinds: SESSION_KINDS.filter((kind) => kinds.has(kind)),
     rooms: [...rooms.values()].sort(

@@ -1,4 +1,4 @@
-import { capitalized } from '../platform/i18n/formats.ts'
+import { capitalized, formatShortWeekday } from '../platform/i18n/formats.ts'
 import { Icon } from '../ui/icon.tsx'
 import { safeHref } from '../ui/safe-href.ts'
 import { addressWith, ARRANGEMENTS, type AgendaWish } from './agenda-wish.ts'
@@ -11,7 +11,7 @@ interface Choice {
 }
 
 const shortDay = (date: Temporal.PlainDate, frame: Frame): string =>
-  `${capitalized(date.toLocaleString(frame.locale, { weekday: 'short' }), frame.locale)} ${date.day}`
+  `${capitalized(formatShortWeekday(date, frame.locale), frame.locale)} ${date.day}`
 
 const dayChoices = (frame: Frame, wish: AgendaWish): Choice[] => {
   const { t } = frame

@@ -3,7 +3,7 @@ import { ClockTime, Clock, HiddenClock } from '../ui/clock.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { Locale } from '../kernel/locale.ts'
 import type { TFunction } from '../platform/i18n/i18n.ts'
-import { zoneCity } from '../platform/i18n/formats.ts'
+import { formatShortWeekday, zoneCity } from '../platform/i18n/formats.ts'
 
 type Moment = Temporal.ZonedDateTime
 
@@ -21,11 +21,9 @@ interface Own {
   end: Moment
 }
 
-const shortWeekday = (day: Moment, locale: Locale): string => day.toLocaleString(locale, { weekday: 'short' })
-
 /** The day of the week, where a moment falls on another day than in the meeting's zone. */
 const otherDay = (moment: Moment, there: Moment, locale: Locale): string =>
-  moment.toPlainDate().equals(there.toPlainDate()) ? '' : `${shortWeekday(moment, locale)} `
+  moment.toPlainDate().equals(there.toPlainDate()) ? '' : `${formatShortWeekday(moment, locale)} `
 
 /** The reader's own time below the meeting's, with a pin. */
 export const OwnTime = ({ t, locale, zone, start, end }: Own) => {

@@ -2,6 +2,7 @@ import type { AdmittedPerson } from '../../checkin/admitted.service.ts'
 import { delegationName } from '../../delegations/delegation.ts'
 import { searchForm } from '../../delegations/state.ts'
 import type { Locale } from '../../kernel/locale.ts'
+import { nameOrder } from '../../platform/i18n/formats.ts'
 
 /** Somebody on a host's list, in the host's language. */
 export interface ListedGuest extends AdmittedPerson {
@@ -20,7 +21,7 @@ export const guestsOf = (
   people: readonly AdmittedPerson[],
   { q = '', sort, locale }: { q?: string; sort: Sort; locale: Locale },
 ): ListedGuest[] => {
-  const names = new Intl.Collator(locale, { numeric: true })
+  const names = nameOrder(locale)
   const words = searchForm(q).split(' ').filter(Boolean)
   const byName = (a: ListedGuest, b: ListedGuest): number => names.compare(a.name, b.name)
   const order: Readonly<Record<Sort, (a: ListedGuest, b: ListedGuest) => number>> = {

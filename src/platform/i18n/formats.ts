@@ -8,7 +8,13 @@ interface Names {
   months: readonly string[]
   /** Monday first. */
   weekdays: readonly string[]
+  /** `Mon`, `lun.`, `lun`. */
+  shortWeekdays: readonly string[]
 }
+
+/** Monday first: 1 January 2024 was one. */
+const weekdayNames = (locale: Locale, weekday: 'long' | 'short'): string[] =>
+  Array.from({ length: 7 }, (_, day) => new Temporal.PlainDate(2024, 1, day + 1).toLocaleString(locale, { weekday }))
 
 // Asked of Intl once: a page has dozens of dates, and they are put together differently in each language.
 const NAMES = Object.fromEntries(
@@ -18,10 +24,8 @@ const NAMES = Object.fromEntries(
       months: Array.from({ length: 12 }, (_, month) =>
         new Temporal.PlainDate(2024, month + 1, 1).toLocaleString(locale, { month: 'long' }),
       ),
-      // 1 January 2024 was a Monday.
-      weekdays: Array.from({ length: 7 }, (_, day) =>
-        new Temporal.PlainDate(2024, 1, day + 1).toLocaleString(locale, { weekday: 'long' }),
-      ),
+      weekdays: weekdayNames(locale, 'long'),
+      shortWeekdays: weekdayNames(locale, 'short'),
     },
   ]),
 ) as Record<Locale, Names>
@@ -46,6 +50,12 @@ const ending = (date: Temporal.PlainDate, locale: Locale, year: boolean): string
 /** The name of the day of the week, in small letters in French and Spanish. */
 export const formatWeekday = (date: Temporal.PlainDate, locale: Locale): string =>
   NAMES[locale].weekdays[date.dayOfWeek - 1] ?? ''
+
+/** The same, short: `Tue`, `mar.`, `mar`. */
+export const formatShortWeekday = (
+  day: Pick<Temporal.PlainDate | Temporal.ZonedDateTime, 'dayOfWeek'>,
+  locale: Locale,
+): string => NAMES[locale].shortWeekdays[day.dayOfWeek - 1] ?? ''
 
 /** `18 October 2022`, `1er octobre 2022`, `martes 18 de octubre de 2022`. */
 export const formatDay = (date: Temporal.PlainDate, locale: Locale, format: DayFormat = {}): string => {
@@ -106,6 +116,13 @@ const conjunctions = Object.fromEntries(
   // The United Nations writes "A, B and C", without the comma of American English.
   LOCALES.map((locale) => [locale, new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale, { type: 'conjunction' })]),
 ) as Record<Locale, Intl.ListFormat>
+
+const nameOrders = Object.fromEntries(
+  LOCALES.map((locale) => [locale, new Intl.Collator(locale, { numeric: true })]),
+) as Record<Locale, Intl.Collator>
+
+/** The order of names in a language; numbers in them count as numbers: Room 9, Room 10. */
+export const nameOrder = (locale: Locale): Intl.Collator => nameOrders[locale]
 
 /** "A, B and C". */
 export const listed = (parts: readonly string[], locale: Locale): string => conjunctions[locale].format(parts)

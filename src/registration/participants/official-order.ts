@@ -2,6 +2,7 @@ import { CONSTITUENCIES, constituency, type ConstituencyId } from '../../delegat
 import { delegationName, DELEGATION_ROLES, organizationKey, type DelegationRole } from '../../delegations/delegation.ts'
 import { searchForm, sortedStates, type StateId } from '../../delegations/state.ts'
 import type { Locale } from '../../kernel/locale.ts'
+import { nameOrder } from '../../platform/i18n/formats.ts'
 
 /** Somebody who is on the list, before they have their place in it. */
 export interface Entry {
@@ -58,7 +59,7 @@ const personFrom = ({ givenNames, familyName, role, jobTitle, online }: Entry): 
 })
 
 const groupsOf = (entries: readonly Entry[], locale: Locale, states: ReadonlyMap<StateId, number>): ListedGroup[] => {
-  const names = new Intl.Collator(locale, { numeric: true })
+  const names = nameOrder(locale)
   const byDelegation = Map.groupBy(entries, ({ state, organization }) => state ?? organizationKey(organization))
   const compared = (a: ListedGroup, b: ListedGroup): number =>
     (a.state ? (states.get(a.state) ?? Infinity) : 0) - (b.state ? (states.get(b.state) ?? Infinity) : 0) ||
