@@ -1,7 +1,9 @@
 import { changesByEntry, type AgendaChanges, type ChangedEntry } from '../access/changes.ts'
 import { isNamed } from '../access/view.ts'
+import type { ReleaseLabel } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
+import { localize, type LocalizedText } from '../kernel/localized-text.ts'
 import type { Meeting } from '../meetings/meeting.entity.ts'
 import { affectedOf, isHow, mustKnow, type Attends } from './affected.ts'
 import { changeMail } from './change-mail.ts'
@@ -13,6 +15,12 @@ export interface ExampleMail {
   readonly headline: string
   readonly subject: string
   readonly text: string
+}
+
+/** What a release is called and says, as far as its organiser has chosen it. */
+export interface PublishedAs {
+  readonly label: ReleaseLabel
+  readonly note: LocalizedText
 }
 
 const following = (sessions: Iterable<SessionId>): Attends => ({ follows: new Set(sessions), places: new Set() })
@@ -36,11 +44,12 @@ export const examplesIn = (changes: AgendaChanges): { readonly kind: string; rea
   )
 }
 
-/** What who follows one session alone would be written; undefined when that is nothing. */
+/** What who follows one session alone would be written, were `changes` published so; undefined when that is nothing. */
 export const exampleMail = (
   meeting: Meeting,
   changes: AgendaChanges,
   session: SessionId,
+  as: PublishedAs,
   base: URL,
 ): ExampleMail | undefined => {
   const affected = affectedOf(changes, following([session]))
@@ -48,6 +57,8 @@ export const exampleMail = (
   if (!affected.length) return undefined
   // The address that stops such mail is signed for one person, and here there is none.
   const stop = `${new URL(`/${locale}/${meeting.slug}/me/mail/`, base).href}…`
-  const { subject, text } = changeMail(meeting, { locale, affected, changes }, { base, stop })
+  const note = localize(as.note, locale, meeting.mainLanguage)
+  const to = { ...changes.to, label: as.label, ...(note && { note }) }
+  const { subject, text } = changeMail(meeting, { locale, affected, changes: { ...changes, to } }, { base, stop })
   return { locale, headline: headlineOf(affected[0]!, locale), subject, text }
 }

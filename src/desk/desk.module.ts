@@ -43,7 +43,6 @@ import { DeskParticipantsPages } from './participants/participants.pages.tsx'
 import { DeskLinePages } from './places/lines.pages.tsx'
 import { PlacesApi } from './places/places.api.ts'
 import { DeskPlacesPages } from './places/places.pages.tsx'
-import { MessagePreviews } from './publish/message-previews.service.ts'
 import { PublishChecks } from './publish/publish-check.service.ts'
 import { DeskReleasePages } from './publish/releases.pages.tsx'
 import { DeskNowPages } from './publish/now.pages.tsx'
@@ -157,7 +156,6 @@ import { DeskRegistrationPages } from './registrations/registrations.pages.tsx'
     DeskRooms,
     AuditNaming,
     PublishChecks,
-    MessagePreviews,
     Sights,
     MeetingSetup,
     MeetingDays,

@@ -15,6 +15,7 @@ import { asId } from '../../kernel/id.ts'
 import { cleanLocalizedText, missingIn, type LocalizedText } from '../../kernel/localized-text.ts'
 import { roleWith } from '../../people/role-policy.ts'
 import { Clock } from '../../platform/clock.ts'
+import { SETTINGS, type Settings } from '../../platform/config/settings.ts'
 import { parseForm } from '../../platform/http/form.ts'
 import { redirect, type HtmlResponse, type Sendable } from '../../platform/http/html-response.ts'
 import { problemCode } from '../../platform/http/problem.ts'
@@ -29,7 +30,7 @@ import { labelWords } from '../../ui/release-banner.tsx'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
 import { NowForm, urgentFrom } from './now-form.ts'
 import { changeable, NowFirst, NowSecond } from './now-page.tsx'
-import { MessagePreviews } from './message-previews.service.ts'
+import { messagePreviews } from './message-previews.ts'
 import { PublishChecks, type PublishCheck } from './publish-check.service.ts'
 import { followingNote } from './publish-form.ts'
 
@@ -55,7 +56,7 @@ export class DeskNowPages {
     @Inject(UrgentChanges) private readonly urgent: UrgentChanges,
     @Inject(PlannedReleases) private readonly planned: PlannedReleases,
     @Inject(PublishChecks) private readonly checks: PublishChecks,
-    @Inject(MessagePreviews) private readonly previews: MessagePreviews,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'baseUrl'>,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -136,11 +137,7 @@ export class DeskNowPages {
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
     const { meeting, path } = room
-    const [release, plan, previews] = await Promise.all([
-      this.releases.current(meeting.id),
-      this.planned.standing(meeting.id),
-      looked ? this.previews.of(meeting, looked.review, { label: looked.review.proposed, note: looked.note }) : [],
-    ])
+    const [release, plan] = await Promise.all([this.releases.current(meeting.id), this.planned.standing(meeting.id)])
     const errors = [
       ...fieldProblems(locale, fields),
       ...(refused
@@ -179,7 +176,18 @@ export class DeskNowPages {
             {!release ? (
               <Empty>{t('desk:publish.nothingYet')}</Empty>
             ) : looked ? (
-              <NowSecond {...parts} form={form} {...looked} previews={previews} />
+              <NowSecond
+                {...parts}
+                form={form}
+                {...looked}
+                previews={messagePreviews(
+                  meeting,
+                  looked.review,
+                  looked.check.compare,
+                  { label: looked.review.proposed, note: looked.note },
+                  this.settings.baseUrl,
+                )}
+              />
             ) : (
               <NowFirst
                 {...parts}

@@ -34,6 +34,8 @@ export interface Gap {
 
 /** What an organiser checks before publishing. */
 export interface PublishCheck {
+  /** What would change, for as many audiences as ask: without the note, which is proposed from it. */
+  readonly compare: Comparison
   readonly proposal: LocalizedText
   readonly reach: Reach
   /** The public first, then whoever sees something else change. */
@@ -69,6 +71,7 @@ export class PublishChecks {
     const published = new Set(review.content.sessions.map(({ code }) => code))
     const shown = texts.filter(({ code }) => code === undefined || published.has(code))
     return {
+      compare,
       proposal: Object.fromEntries(
         LOCALES.map((locale) => [locale, noteFrom(compare(PUBLIC_AUDIENCE, locale).changes, locale, first)]),
       ),

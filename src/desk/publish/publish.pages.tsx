@@ -29,7 +29,7 @@ import { fieldProblems } from '../../ui/problems.ts'
 import { labelWords } from '../../ui/release-banner.tsx'
 import { AgendaWarnings } from '../agenda/agenda-warnings.service.ts'
 import { DeskRooms, type DeskRoom } from '../desk-room.service.ts'
-import { MessagePreviews } from './message-previews.service.ts'
+import { messagePreviews } from './message-previews.ts'
 import { PublishChecks } from './publish-check.service.ts'
 import { followingNote, momentFrom, PublishForm, seenOf } from './publish-form.ts'
 import { PublishFormPage, type Shown } from './publish-page.tsx'
@@ -46,7 +46,6 @@ export class DeskPublishPages {
     @Inject(Publishing) private readonly publishing: Publishing,
     @Inject(PlannedReleases) private readonly planned: PlannedReleases,
     @Inject(PublishChecks) private readonly checks: PublishChecks,
-    @Inject(MessagePreviews) private readonly previews: MessagePreviews,
     @Inject(AgendaWarnings) private readonly warnings: AgendaWarnings,
     @Inject(Rounds) private readonly rounds: Rounds,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'baseUrl'>,
@@ -179,11 +178,12 @@ export class DeskPublishPages {
     }: { fields?: readonly FieldError[]; refused?: DomainError; again?: boolean; published?: boolean } = {},
   ): Promise<HtmlResponse> {
     const { t, locale } = ctx
-    const [standing, quiet, previews] = await Promise.all([
+    const [standing, quiet] = await Promise.all([
       standingOf(this.planned, this.rounds, room.meeting.id),
       this.rounds.quietMinutes(room.meeting.id),
-      this.previews.of(room.meeting, shown.review, shown),
     ])
+    const { review, check } = shown
+    const previews = messagePreviews(room.meeting, review, check.compare, shown, this.settings.baseUrl)
     const errors = [
       ...fieldProblems(locale, fields),
       ...(refused && !fields.length

@@ -3,7 +3,7 @@ import { LOCALE_NAMES, type Locale } from '../../kernel/locale.ts'
 import { localize } from '../../kernel/localized-text.ts'
 import type { TFunction } from '../../platform/i18n/i18n.ts'
 import { Actions, Button } from '../../ui/actions.tsx'
-import type { MessagePreview } from './message-previews.service.ts'
+import type { MessagePreview } from './message-previews.ts'
 import type { Whom } from './whom.ts'
 
 const addressee = (whom: Whom, locale: Locale, t: TFunction): string => {
