@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { inChromium } from './test/browser/where-chromium.ts'
 import { longFirst } from './test/long-first.ts'
 
 /** The journeys in a real browser, two files side by side: Chromium and the service share the machine's cores. */
 export default defineConfig({
   test: {
-    include: ['test/browser/**/*.test.{ts,tsx}', 'test/clients/**/*.test.ts'],
+    include: [...inChromium('test/browser/**/*.test.{ts,tsx}'), 'test/clients/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
     sequence: {

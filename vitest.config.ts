@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.spec.{ts,tsx}', 'test/**/*.{spec,test}.{ts,tsx}'],
-    exclude: ['test/browser/**', 'test/clients/**', 'test/{faults,hostile}/**', 'node_modules/**'],
+    exclude: [
+      'test/browser/**',
+      'test/clients/**',
+      'test/{faults,hostile}/**',
+      'test/leaks/{leak-matrix,two-worlds}.test.ts',
+      'node_modules/**',
+    ],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 20_000,

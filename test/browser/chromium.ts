@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { closing } from '../closing.ts'
+import { whereChromium } from './where-chromium.ts'
 
 const launch = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: whereChromium() ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
 

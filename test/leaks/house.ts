@@ -108,10 +108,14 @@ export class LeakHouse {
 
   /** All that was done is told: no job is left that would write mail while somebody asks. */
   async hasToldEverybody(): Promise<void> {
-    const owed = `SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND start_after <= now()
-                     AND name NOT LIKE '\\_\\_%' LIMIT 1`
-    for (let tries = 0; tries < 600; tries++, await wait(50)) if (!(await this.app.database.query(owed)).length) return
-    throw new Error('Somebody is still to be told.')
+    const owed = `SELECT name, state, data FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND start_after <= now()
+                     AND name NOT LIKE '\\_\\_%'`
+    let left: unknown[] = []
+    for (let tries = 0; tries < 600; tries++, await wait(50)) {
+      left = await this.app.database.query(owed)
+      if (!left.length) return
+    }
+    throw new Error(`Somebody is still to be told: ${JSON.stringify(left)}`)
   }
 
   /** All that was mailed to a reader, also at an address of before, as its mail program shows it. */

@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib'
 import { LOCALES, type Locale } from '../../src/kernel/locale.ts'
 import { routesOf, type Route } from '../../src/platform/http/routes.ts'
 import { ask, everyAddress, forEachOf, type Answer } from './asking.ts'
-import type { Aviary, Canary } from './aviary.ts'
+import type { Canary } from './aviary.ts'
+import { CODES } from './canaries.ts'
 import type { LeakHouse } from './house.ts'
 import { ALL, INVITED, PUBLIC, type Reader } from './readers.ts'
 
@@ -14,6 +16,10 @@ const ASK_IN_ALL: readonly Reader[] = [PUBLIC, INVITED]
 export const spokenBy = (reader: Reader): readonly Locale[] =>
   EVERY_LANGUAGE || ASK_IN_ALL.includes(reader) ? LOCALES : [LOCALES[(ALL.indexOf(reader) + 1) % LOCALES.length]!]
 
+/** Whether a reader asks for an address once more: most do for a third of them, the next reader for another third. */
+export const isAskedAgain = (reader: Reader, address: string): boolean =>
+  EVERY_LANGUAGE || ASK_IN_ALL.includes(reader) || (crc32(address) + ALL.indexOf(reader)) % 3 === 0
+
 /** What to ask for an address with: where it does not name a language, the reader's browser does. */
 const tongues = (reader: Reader, address: string): readonly (string | undefined)[] => {
   const named = /^\/(en|fr|es)(\/|$)/.exec(address)?.[1]
@@ -21,12 +27,15 @@ const tongues = (reader: Reader, address: string): readonly (string | undefined)
   return address.startsWith('/assets') ? [undefined] : spokenBy(reader)
 }
 
-/** One address of a route, and what a reader was answered there. */
+/** One address of a route, and what a reader was answered there; of its words, what there is to find in them. */
 export interface Seen {
   route: Route
   address: string
   language: string | undefined
-  answer: Answer
+  answer: Pick<Answer, 'status' | 'headers'>
+  canaries: readonly Canary[]
+  /** Whether it names the session that everybody knows. */
+  namesProgramme: boolean
 }
 
 /** What every reader is shown at every address that the application has; each is asked for once. */
@@ -53,13 +62,16 @@ export class EverythingSeen {
     )
     const seen: Seen[] = []
     await forEachOf(questions, async ({ language, ...question }) => {
-      const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
-      seen.push({ ...question, language, answer: await ask(this.house, reader, question.address, { headers }) })
+      const tongue: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
+      const { status, headers, all } = await ask(this.house, reader, question.address, { headers: tongue })
+      const canaries = this.house.planted.aviary.in(all)
+      const namesProgramme = all.includes(CODES.programme)
+      seen.push({ ...question, language, answer: { status, headers }, canaries, namesProgramme })
     })
     return seen
   }
 }
 
-/** The canaries in an answer; what the address itself says may come back in it. */
-export const found = (aviary: Aviary, address: string, text: string): Canary[] =>
-  aviary.in(text).filter(({ isIn }) => !isIn(decodeURIComponent(address)))
+/** Of canaries in an answer those that were not asked with: what the address itself says may come back. */
+export const notInAddress = (address: string, canaries: readonly Canary[]): Canary[] =>
+  canaries.length ? canaries.filter(({ isIn }) => !isIn(decodeURIComponent(address))) : []

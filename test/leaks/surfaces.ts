@@ -112,30 +112,30 @@ export const missedBy = (house: LeakHouse, reader: Reader, seen: readonly Seen[]
   const onSurfaces = Object.entries(SURFACES)
     .filter(([, surface]) => isFor(reader, surface))
     .flatMap(([name, surface]) => {
-      const shown = seen.filter((one) => isOn(one, surface)).map(({ answer }) => answer.all)
+      const shown = new Set(seen.filter((one) => isOn(one, surface)).flatMap(({ canaries: all }) => all))
       return [...fields]
         .filter(([, [one]]) => fieldsShown(surface, one!.of!.code).includes(one!.of!.field))
         .filter(([, [one]]) => !surface.path.includes(':code') || ASKED_FOR.has(one!.of!.code))
         .filter(([, all]) => all.every((one) => one.mayRead(reader)))
-        .filter(([, all]) => !shown.some((text) => all.some(({ isIn }) => isIn(text))))
+        .filter(([, all]) => !all.some((one) => shown.has(one)))
         .map(([field]) => `${name} lacks ${field}`)
     })
   if (reader.days.length === 0) return onSurfaces
   const beside = ELSEWHERE_SHOWN.flatMap(({ where, ...place }) => {
-    const shown = seen.filter((one) => isOn(one, place)).map(({ answer }) => answer.all)
+    const shown = new Set(seen.filter((one) => isOn(one, place)).flatMap(({ canaries: all }) => all))
     return canaries
-      .filter((one) => where.test(one.where) && one.mayRead(reader) && !shown.some((text) => one.isIn(text)))
+      .filter((one) => where.test(one.where) && one.mayRead(reader) && !shown.has(one))
       .map((one) => `${place.path} lacks ${one.where}`)
   })
   return [...onSurfaces, ...beside]
 }
 
 /** Routes outside the desk that tell of sessions, and of which nobody said what. */
-export const unknownSurfaces = (house: LeakHouse, programme: string, seen: readonly Seen[]): string[] => {
+export const unknownSurfaces = (seen: readonly Seen[]): string[] => {
   const known = new Set([...Object.values(SURFACES).map(({ path }) => path), ...Object.keys(SHOW_LESS)])
-  const told = seen.filter(({ route, answer }) => {
+  const told = seen.filter(({ route, answer, namesProgramme, canaries }) => {
     if (known.has(route.path) || route.policy?.desk || answer.status >= 400) return false
-    return answer.all.includes(programme) || house.planted.aviary.all.some(({ of, isIn }) => of && isIn(answer.all))
+    return namesProgramme || canaries.some(({ of }) => of)
   })
   return [...new Set(told.map(({ route }) => route.path))]
 }

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** Everybody asks for everything, twice: the leak matrix and the two worlds, side by side. Minutes of work for two cores. */
+export default defineConfig({
+  test: {
+    include: ['test/leaks/{leak-matrix,two-worlds}.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    isolate: false,
+    maxWorkers: 2,
+  },
+})
