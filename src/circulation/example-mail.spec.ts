@@ -30,7 +30,7 @@ test('each kind of change has the first session of the agenda as its example; wh
   const after = [
     at(1, '09:00', '10:00', { title: { en: 'Other' } }),
     at(2, '10:00', '11:00', { room: OTHER_ROOM }),
-    at(3, '11:00', '12:00', { room: OTHER_ROOM }),
+    at(3, '11:00', '12:00', { room: OTHER_ROOM, title: { en: 'Other too' } }),
     at(4, '12:15', '13:00'),
     at(5, '14:00', '15:00', { status: 'cancelled' }),
   ]

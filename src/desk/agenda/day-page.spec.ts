@@ -69,6 +69,7 @@ test('a session on the plan stays light', async () => {
     const marks = session.querySelectorAll('.change, .change *, p:has(> .state), .state, .state *')
     expect(session.querySelectorAll('*').length - marks.length, session.outerHTML).toBeLessThanOrEqual(6)
     expect(session.querySelectorAll('.hidden')).toEqual([])
+    expect(session.getAttribute('style')).toBeUndefined()
   }
   const style = page.querySelector('main style')!.textContent
   // Handed down into a session, a custom property of its own would let browsers style none like the one before.

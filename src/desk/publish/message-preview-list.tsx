@@ -29,19 +29,19 @@ export const MessagePreviewList = ({
   t: TFunction
   locale: Locale
   previews: readonly MessagePreview[]
-  /** Each to be opened, where somebody is in a hurry; else that in the language of the page stands open. */
+  /** Each to be opened, where somebody is in a hurry; else the first stands open in the language of the page. */
   folded?: boolean
 }) => (
   <div class="flow">
     <p class="hint">{previews.length ? t('publishing:message.hint') : t('publishing:message.none')}</p>
-    {previews.map(({ whom, mails }) => {
+    {previews.map(({ whom, mails }, nth) => {
       const headline = mails.find((mail) => mail.locale === locale)?.headline
       return (
         <section class="flow">
           <h3>{headline}</h3>
           <p class="quiet">{t('publishing:message.to', { whom: addressee(whom, locale, t) })}</p>
           {mails.map(({ locale: tongue, subject, text }) => (
-            <details open={!folded && tongue === locale}>
+            <details open={!folded && nth === 0 && tongue === locale}>
               <summary lang={tongue}>{LOCALE_NAMES[tongue]}</summary>
               <pre class="letter" lang={tongue} tabIndex={0}>
                 <strong>{subject}</strong>
