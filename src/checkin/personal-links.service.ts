@@ -92,24 +92,25 @@ export class PersonalLinks implements OnModuleInit {
     const people = all.map(([person]) => person)
     const mayAttend = await this.admitted.among(meeting, session, people)
     const links = all.filter(([person]) => mayAttend.has(person))
-    await this.put(session.id, links, async (tx) =>
+    return this.put(session.id, links, async (tx, people) =>
       this.audit.write(tx, 'session.personal-links-kept', {
         actor: by,
         meeting: meeting.id,
         subject: session.id,
-        data: { people: links.length },
+        data: { people },
       }),
     )
-    return links.length
   }
 
-  /** Puts links of people in, each sealed to its owner. */
+  /** Puts links of people in, each sealed to its owner, but for whose registration became part of another; answers how many. */
   async put(
     session: SessionId,
-    links: readonly (readonly [person: PersonId, href: string])[],
-    also: (tx: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<void> = async () => undefined,
-  ): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    all: readonly (readonly [person: PersonId, href: string])[],
+    also: (tx: EntityManager, people: number) => Promise<void> = async () => undefined,
+  ): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const merged = await this.mergedAmong(tx, session, all)
+      const links = all.filter(([person]) => !merged.has(person))
       await this.database.query(
         `INSERT INTO personal_join_link (session_id, person_id, sealed, set_at)
          SELECT $1, person, sealed, $4 FROM unnest($2::uuid[], $3::bytea[]) AS link (person, sealed)
@@ -123,8 +124,24 @@ export class PersonalLinks implements OnModuleInit {
         ],
         tx,
       )
-      await also(tx)
+      await also(tx, links.length)
+      return links.length
     })
+  }
+
+  /** Whose registrations are part of another; no others become so before the transaction ends, as merging locks the same rows. */
+  private async mergedAmong(
+    tx: EntityManager,
+    session: SessionId,
+    links: readonly (readonly [person: PersonId, href: string])[],
+  ): Promise<ReadonlySet<PersonId>> {
+    const rows = await this.database.query<{ person_id: PersonId; merged_into: string | null }>(
+      `SELECT r.person_id, r.merged_into FROM registration r JOIN session s USING (meeting_id)
+        WHERE s.id = $1 AND r.person_id = ANY ($2::uuid[]) ORDER BY r.id FOR SHARE OF r`,
+      [session, links.map(([person]) => person)],
+      tx,
+    )
+    return new Set(rows.filter(({ merged_into }) => merged_into !== null).map(({ person_id }) => person_id))
   }
 
   /** Takes all links of single people in a session away, on record; twice is once. */

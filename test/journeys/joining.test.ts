@@ -240,6 +240,23 @@ describe('links of single people', () => {
     expect(said).not.toContain('tk=')
   })
 
+  test('a link that is kept while two registrations become one does not stay with the one that is closed', async () => {
+    const { person: by } = await officer(app, meeting)
+    const [kept, other] = await Promise.all([guest('Ana'), guest('Ana')])
+    const links = app.get(PersonalLinks)
+    let keeping: Promise<number> | undefined
+    // The last that a merger does before it is done.
+    app.get(Merging).whenMerged(async (_tx, { other: absorbed }) => {
+      if (absorbed !== other.person) return
+      keeping = links.put(plenary, [[absorbed, 'https://zoom.us/w/1?tk=late']])
+      await wait(100)
+    })
+    await app.get(Merging).merge(meeting, kept.registration!, other.registration!, by)
+    expect(await keeping).toBe(0)
+    const ofOther = 'SELECT FROM personal_join_link WHERE person_id = $1'
+    expect(await app.database.query(ofOther, [other.person])).toEqual([])
+  })
+
   test('without a link for all, who has none is sent to the host', async () => {
     const [ana, dan] = await Promise.all([guest('Ana'), guest('Dan')])
     await give([await addressOf(ana), 'https://zoom.us/w/1?tk=only-ana'])
