@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Everybody asks for everything, twice: the leak matrix and the two worlds, side by side. Minutes of work for two cores. */
+/** What everybody is shown, and that nobody can tell of what they are not: the leak matrix and the two worlds, side by side. */
 export default defineConfig({
   test: {
     include: ['test/leaks/{leak-matrix,two-worlds}.test.ts'],

@@ -190,6 +190,7 @@ try {
     return organiser(app)
   })
   const browser = await chromium.launch({
+    // The whole of it, as people have it: without windows it is quicker.
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--window-size=1280,900'],
   })

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
+import { whereChromium } from '../test/browser/where-chromium.ts'
 
 const root = dirname(import.meta.dirname)
 const target = join(root, 'screenshots')
@@ -140,7 +141,7 @@ const wanted = PAGES.filter(({ name }) => asked.length === 0 || asked.some((star
 const own = process.env.BASE_URL ? undefined : await startOwn()
 const address = own?.address ?? new URL(process.env.BASE_URL).origin
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: whereChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 

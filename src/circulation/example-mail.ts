@@ -1,6 +1,6 @@
 import { changesByEntry, type AgendaChanges, type ChangedEntry } from '../access/changes.ts'
 import { isNamed } from '../access/view.ts'
-import type { ReleaseLabel } from '../agenda/release.ts'
+import { stageOf, type ReleaseLabel } from '../agenda/release.ts'
 import type { SessionId } from '../kernel/id.ts'
 import type { Locale } from '../kernel/locale.ts'
 import { localize, type LocalizedText } from '../kernel/localized-text.ts'
@@ -58,7 +58,7 @@ export const exampleMail = (
   // The address that stops such mail is signed for one person, and here there is none.
   const stop = `${new URL(`/${locale}/${meeting.slug}/me/mail/`, base).href}…`
   const note = localize(as.note, locale, meeting.mainLanguage)
-  const to = { ...changes.to, label: as.label, ...(note && { note }) }
+  const to = { ...changes.to, label: as.label, stage: stageOf(as.label), ...(note && { note }) }
   const { subject, text } = changeMail(meeting, { locale, affected, changes: { ...changes, to } }, { base, stop })
   return { locale, headline: headlineOf(affected[0]!, locale), subject, text }
 }

@@ -7,7 +7,7 @@ import { whereChromium } from './where-chromium.ts'
 
 const launch = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: whereChromium() ?? '/usr/bin/chromium',
+    executablePath: whereChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
 

@@ -5,7 +5,7 @@ import { emailFrom } from '../../src/kernel/email-address.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { People } from '../../src/people/people.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
-import { anOrganiser } from './desk.ts'
+import { anOrganiser, letters } from './desk.ts'
 import { loadSample } from './people.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -33,15 +33,6 @@ beforeAll(async () => {
     })
   }
 })
-
-/** The messages that a page shows before they are sent. */
-const letters = ({ source }: Visitor): { language: string; subject: string; text: string }[] =>
-  [...source.matchAll(/<pre class="letter" lang="(\w+)"[^>]*><strong>(.*?)<\/strong>\n\n([\s\S]*?)<\/pre>/g)].map(
-    ([, language, ...words]) => {
-      const [subject, text] = words.map((html) => html!.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
-      return { language: language!, subject: subject!, text: text! }
-    },
-  )
 
 const inForce = async (code: string) =>
   (await app.get(Releases).current(meeting.id))!.content.sessions.find((session) => session.code === code)!

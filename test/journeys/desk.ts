@@ -27,3 +27,12 @@ export const anOrganiser = async (
   await passesSecondFactor(app, address)
   return organiser.opens(`/${language}/desk`)
 }
+
+/** The messages that a page shows before they are sent. */
+export const letters = ({ source }: Visitor): { language: string; subject: string; text: string }[] =>
+  [...source.matchAll(/<pre class="letter" lang="(\w+)"[^>]*><strong>(.*?)<\/strong>\n\n([\s\S]*?)<\/pre>/g)].map(
+    ([, language, ...words]) => {
+      const [subject, text] = words.map((html) => html!.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
+      return { language: language!, subject: subject!, text: text! }
+    },
+  )

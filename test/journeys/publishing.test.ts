@@ -9,7 +9,7 @@ import { emailFrom } from '../../src/kernel/email-address.ts'
 import type { Meeting } from '../../src/meetings/meeting.entity.ts'
 import { People } from '../../src/people/people.service.ts'
 import { startApp, type TestApp } from '../harness.ts'
-import { anOrganiser } from './desk.ts'
+import { anOrganiser, letters } from './desk.ts'
 import { loadSample } from './people.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -117,6 +117,26 @@ test('people who are still to be told are on the page, with the way to tell them
   await organiser.presses('Tell them now')
   const mail = await app.mailbox.waitForSubject('luc@example.org', 'Déplacée')
   expect(mail.text).toContain('15')
+})
+
+test('the messages stand there under the label and with the note that were chosen, the first of them open', async () => {
+  const { sessions } = (await app.get(Publishing).review(meeting.id)).content
+  const [one, two] = sessions.filter(({ kind, access }) => kind === 'panel' && access.show === 'programme')
+  const { roomId: room } = await app.get(WorkingCopy).byCode(meeting.id, one!.code)
+  const { start } = await app.get(WorkingCopy).byCode(meeting.id, two!.code)
+  await edits(one!.code, { room: null })
+  await edits(two!.code, { start: start!.add({ minutes: 5 }) })
+  const underRev2 = () => letters(organiser).map(({ text }) => text.includes('Rev.2'))
+  await organiser.opens(`${desk}/publish`)
+  expect(underRev2()).toEqual(Array(6).fill(false))
+  organiser.takes('label', 'Rev.2').fills('note[fr]', 'La salle ouvre plus tard.')
+  await organiser.presses('Show it with this note')
+  expect(underRev2()).toEqual(Array(6).fill(true))
+  const french = letters(organiser).filter(({ language }) => language === 'fr')
+  for (const { text } of french) expect(text).toContain('La salle ouvre plus tard.')
+  expect(organiser.source.match(/<details open><summary lang/g)).toHaveLength(1)
+  await edits(one!.code, { room })
+  await edits(two!.code, { start })
 })
 
 test('releases are compared, an old one is put back as edits, and one published by mistake is withdrawn', async () => {

@@ -9,16 +9,13 @@ import { addressesOf } from './addresses.ts'
 import { ask, everyAddress, forEachOf, valuesFor, type Answer } from './asking.ts'
 import type { LeakHouse } from './house.ts'
 import { MEMBER_STATE, PUBLIC, READERS, type Reader } from './readers.ts'
-import { isAskedAgain } from './seen.ts'
+import { EVERYTHING, isAskedAgain } from './seen.ts'
 import { addSecret, edit, OPEN, publish, SECRET, settle, twoWorlds, type TwoWorlds, type World } from './two-worlds.ts'
 
 // Two worlds that differ in one unlisted session only. Whatever is done with it, nobody outside it can tell in which of the
 // two they are: every answer is the same to the byte, with its headers. Routes are discovered, as the leak matrix does it.
 
-/** Whether everybody asks for all after each deed; otherwise some do after each, and the others for a third after one of them. */
-const EVERY_VIEWER = process.env['EVERY_VIEWER'] === 'true'
-
-vi.setConfig({ testTimeout: EVERY_VIEWER ? 3_600_000 : 600_000, hookTimeout: 600_000 })
+vi.setConfig({ testTimeout: EVERYTHING ? 3_600_000 : 600_000, hookTimeout: 600_000 })
 
 let worlds: TwoWorlds
 let lines: Readonly<Record<keyof TwoWorlds, readonly OpenLine[]>>
@@ -118,7 +115,7 @@ const differences = async (
     if (bare(one) !== bare(other)) found.push(`${method} ${address}: ${where(bare(one), bare(other))}`)
   }
   // A person's pages say when their calendars were fetched: that comes first, in both worlds.
-  const all = addressesFor(within.house, reader).filter((address) => EVERY_VIEWER || isAskedAgain(reader, address))
+  const all = addressesFor(within.house, reader).filter((address) => isAskedAgain(reader, address))
   const isFeed = (address: string): boolean => address.startsWith('/feeds/')
   for (const feed of all.filter(isFeed)) await compare(feed)
   for (const { house } of [without, within]) await house.app.get(FetchNotes).write()
@@ -203,8 +200,9 @@ const DEEDS: readonly { what: string; done: () => Promise<unknown> }[] = [
   },
 ]
 
+/** Everybody asks after one deed, and the public after each. */
 const askAfter = (deed: number): readonly Reader[] =>
-  READERS.filter((reader, index) => EVERY_VIEWER || reader === PUBLIC || index % DEEDS.length === deed % DEEDS.length)
+  READERS.filter((reader, index) => EVERYTHING || reader === PUBLIC || index % DEEDS.length === deed % DEEDS.length)
 
 describe.each(DEEDS.map((deed, number) => ({ ...deed, number })))('$what', ({ done, number }) => {
   beforeAll(async () => {
