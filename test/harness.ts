@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import pg from 'pg'
@@ -11,6 +10,7 @@ import { Clock } from '../src/platform/clock.ts'
 import type { Settings } from '../src/platform/config/settings.ts'
 import { Database, type EntityClass } from '../src/platform/database/database.ts'
 import { closing } from './closing.ts'
+import { freePort } from './free-port.ts'
 import { Mailbox } from './mailbox.ts'
 
 /** A clock that stands still until told. */
@@ -92,16 +92,6 @@ export const freshDatabase = async (): Promise<TestDatabase> => {
   closing(() => database.close())
   return database
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer()
-    server.on('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => done(port))
-    })
-  })
 
 /** The whole application at work, as one test file sees it. */
 export interface TestApp {

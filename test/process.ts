@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { closing } from './closing.ts'
+import { freePort } from './free-port.ts'
 
 /** Where the build under test is: an installed one elsewhere, or this checkout's. */
 const INSTALLED = process.env['PLENARY_INSTALLED']
@@ -24,17 +24,6 @@ export const dataFolder = async (): Promise<string> => {
   closing(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }))
   return join(folder, 'data')
 }
-
-/** A port that was free just now. */
-export const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer()
-    server.on('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => done(port))
-    })
-  })
 
 /** The process number of the PostgreSQL at work in a data folder. */
 export const postmasterIn = (dataDir: string): number | undefined => {

@@ -10,7 +10,8 @@ import { runImport } from '../../src/registration/import/import.ts'
 import { Imports } from '../../src/registration/import/imports.service.ts'
 import { closing } from '../closing.ts'
 import { startApp } from '../harness.ts'
-import { build, dataFolder, freePort, startProcess, type PlenaryProcess } from '../process.ts'
+import { freePort } from '../free-port.ts'
+import { build, dataFolder, startProcess, type PlenaryProcess } from '../process.ts'
 import { meetingWithPlaces } from './house.ts'
 
 // An import runs in one process, which is killed in the middle: another goes on, and nobody is entered twice or lost.

@@ -7,7 +7,8 @@ import { People } from '../../src/people/people.service.ts'
 import { SignIns } from '../../src/people/sign-ins.service.ts'
 import { Secrets } from '../../src/platform/secrets/secrets.ts'
 import { startApp, type TestApp } from '../harness.ts'
-import { build, dataFolder, freePort, startProcess } from '../process.ts'
+import { freePort } from '../free-port.ts'
+import { build, dataFolder, startProcess } from '../process.ts'
 import { Visitor } from './visitor.ts'
 
 // What an operator types, beside a server at work on the same database.
