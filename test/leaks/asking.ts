@@ -6,7 +6,7 @@ import { addressesOf, type Values } from './addresses.ts'
 import { TAKEN_BACK } from './agenda-states.ts'
 import { CODES } from './canaries.ts'
 import type { LeakHouse } from './house.ts'
-import { AGENDA_PROGRAM, INVITED, MEMBER_STATE, ORGANISER, PUBLIC, type Reader } from './readers.ts'
+import { AGENDA_PROGRAM, LEAST_AND_BEST_INFORMED, MEMBER_STATE, ORGANISER, type Reader } from './readers.ts'
 import { lineOf } from './things.ts'
 import { unpacked } from './unpacked.ts'
 
@@ -164,9 +164,6 @@ const networkOf = ({ keys }: LeakHouse, reader: Reader): string =>
     ? `198.18.${(++asked >> 8) & 255}.${asked & 255}`
     : `192.0.2.${[...keys.keys()].indexOf(reader.name) + 1}`
 
-/** Readers whose programs unpack what comes, as browsers do. */
-const PACKED: readonly Reader[] = [PUBLIC, INVITED]
-
 /** Asks as a reader; forms come from our own page, so that no other lock hides what the policy lets through. */
 export const ask = async (
   house: LeakHouse,
@@ -181,7 +178,7 @@ export const ask = async (
     headers: {
       accept: '*/*',
       // Packed for those whom most is shown to and least: what is packed is the same page.
-      ...(!PACKED.includes(reader) && { 'accept-encoding': 'identity' }),
+      ...(!LEAST_AND_BEST_INFORMED.includes(reader) && { 'accept-encoding': 'identity' }),
       ...(cookie && { cookie }),
       ...(authorization && { authorization }),
       'x-forwarded-for': networkOf(house, reader),

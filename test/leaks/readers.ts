@@ -238,5 +238,8 @@ export const READERS: readonly Reader[] = [
   { name: 'a translator', signedIn: true, days: [], translates: true, role: { name: 'translator', at: 'here' } },
 ]
 
+/** Those whom the least is shown to, and the most: of all readers they ask for the most. */
+export const LEAST_AND_BEST_INFORMED: readonly Reader[] = [PUBLIC, INVITED]
+
 /** People, and the programs of some. */
 export const ALL: readonly Reader[] = [...READERS, ...PROGRAMS]

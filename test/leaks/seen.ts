@@ -5,7 +5,7 @@ import { ask, everyAddress, forEachOf, type Answer } from './asking.ts'
 import type { Canary } from './aviary.ts'
 import { CODES } from './canaries.ts'
 import type { LeakHouse } from './house.ts'
-import { ALL, INVITED, PUBLIC, type Reader } from './readers.ts'
+import { ALL, LEAST_AND_BEST_INFORMED, type Reader } from './readers.ts'
 
 /**
  * Whether everybody asks for everything: in every language, by HEAD and with the ETags of others, and in the two worlds after
@@ -13,11 +13,11 @@ import { ALL, INVITED, PUBLIC, type Reader } from './readers.ts'
  */
 export const EVERYTHING = process.env['EVERYTHING'] === 'true'
 
-const ASK_IN_ALL: readonly Reader[] = [PUBLIC, INVITED]
-
 /** The languages that a reader asks in. */
 export const spokenBy = (reader: Reader): readonly Locale[] =>
-  EVERYTHING || ASK_IN_ALL.includes(reader) ? LOCALES : [LOCALES[(ALL.indexOf(reader) + 1) % LOCALES.length]!]
+  EVERYTHING || LEAST_AND_BEST_INFORMED.includes(reader)
+    ? LOCALES
+    : [LOCALES[(ALL.indexOf(reader) + 1) % LOCALES.length]!]
 
 /** An address without what is drawn anew for each house: the same third in each run. */
 const lasting = (address: string): string => address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
@@ -28,7 +28,7 @@ const lasting = (address: string): string => address.replace(/[0-9a-f]{8}-[0-9a-
  */
 export const isAskedAgain = (reader: Reader, address: string): boolean =>
   EVERYTHING ||
-  ASK_IN_ALL.includes(reader) ||
+  LEAST_AND_BEST_INFORMED.includes(reader) ||
   address.startsWith('/feeds/') ||
   (crc32(lasting(address)) + Math.floor(ALL.indexOf(reader) / LOCALES.length)) % 3 === 0
 
